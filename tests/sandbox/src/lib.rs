@@ -1,0 +1,1 @@
+//! The IONOS Backup Service API, emulated.
