@@ -1,0 +1,90 @@
+/** The gateway's own answers: refusals in the API's error shape, a plain page where a person is looking, headers for all. */
+
+import { isBackupError } from 'ionos-backup';
+import { isLoopback, pagePolicy, type Refusal } from './policy.ts';
+
+const API_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
+const PLAIN_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+export type Message = { readonly errorCode?: string | null | undefined; readonly message?: string | null | undefined };
+
+export function refuse(refusal: Refusal): Response {
+  const response = failure(refusal.status, [{ errorCode: refusal.errorCode, message: refusal.message }]);
+  if (refusal.allow !== undefined) response.headers.set('allow', refusal.allow);
+  return response;
+}
+
+/** An answer in the shape that the API gives its own errors, so that a client needs to know only one. */
+export function failure(status: number, messages: readonly Message[], retryAfterMs?: number | null): Response {
+  const response = Response.json({ httpStatus: status, messages }, { status });
+  if (typeof retryAfterMs === 'number') response.headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+  return response;
+}
+
+/** What the package reports, passed on without loss; what never reached the API becomes a gateway's 502 or 504. */
+export function failureOf(error: unknown): Response {
+  if (!isBackupError(error)) throw error;
+  if ('status' in error && typeof error.status === 'number') {
+    const messages = 'messages' in error && Array.isArray(error.messages) ? (error.messages as Message[]) : [];
+    const retryAfterMs = 'retryAfterMs' in error && typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined;
+    const shown = messages.length > 0 ? messages : [{ errorCode: `gateway-${error.code}`, message: 'the API gave no reason' }];
+    return failure(error.status, shown, retryAfterMs);
+  }
+  if (error.code === 'timeout') return failure(504, [UPSTREAM_SLOW]);
+  if (error.code === 'connection_failed') return failure(502, [UPSTREAM_DOWN]);
+  return failure(502, [{ errorCode: 'gateway-answer', message: 'the API answered with something it never promised' }]);
+}
+
+export const UPSTREAM_DOWN: Message = { errorCode: 'gateway-connection', message: 'the connection to the API failed' };
+export const UPSTREAM_SLOW: Message = { errorCode: 'gateway-timeout', message: 'the API did not answer in time' };
+
+/** A refusal as a page, for a navigation; the text comes from the table below and never from a request. */
+export async function asPage(answer: Response): Promise<Response> {
+  const body = (await answer.json().catch(() => ({}))) as { messages?: Message[] };
+  const code = body.messages?.[0]?.errorCode ?? 'none';
+  const [title, advice] = WORDS[answer.status] ?? ['This did not work', 'Close this tab and try again from the list of backup units.'];
+  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${title}</title><link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/plain.css">
+<main><h1>${title}</h1><p>${advice}</p><p><small>Status ${answer.status}, code ${escape(String(code))}</small></p>
+<p><a href="/">Go to the backup units</a></p></main></html>`;
+  const headers = new Headers(answer.headers);
+  headers.set('content-type', 'text/html; charset=utf-8');
+  headers.set('content-security-policy', PLAIN_POLICY);
+  return new Response(html, { status: answer.status, headers });
+}
+
+export function wantsPage(accept: string | null): boolean {
+  return accept !== null && /\btext\/html\b/.test(accept);
+}
+
+/** The headers of every answer; what a handler has already said stands. */
+export function harden(response: Response, url: URL, api: boolean, loopbackUpstream: string | undefined): Response {
+  const hardened = new Response(response.body, response);
+  const { headers } = hardened;
+  const usual: Record<string, string> = {
+    'cache-control': 'no-store',
+    'content-security-policy': api ? API_POLICY : pagePolicy(loopbackUpstream),
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+  };
+  if (!isLoopback(url.hostname)) usual['strict-transport-security'] = 'max-age=31536000';
+  for (const [name, value] of Object.entries(usual)) if (!headers.has(name)) headers.set(name, value);
+  return hardened;
+}
+
+function escape(text: string): string {
+  return text.replace(/[^\w .-]/g, (character) => `&#${character.codePointAt(0)};`);
+}
+
+const WORDS: Record<number, readonly [string, string]> = {
+  401: ['You are signed out', 'Sign in again, then open the console once more.'],
+  403: ['Not allowed', 'Your account may not open this console, or the request came from another site.'],
+  404: ['Nothing here', 'The page or the backup unit does not exist, or no longer does.'],
+  429: ['Too many requests', 'Wait a moment, then open the console once more.'],
+  502: ['The API cannot be reached', 'Wait a moment, then open the console once more.'],
+  504: ['The API is too slow', 'Wait a moment, then open the console once more.'],
+};

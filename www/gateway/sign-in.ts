@@ -1,0 +1,84 @@
+/** Signing in: credentials from a JSON body, one real `list` call to check them, then the sealed cookie. */
+
+import { BackupClient, isBackupError } from 'ionos-backup';
+import { failure, failureOf, refuse } from './answers.ts';
+import { readBody } from './body.ts';
+import { createLimiter } from './limiter.ts';
+import { TOO_LARGE } from './policy.ts';
+import { asCredentials, COOKIE, COOKIE_LIMIT, type Credentials, seal, setCookie } from './session.ts';
+import type { Env, Settings } from './settings.ts';
+
+const limiter = createLimiter();
+const INT32_MAX = 2_147_483_647;
+export const CALL_TIMEOUT_MS = 30_000;
+
+export async function signIn(request: Request, env: Env, settings: Settings): Promise<Response> {
+  const body = await readBody(request);
+  if (body === undefined) return refuse(TOO_LARGE);
+  const form = parse(body);
+  if (form === undefined) return refuse({ status: 400, errorCode: 'gateway-json', message: 'the body is not a JSON object' });
+  const credentials = asCredentials(form);
+  if (credentials === undefined) return invalid('send either a token, or a username and a password, as strings');
+  const contractNumber = form['contractNumber'] ?? undefined;
+  if (contractNumber !== undefined && !isContract(contractNumber)) return invalid('the contract number has to be a whole number');
+
+  const client = request.headers.get('cf-connecting-ip') ?? 'unknown';
+  // A token names no user: guesses of one are counted by the client alone.
+  const user = 'username' in credentials ? credentials.username : `token of ${client}`;
+  const waitMs = limiter.wait(client, user, Date.now());
+  const allowed = waitMs === 0 && ((await env.SIGN_IN_LIMIT?.limit({ key: client })) ?? { success: true }).success;
+  if (!allowed) {
+    return failure(429, [{ errorCode: 'gateway-attempts', message: 'too many attempts to sign in; wait a minute' }], waitMs || 60_000);
+  }
+
+  try {
+    await check(credentials, contractNumber, settings, request.signal);
+  } catch (error) {
+    if (isBackupError(error) && error.code === 'invalid_argument') return invalid('the API cannot take these credentials as they stand');
+    if (isBackupError(error) && error.code === 'unauthorized') limiter.failed(client, user, Date.now());
+    return failureOf(error);
+  }
+
+  const expiresAtMs = Date.now() + settings.sessionSeconds * 1000;
+  const sealed = await seal({ credentials, contractNumber, expiresAtMs }, settings);
+  if (COOKIE.length + 1 + sealed.length > COOKIE_LIMIT) return invalid('these credentials are too long for a cookie');
+  return new Response(null, { status: 204, headers: { 'set-cookie': setCookie(sealed, settings) } });
+}
+
+/** The client that acts for a session. It repeats nothing: that is for the page to decide. */
+export function clientOf(credentials: Credentials, contractNumber: number | undefined, settings: Settings): BackupClient {
+  return new BackupClient({
+    // EXPOSE: the credentials, to the package, which sends them to the upstream alone.
+    auth: credentials,
+    baseUrl: settings.upstream,
+    contractNumber,
+    maxRetries: 0,
+    timeoutMs: CALL_TIMEOUT_MS,
+  });
+}
+
+async function check(credentials: Credentials, contractNumber: number | undefined, settings: Settings, signal: AbortSignal): Promise<void> {
+  const client = clientOf(credentials, contractNumber, settings);
+  try {
+    await client.list({ depth: 0, signal });
+  } finally {
+    client.free();
+  }
+}
+
+function parse(body: Uint8Array): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isContract(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= INT32_MAX;
+}
+
+function invalid(message: string): Response {
+  return refuse({ status: 422, errorCode: 'gateway-credentials', message });
+}

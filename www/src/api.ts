@@ -1,0 +1,95 @@
+/** Everything the page asks for: backup units through the package, the session from the gateway. The only import of the package. */
+
+import { BackupClient, isBackupError } from 'ionos-backup';
+import { codeOfStatus, type Problem, words } from './problem.ts';
+import { toUnit, type Unit } from './units.ts';
+
+export type Credentials =
+  | { readonly token: string; readonly contractNumber?: number }
+  | { readonly username: string; readonly password: string; readonly contractNumber?: number };
+
+/** `stopped` is the caller's own abort: nobody wants words for it. */
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem } | { readonly ok: false; readonly stopped: true };
+
+export type Api = {
+  list(signal: AbortSignal): Promise<Result<readonly Unit[]>>;
+  create(fields: { name: string; email: string; password: string }, signal: AbortSignal): Promise<Result<Unit>>;
+  update(id: string, fields: { email?: string; password?: string }, signal: AbortSignal): Promise<Result<Unit>>;
+  remove(id: string, signal: AbortSignal): Promise<Result<void>>;
+  signIn(credentials: Credentials, signal: AbortSignal): Promise<Result<void>>;
+  signOut(signal: AbortSignal): Promise<Result<void>>;
+};
+
+/** The gateway at this origin adds the credentials, so the client has none. */
+export function createApi(origin: string): Api {
+  const client = new BackupClient({ baseUrl: `${origin}/api/cloudapi/v6` });
+  return {
+    list: (signal) => result(signal, async () => (await client.list({ signal })).items.map(toUnit)),
+    create: (fields, signal) => result(signal, async () => toUnit(await client.create(fields, { signal }))),
+    update: (id, fields, signal) => result(signal, async () => toUnit(await client.update(id, fields, { signal }))),
+    remove: (id, signal) => result(signal, () => client.delete(id, { signal })),
+    signIn: (credentials, signal) => result(signal, () => session('POST', signal, JSON.stringify(credentials))),
+    signOut: (signal) => result(signal, () => session('DELETE', signal)),
+  };
+}
+
+async function result<T>(signal: AbortSignal, call: () => Promise<T>): Promise<Result<T>> {
+  try {
+    return { ok: true, value: await call() };
+  } catch (error) {
+    if (signal.aborted) return { ok: false, stopped: true };
+    return { ok: false, problem: problemOf(error) };
+  }
+}
+
+async function session(method: 'POST' | 'DELETE', signal: AbortSignal, body?: string): Promise<void> {
+  const init: RequestInit = { method, signal };
+  if (body !== undefined) {
+    init.body = body;
+    init.headers = { 'content-type': 'application/json' };
+  }
+  const response = await fetch('/api/session', init);
+  if (!response.ok) throw new Refused(response.status, await response.text());
+}
+
+/** The gateway's refusal of a session, in the API's error shape. */
+class Refused extends Error {
+  readonly status: number;
+  readonly messages: readonly string[];
+
+  constructor(status: number, body: string) {
+    super('the gateway refused');
+    this.status = status;
+    this.messages = messagesIn(body);
+  }
+}
+
+function messagesIn(body: string): readonly string[] {
+  try {
+    const { messages } = JSON.parse(body) as { messages?: readonly { message?: unknown }[] };
+    return (messages ?? []).flatMap(({ message }) => (typeof message === 'string' ? [message] : []));
+  } catch {
+    return [];
+  }
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Refused) {
+    const code = codeOfStatus(error.status);
+    return { ...NOTHING, code, status: error.status, text: words(code, error.status), messages: error.messages };
+  }
+  if (!isBackupError(error)) return { ...NOTHING, code: 'connection_failed', text: words('connection_failed', undefined), outcome: 'unknown' };
+  const status = 'status' in error && typeof error.status === 'number' ? error.status : undefined;
+  return {
+    ...NOTHING,
+    code: error.code,
+    status,
+    text: words(error.code, status),
+    outcome: error.outcome,
+    messages: 'messages' in error ? (error.messages as readonly { message?: string | null }[]).flatMap(({ message }) => message ?? []) : [],
+    fieldErrors: 'fieldErrors' in error ? (error.fieldErrors as Record<string, readonly string[]>) : {},
+    requestId: 'requestId' in error && typeof error.requestId === 'string' ? error.requestId : undefined,
+  };
+}
+
+const NOTHING: Problem = { code: '', status: undefined, text: '', messages: [], fieldErrors: {}, outcome: 'rejected', requestId: undefined };
