@@ -1,0 +1,176 @@
+/** What happens when: asks the API, drops stale answers, polls only while something changes and someone looks. */
+
+import type { Api, Credentials, Result } from './api.ts';
+import type { Problem } from './problem.ts';
+import { type Action, type Draft, initial, isWaiting, type State, step } from './state.ts';
+import type { Unit } from './units.ts';
+
+export type Controller = {
+  readonly state: State;
+  subscribe(listener: () => void): () => void;
+  dispatch(action: Action): void;
+  start(): void;
+  refresh(): void;
+  signIn(credentials: Credentials): void;
+  signOut(): void;
+  create(draft: Draft, password: string): void;
+  lookFor(name: string): void;
+  update(unit: Unit, fields: { email?: string; password?: string }): void;
+  remove(unit: Unit): void;
+  cancel(): void;
+  copy(text: string): void;
+};
+
+const POLL_FIRST_MS = 1_000;
+const POLL_MOST_MS = 10_000;
+const SLOW_MS = 4_000;
+const TICK_MS = 30_000;
+
+export function createController(api: Api, page: Window): Controller {
+  const { document, navigator } = page;
+  let state = initial(Date.now(), navigator.onLine);
+  const listeners = new Set<() => void>();
+  let listing: AbortController | undefined;
+  let changing: AbortController | undefined;
+  let pollTimer: number | undefined;
+  let pollMs = POLL_FIRST_MS;
+
+  function dispatch(action: Action): void {
+    state = step(state, action);
+    for (const listener of listeners) listener();
+  }
+
+  /** True if the answer is a value; else it is told as `problem`, or as the end of the session. */
+  function settled<T>(result: Result<T>, refused: (problem: Problem) => void): result is { ok: true; value: T } {
+    if (result.ok) return true;
+    if ('stopped' in result) return false;
+    if (result.problem.status === 401) dispatch({ type: 'signed out', reason: 'ended' });
+    else refused(result.problem);
+    return false;
+  }
+
+  async function load(quiet: boolean): Promise<Problem | undefined> {
+    listing?.abort();
+    page.clearTimeout(pollTimer);
+    const mine = (listing = new AbortController());
+    dispatch({ type: 'asked', quiet });
+    const slow = page.setTimeout(() => dispatch({ type: 'slow' }), SLOW_MS);
+    const result = await api.list(mine.signal);
+    page.clearTimeout(slow);
+    if (listing !== mine) return undefined;
+    let problem: Problem | undefined;
+    if (settled(result, (refused) => { problem = refused; })) dispatch({ type: 'listed', units: result.value, nowMs: Date.now() });
+    else if (problem !== undefined) dispatch({ type: 'list failed', problem });
+    listing = undefined;
+    schedule();
+    return problem;
+  }
+
+  function schedule(): void {
+    page.clearTimeout(pollTimer);
+    if (!isWaiting(state)) {
+      pollMs = POLL_FIRST_MS;
+      return;
+    }
+    if (document.visibilityState !== 'visible' || !state.online || listing !== undefined) return;
+    pollTimer = page.setTimeout(() => void load(true), pollMs);
+    pollMs = Math.min(pollMs * 1.5, POLL_MOST_MS);
+  }
+
+  async function change<T>(draft: Draft, call: (signal: AbortSignal) => Promise<Result<T>>, done: (value: T) => Unit): Promise<void> {
+    changing?.abort();
+    const mine = (changing = new AbortController());
+    dispatch({ type: 'sending', draft });
+    const result = await call(mine.signal);
+    if (changing !== mine) return;
+    changing = undefined;
+    if (!settled(result, (problem) => dispatch({ type: 'refused', problem }))) return;
+    dispatch({ type: 'accepted', unit: done(result.value), nowMs: Date.now() });
+    pollMs = POLL_FIRST_MS;
+    if (state.list.status === 'ready') schedule();
+    else void load(false);
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispatch,
+    start() {
+      document.addEventListener('visibilitychange', schedule);
+      page.addEventListener('offline', () => dispatch({ type: 'online', online: false }));
+      page.addEventListener('online', () => {
+        dispatch({ type: 'online', online: true });
+        if (state.session.status !== 'out') void load(true);
+      });
+      page.setInterval(() => dispatch({ type: 'ticked', nowMs: Date.now() }), TICK_MS);
+      void load(false);
+    },
+    refresh() {
+      pollMs = POLL_FIRST_MS;
+      void load(false);
+    },
+    async signIn(credentials) {
+      changing?.abort();
+      const mine = (changing = new AbortController());
+      dispatch({ type: 'signing in' });
+      const result = await api.signIn(credentials, mine.signal);
+      if (changing !== mine) return;
+      changing = undefined;
+      if (result.ok) {
+        dispatch({ type: 'signed in' });
+        void load(false);
+      } else if ('problem' in result) {
+        dispatch({ type: 'sign-in failed', problem: result.problem });
+      }
+    },
+    async signOut() {
+      const result = await api.signOut(new AbortController().signal);
+      if (!settled(result, ({ text }) => dispatch({ type: 'noticed', text: `You are still signed in. ${text}`, tone: 'bad' }))) return;
+      listing?.abort();
+      listing = undefined;
+      page.clearTimeout(pollTimer);
+      dispatch({ type: 'signed out', reason: 'left' });
+    },
+    create(draft, password) {
+      void change(draft, (signal) => api.create({ ...draft, password }, signal), (unit) => unit);
+    },
+    async lookFor(name) {
+      dispatch({ type: 'looking' });
+      const problem = await load(true);
+      if (state.dialog?.kind !== 'create' || state.session.status !== 'in') return;
+      const found = state.list.status === 'ready' && problem === undefined && state.list.units.some((unit) => unit.name === name);
+      if (!found) return dispatch({ type: 'looked', problem });
+      dispatch({ type: 'closed' });
+      dispatch({ type: 'noticed', text: `${name} is there: it was created.`, tone: 'good' });
+    },
+    update(unit, fields) {
+      const draft = { name: '', email: fields.email ?? unit.email };
+      void change(draft, (signal) => api.update(unit.id, fields, signal), (answer) => ({
+        ...unit, ...answer, name: answer.name || unit.name, email: answer.email || draft.email,
+      }));
+    },
+    remove(unit) {
+      void change({ name: '', email: '' }, (signal) => api.remove(unit.id, signal), () => ({ ...unit, state: 'DESTROYING' }));
+    },
+    cancel() {
+      const sent = changing !== undefined && state.dialog?.step === 'sending';
+      changing?.abort();
+      changing = undefined;
+      dispatch({ type: 'closed' });
+      if (!sent) return;
+      // What was sent may have arrived: only the list knows.
+      dispatch({ type: 'noticed', text: 'Stopped waiting. The list shows whether the change was made.', tone: 'quiet' });
+      void load(true);
+    },
+    copy(text) {
+      const said = (ok: boolean): void =>
+        dispatch(ok ? { type: 'noticed', text: 'Id copied.', tone: 'good' } : { type: 'noticed', text: 'The browser did not allow copying.', tone: 'bad' });
+      navigator.clipboard.writeText(text).then(() => said(true), () => said(false));
+    },
+  };
+}

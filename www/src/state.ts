@@ -1,0 +1,244 @@
+/** The page's whole state as one value, and every change of it as a pure step. No secret is ever part of it. */
+
+import type { Problem } from './problem.ts';
+import { isChanging, isLeaving, type Sort, stateWords, type Unit } from './units.ts';
+
+export type Session =
+  | { readonly status: 'unknown' }
+  | { readonly status: 'in' }
+  | { readonly status: 'out'; readonly reason: 'first' | 'ended' | 'left'; readonly sending: boolean; readonly problem: Problem | undefined };
+
+export type List =
+  | { readonly status: 'loading'; readonly slow: boolean }
+  | { readonly status: 'failed'; readonly problem: Problem }
+  | { readonly status: 'ready'; readonly units: readonly Unit[]; readonly loadedAtMs: number; readonly stale: Problem | undefined };
+
+export type Draft = { readonly name: string; readonly email: string };
+
+/** `unsure`: the create may or may not have been applied. `absent`: the list was looked at, and the name is not there. */
+export type Step = 'editing' | 'sending' | 'unsure' | 'looking' | 'absent';
+
+export type Dialog =
+  | { readonly kind: 'create'; readonly step: Step; readonly draft: Draft; readonly problem: Problem | undefined }
+  | { readonly kind: 'edit' | 'delete'; readonly step: 'editing' | 'sending'; readonly unit: Unit; readonly draft: Draft; readonly problem: Problem | undefined };
+
+/** What an accepted change leads one to see in the list, for the while in which the list may not show it yet. */
+export type Expectation = { readonly kind: 'created' | 'deleted'; readonly unit: Unit; readonly untilMs: number };
+
+export type Notice = { readonly text: string; readonly tone: 'good' | 'bad' | 'quiet'; readonly count: number };
+
+export type State = {
+  readonly session: Session;
+  readonly list: List;
+  readonly refreshing: boolean;
+  readonly online: boolean;
+  readonly nowMs: number;
+  readonly search: string;
+  readonly sort: Sort;
+  readonly dialog: Dialog | undefined;
+  readonly expected: readonly Expectation[];
+  readonly notice: Notice | undefined;
+};
+
+export type Action =
+  | { readonly type: 'asked'; readonly quiet: boolean }
+  | { readonly type: 'slow' }
+  | { readonly type: 'listed'; readonly units: readonly Unit[]; readonly nowMs: number }
+  | { readonly type: 'list failed'; readonly problem: Problem }
+  | { readonly type: 'signing in' }
+  | { readonly type: 'sign-in failed'; readonly problem: Problem }
+  | { readonly type: 'signed in' }
+  | { readonly type: 'signed out'; readonly reason: 'ended' | 'left' }
+  | { readonly type: 'searched'; readonly text: string }
+  | { readonly type: 'sorted'; readonly sort: Sort }
+  | { readonly type: 'opened'; readonly kind: 'create' }
+  | { readonly type: 'opened'; readonly kind: 'edit' | 'delete'; readonly unit: Unit }
+  | { readonly type: 'closed' }
+  | { readonly type: 'sending'; readonly draft: Draft }
+  | { readonly type: 'refused'; readonly problem: Problem }
+  | { readonly type: 'looking' }
+  | { readonly type: 'looked'; readonly problem: Problem | undefined }
+  | { readonly type: 'accepted'; readonly unit: Unit; readonly nowMs: number }
+  | { readonly type: 'noticed'; readonly text: string; readonly tone: Notice['tone'] }
+  | { readonly type: 'online'; readonly online: boolean }
+  | { readonly type: 'ticked'; readonly nowMs: number };
+
+/** How long a unit that the API has accepted may be missing from its list. */
+export const GRACE_MS = 30_000;
+
+export function initial(nowMs: number, online: boolean): State {
+  return {
+    session: { status: 'unknown' },
+    list: { status: 'loading', slow: false },
+    refreshing: false,
+    online,
+    nowMs,
+    search: '',
+    sort: { key: 'name', descending: false },
+    dialog: undefined,
+    expected: [],
+    notice: undefined,
+  };
+}
+
+export function step(state: State, action: Action): State {
+  switch (action.type) {
+    case 'asked':
+      if (state.list.status === 'ready') return { ...state, refreshing: !action.quiet || state.refreshing };
+      return { ...state, refreshing: true, list: { status: 'loading', slow: false } };
+    case 'slow':
+      return state.list.status === 'loading' ? { ...state, list: { status: 'loading', slow: true } } : state;
+    case 'listed':
+      return listed(state, action.units, action.nowMs);
+    case 'list failed':
+      return { ...state, refreshing: false, list: failed(state.list, action.problem) };
+    case 'signing in':
+      return { ...state, session: { status: 'out', reason: reasonOf(state.session), sending: true, problem: undefined } };
+    case 'sign-in failed':
+      return { ...state, session: { status: 'out', reason: reasonOf(state.session), sending: false, problem: action.problem } };
+    case 'signed in':
+      return { ...state, session: { status: 'in' }, notice: undefined };
+    case 'signed out':
+      return signedOut(state, action.reason);
+    case 'searched':
+      return { ...state, search: action.text };
+    case 'sorted':
+      return { ...state, sort: action.sort };
+    case 'opened':
+      return { ...state, dialog: opened(action) };
+    case 'closed':
+      return { ...state, dialog: undefined };
+    case 'sending':
+      return withDialog(state, (dialog) => ({ ...dialog, step: 'sending', draft: action.draft, problem: undefined }));
+    case 'refused':
+      return withDialog(state, (dialog) => refused(dialog, action.problem));
+    case 'looking':
+      return withDialog(state, (dialog) => (dialog.kind === 'create' ? { ...dialog, step: 'looking' } : dialog));
+    case 'looked':
+      return withDialog(state, (dialog) =>
+        dialog.kind === 'create' ? { ...dialog, step: action.problem === undefined ? 'absent' : 'unsure', problem: action.problem ?? dialog.problem } : dialog,
+      );
+    case 'accepted':
+      return accepted(state, action.unit, action.nowMs);
+    case 'noticed':
+      return notify(state, action.text, action.tone);
+    case 'online':
+      return { ...state, online: action.online };
+    case 'ticked':
+      return { ...state, nowMs: action.nowMs };
+  }
+}
+
+/** Whether the list has to be asked again by itself. */
+export function isWaiting(state: State): boolean {
+  if (state.session.status !== 'in' || state.list.status !== 'ready') return false;
+  return state.expected.length > 0 || state.list.units.some(isChanging);
+}
+
+/** The document's title says where one is, and how much is under way. */
+export function title(state: State): string {
+  if (state.session.status === 'out') return 'Sign in · Backup units';
+  switch (state.list.status) {
+    case 'loading':
+      return 'Loading · Backup units';
+    case 'failed':
+      return 'Not loaded · Backup units';
+    case 'ready': {
+      const changing = state.list.units.filter(isChanging).length;
+      return `${changing > 0 ? `${changing} in progress · ` : ''}Backup units (${state.list.units.length})`;
+    }
+  }
+}
+
+function reasonOf(session: Session): 'first' | 'ended' | 'left' {
+  return session.status === 'out' ? session.reason : 'first';
+}
+
+function failed(list: List, problem: Problem): List {
+  return list.status === 'ready' ? { ...list, stale: problem } : { status: 'failed', problem };
+}
+
+/** An ended session comes back to where it was, so the search, the order and a draft stay; leaving forgets it all. */
+function signedOut(state: State, reason: 'ended' | 'left'): State {
+  const first = state.session.status === 'unknown';
+  const session: Session = { status: 'out', reason: first ? 'first' : reason, sending: false, problem: undefined };
+  if (reason === 'left') return { ...initial(state.nowMs, state.online), session, notice: state.notice };
+  const dialog = state.dialog === undefined ? undefined : { ...state.dialog, step: 'editing' as const, problem: undefined };
+  return { ...state, session, list: { status: 'loading', slow: false }, refreshing: false, expected: [], dialog };
+}
+
+function opened(action: Action & { type: 'opened' }): Dialog {
+  if (action.kind === 'create') return { kind: 'create', step: 'editing', draft: { name: '', email: '' }, problem: undefined };
+  const { kind, unit } = action;
+  return { kind, step: 'editing', unit, draft: { name: '', email: kind === 'edit' ? unit.email : '' }, problem: undefined };
+}
+
+function withDialog(state: State, change: (dialog: Dialog) => Dialog): State {
+  return state.dialog === undefined ? state : { ...state, dialog: change(state.dialog) };
+}
+
+function refused(dialog: Dialog, problem: Problem): Dialog {
+  if (dialog.kind === 'create' && problem.outcome === 'unknown') return { ...dialog, step: 'unsure', problem };
+  return { ...dialog, step: 'editing', problem };
+}
+
+/** The API took a change: show it at once, and remember it for as long as the list may lag behind. */
+function accepted(state: State, unit: Unit, nowMs: number): State {
+  const { dialog, list } = state;
+  if (dialog === undefined || list.status !== 'ready') return { ...state, dialog: undefined };
+  const others = list.units.filter(({ id }) => id !== unit.id);
+  const next = { ...state, dialog: undefined, list: { ...list, units: [...others, unit] } };
+  if (dialog.kind === 'edit') return notify(next, `The changes to ${unit.name} were accepted.`, 'good');
+  const kind = dialog.kind === 'create' ? 'created' : 'deleted';
+  const expected = [...state.expected.filter((one) => one.unit.id !== unit.id), { kind, unit, untilMs: nowMs + GRACE_MS } as const];
+  const text = kind === 'created' ? `${unit.name} was created and is being set up.` : `${unit.name} is being deleted.`;
+  return notify({ ...next, expected }, text, 'good');
+}
+
+function listed(state: State, received: readonly Unit[], nowMs: number): State {
+  const byId = new Map(received.map((unit) => [unit.id, unit]));
+  const expected: Expectation[] = [];
+  for (const one of state.expected) {
+    const shown = byId.get(one.unit.id);
+    const met = one.kind === 'created' ? shown !== undefined : shown === undefined || isLeaving(shown);
+    if (met || nowMs >= one.untilMs) continue;
+    expected.push(one);
+    byId.set(one.unit.id, one.unit);
+  }
+  const units = [...byId.values()];
+  const before = state.list.status === 'ready' ? state.list.units : [];
+  const next: State = {
+    ...state,
+    session: { status: 'in' },
+    list: { status: 'ready', units, loadedAtMs: nowMs, stale: undefined },
+    refreshing: false,
+    nowMs,
+    expected,
+  };
+  const news = newsOf(before, byId);
+  return news === undefined ? next : notify(next, news.text, news.tone);
+}
+
+/** What became of the units that were changing when the list was last seen. */
+function newsOf(before: readonly Unit[], now: ReadonlyMap<string, Unit>): { text: string; tone: Notice['tone'] } | undefined {
+  const said: string[] = [];
+  let tone: Notice['tone'] = 'good';
+  for (const unit of before) {
+    if (!isChanging(unit)) continue;
+    const after = now.get(unit.id);
+    if (after === undefined) {
+      said.push(isLeaving(unit) ? `${unit.name} was deleted.` : `${unit.name} is no longer in the list.`);
+    } else if (!isChanging(after)) {
+      const words = stateWords(after.state);
+      if (words.tone === 'bad') tone = 'bad';
+      said.push(`${unit.name} is now ${words.label.toLowerCase()}.`);
+    }
+  }
+  if (said.length === 0) return undefined;
+  return { text: said.length <= 3 ? said.join(' ') : `${said.length} backup units have changed.`, tone };
+}
+
+/** The count makes the same words news again. */
+function notify(state: State, text: string, tone: Notice['tone']): State {
+  return { ...state, notice: { text, tone, count: (state.notice?.count ?? 0) + 1 } };
+}

@@ -1,0 +1,61 @@
+/** The whole page as a function of the state: the frame, one view in it, a dialog over it. */
+
+import { useEffect, useReducer, useRef } from 'preact/hooks';
+import type { Controller } from '../controller.ts';
+import { title } from '../state.ts';
+import { CreateDialog } from './create-dialog.tsx';
+import { DeleteDialog } from './delete-dialog.tsx';
+import { EditDialog } from './edit-dialog.tsx';
+import { Icon } from './icons.tsx';
+import { SignIn } from './sign-in.tsx';
+import { UnitsView } from './units-view.tsx';
+
+export function App({ controller }: { controller: Controller }) {
+  const [, draw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => controller.subscribe(() => draw(undefined)), [controller]);
+  const { state } = controller;
+  const shown = title(state);
+  useEffect(() => { document.title = shown; }, [shown]);
+  const out = state.session.status === 'out';
+
+  // A change of view takes the reader to the new view's heading; the first view leaves the focus to the browser.
+  const view = state.session.status;
+  const before = useRef(view);
+  useEffect(() => {
+    if (before.current !== 'unknown' && before.current !== view) document.querySelector<HTMLElement>('h1')?.focus();
+    before.current = view;
+  }, [view]);
+
+  return (
+    <>
+      <header class="bar">
+        <p class="brand"><span class="mark"><Icon name="stack" /></span>Backup Service</p>
+        {state.session.status === 'in' && (
+          <button class="button plain" type="button" onClick={() => controller.signOut()}><Icon name="out" />Sign out</button>
+        )}
+      </header>
+      {!state.online && <p class="offline" role="status">You are offline. What you see may be out of date.</p>}
+      <main class={out ? 'main narrow' : 'main'}>
+        {state.session.status === 'out' ? <SignIn session={state.session} controller={controller} /> : <UnitsView state={state} controller={controller} />}
+      </main>
+      {state.session.status === 'in' && <Dialogs controller={controller} />}
+      <p class={`notice ${state.notice?.tone ?? ''}`} role="status">
+        {state.notice !== undefined && <span key={state.notice.count}>{state.notice.text}</span>}
+      </p>
+    </>
+  );
+}
+
+function Dialogs({ controller }: { controller: Controller }) {
+  const { dialog } = controller.state;
+  switch (dialog?.kind) {
+    case 'create':
+      return <CreateDialog dialog={dialog} controller={controller} />;
+    case 'edit':
+      return <EditDialog dialog={dialog} controller={controller} />;
+    case 'delete':
+      return <DeleteDialog dialog={dialog} controller={controller} />;
+    case undefined:
+      return null;
+  }
+}

@@ -1,0 +1,80 @@
+/** Creating a unit. When no answer tells whether it was created, this says so and offers to look, and never just repeats. */
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Controller } from '../controller.ts';
+import type { Dialog } from '../state.ts';
+import { Field, focusFirstError, valueOf } from './field.tsx';
+import { Icon } from './icons.tsx';
+import { Modal } from './modal.tsx';
+import { ProblemNote } from './problem-note.tsx';
+
+type Missing = Readonly<Record<string, readonly string[]>>;
+
+export function CreateDialog({ dialog, controller }: { dialog: Dialog & { kind: 'create' }; controller: Controller }) {
+  const { step, draft, problem } = dialog;
+  const form = useRef<HTMLFormElement>(null);
+  const [missing, setMissing] = useState<Missing>({});
+  const sending = step === 'sending';
+  const fields = step === 'editing' ? (problem?.fieldErrors ?? {}) : {};
+  const elsewhere = Object.keys(fields).some((name) => ['name', 'email', 'password'].includes(name));
+  useEffect(() => { if (step !== 'sending') focusFirstError(form.current); }, [problem, missing, step]);
+
+  function submit(event: SubmitEvent): void {
+    event.preventDefault();
+    if (form.current === null || sending || step === 'looking') return;
+    const [name, email, password] = [valueOf(form.current, 'name'), valueOf(form.current, 'email'), valueOf(form.current, 'password')];
+    const lacking: Record<string, readonly string[]> = {};
+    if (name.trim() === '') lacking['name'] = ['Enter a name.'];
+    if (email.trim() === '') lacking['email'] = ['Enter an email address.'];
+    if (password.trim() === '') lacking['password'] = ['Enter a password.'];
+    setMissing(lacking);
+    if (Object.keys(lacking).length === 0) controller.create({ name: name.trim(), email: email.trim() }, password);
+  }
+
+  return (
+    <Modal heading="New backup unit" onCancel={controller.cancel}>
+      <form ref={form} onSubmit={submit} noValidate>
+        {step === 'editing' && problem !== undefined && !elsewhere && <ProblemNote problem={problem} />}
+        <Unsure dialog={dialog} controller={controller} />
+        <Field label="Name" name="name" value={draft.name} errors={missing['name'] ?? fields['name']} hint="Letters and digits only. It cannot be changed later." />
+        <Field label="Email" name="email" type="email" value={draft.email} errors={missing['email'] ?? fields['email']} hint="Where reports about the backups go." />
+        <Field label="Password" name="password" type="password" autocomplete="new-password" errors={missing['password'] ?? fields['password']} hint="For the backup user of this unit." />
+        <div class="actions">
+          <button class="button" type="button" onClick={controller.cancel}>Cancel</button>
+          <button class="button primary" type="submit" aria-disabled={sending || step === 'looking'}>
+            {sending && <Icon name="busy" turning />}Create
+          </button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function Unsure({ dialog, controller }: { dialog: Dialog & { kind: 'create' }; controller: Controller }) {
+  const { step, draft, problem } = dialog;
+  if (problem === undefined) return null;
+  if (step === 'absent') {
+    return (
+      <div class="note quiet" role="alert" tabIndex={-1}>
+        <Icon name="pause" />
+        <div>
+          <p><strong>{draft.name} is not in the list so far.</strong> It can take a moment to show. Look again, or create it once more: names are unique, so there cannot be two.</p>
+          <button class="button small" type="button" onClick={() => controller.lookFor(draft.name)}>Look again</button>
+        </div>
+      </div>
+    );
+  }
+  if (step !== 'unsure' && step !== 'looking') return null;
+  return (
+    <div class="note bad" role="alert" tabIndex={-1}>
+      <Icon name="alert" />
+      <div>
+        <p><strong>It is not known whether {draft.name} was created.</strong> The request was sent, but no clear answer came back. Look at the list before you try again.</p>
+        <p class="code">Code: {problem.code}{problem.status !== undefined && `, HTTP ${problem.status}`}</p>
+        <button class="button small" type="button" aria-disabled={step === 'looking'} onClick={() => controller.lookFor(draft.name)}>
+          {step === 'looking' && <Icon name="busy" turning />}Look for it
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+/** Deleting a unit: says what is lost and asks for the unit's name, since nothing brings it back. */
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Controller } from '../controller.ts';
+import type { Dialog } from '../state.ts';
+import { Field, focusFirstError, valueOf } from './field.tsx';
+import { Icon } from './icons.tsx';
+import { Modal } from './modal.tsx';
+import { ProblemNote } from './problem-note.tsx';
+
+export function DeleteDialog({ dialog, controller }: { dialog: Dialog & { kind: 'edit' | 'delete' }; controller: Controller }) {
+  const { unit, problem } = dialog;
+  const form = useRef<HTMLFormElement>(null);
+  const [errors, setErrors] = useState<readonly string[]>([]);
+  const sending = dialog.step === 'sending';
+  // A unit that has no name is asked for by its id.
+  const asked = unit.name.trim() || unit.id;
+  useEffect(() => { if (!sending) focusFirstError(form.current); }, [problem, errors, sending]);
+
+  function submit(event: SubmitEvent): void {
+    event.preventDefault();
+    if (form.current === null || sending) return;
+    const same = valueOf(form.current, 'confirm').trim() === asked;
+    setErrors(same ? [] : ['This is not the name of the unit.']);
+    if (same) controller.remove(unit);
+  }
+
+  return (
+    <Modal heading="Delete backup unit" onCancel={controller.cancel}>
+      <form ref={form} onSubmit={submit} noValidate>
+        {problem !== undefined && <ProblemNote problem={problem} />}
+        <p>This deletes <strong class="subject-inline">{asked}</strong> and, for good:</p>
+        <ul class="losses">
+          <li>the backup plans inside the unit</li>
+          <li>all backups made with it</li>
+          <li>its backup user</li>
+        </ul>
+        <p>Nothing of it can be brought back.</p>
+        <Field label="Type the unit's name" name="confirm" errors={errors} hint={`To confirm, type: ${asked}`} />
+        <div class="actions">
+          <button class="button" type="button" onClick={controller.cancel}>Cancel</button>
+          <button class="button danger" type="submit" aria-disabled={sending}>{sending && <Icon name="busy" turning />}Delete</button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

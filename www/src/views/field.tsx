@@ -1,0 +1,49 @@
+/** One labelled input with its hint and its errors; it holds its own value, so that no secret enters the page's state. */
+
+import { useId, useState } from 'preact/hooks';
+
+type Props = {
+  label: string;
+  name: string;
+  type?: 'text' | 'email' | 'password';
+  value?: string;
+  hint?: string | undefined;
+  errors?: readonly string[] | undefined;
+  autocomplete?: string;
+  inputMode?: 'numeric' | 'email' | 'text';
+};
+
+export function Field({ label, name, type = 'text', value = '', hint, errors = [], autocomplete = 'off', inputMode = 'text' }: Props) {
+  const id = useId();
+  const [shown, setShown] = useState(false);
+  // Preact's types want one literal; which of the three it is makes no difference to the attributes used here.
+  const written = (shown ? 'text' : type) as 'text';
+  const described = [hint === undefined ? '' : `${id}-hint`, errors.length === 0 ? '' : `${id}-error`].join(' ').trim();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <div class="control">
+        <input
+          id={id} name={name} type={written} defaultValue={value} autocomplete={autocomplete} autocapitalize="off" spellcheck={false}
+          inputMode={inputMode} aria-invalid={errors.length > 0} aria-describedby={described === '' ? undefined : described}
+        />
+        {type === 'password' && (
+          <button class="show" type="button" aria-pressed={shown} onClick={() => setShown(!shown)}>Show</button>
+        )}
+      </div>
+      {hint !== undefined && <p class="hint" id={`${id}-hint`}>{hint}</p>}
+      {errors.length > 0 && <p class="error" id={`${id}-error`}>{errors.join(' ')}</p>}
+    </div>
+  );
+}
+
+/** The text of a form's field; '' where it has none. */
+export function valueOf(form: HTMLFormElement, name: string): string {
+  const value = new FormData(form).get(name);
+  return typeof value === 'string' ? value : '';
+}
+
+/** Takes the reader to the first field that has an error, else to the form's own message. */
+export function focusFirstError(form: HTMLFormElement | null): void {
+  (form?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? form?.querySelector<HTMLElement>('[role="alert"]'))?.focus();
+}

@@ -1,0 +1,25 @@
+/** A modal dialog on the platform's own element, which keeps the focus inside and gives it back. */
+
+import type { ComponentChildren } from 'preact';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+
+export function Modal({ heading, onCancel, children }: { heading: string; onCancel: () => void; children: ComponentChildren }) {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    const opener = document.activeElement;
+    element?.showModal();
+    return () => {
+      element?.close();
+      // Closing gives the focus back as well, but not once the element has left the page, which is a moment away.
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, []);
+  return (
+    <dialog ref={dialog} class="modal" aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onCancel(); }}>
+      <h2 id={id}>{heading}</h2>
+      {children}
+    </dialog>
+  );
+}

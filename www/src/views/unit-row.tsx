@@ -1,0 +1,44 @@
+/** One unit: what it is, how it is, and what can be done with it. */
+
+import { useId } from 'preact/hooks';
+import type { Controller } from '../controller.ts';
+import { ago, exactly } from '../dates.ts';
+import { isLeaving, stateWords, type Unit } from '../units.ts';
+import { Icon, TONE_ICON } from './icons.tsx';
+
+export function UnitRow({ unit, index, nowMs, controller }: { unit: Unit; index: number; nowMs: number; controller: Controller }) {
+  const name = useId();
+  const leaving = isLeaving(unit);
+  const open = (kind: 'edit' | 'delete') => (): void => {
+    if (!leaving) controller.dispatch({ type: 'opened', kind, unit });
+  };
+  return (
+    <tr class={leaving ? 'row leaving' : 'row'} role="row" aria-rowindex={index} data-id={unit.id}>
+      <td class="cell name" role="cell">
+        <span class="title" id={name} dir="auto" title={unit.name}>{unit.name || <em>No name</em>}</span>
+        <span class="id">
+          <code title={unit.id}>{unit.id}</code>
+          <button class="copy" type="button" aria-label="Copy id" aria-describedby={name} title="Copy id" onClick={() => controller.copy(unit.id)}><Icon name="copy" /></button>
+        </span>
+      </td>
+      <td class="cell status" role="cell"><StateBadge state={unit.state} /></td>
+      <td class="cell email" role="cell"><span class="clip" title={unit.email}>{unit.email || <span class="none">No email yet</span>}</span></td>
+      <td class="cell added" role="cell">
+        {unit.createdMs === undefined ? <span class="none">Unknown</span> : <time dateTime={new Date(unit.createdMs).toISOString()} title={exactly(unit.createdMs)}>{ago(unit.createdMs, nowMs)}</time>}
+      </td>
+      <td class="cell tools" role="cell">
+        {/* A form, so that the one-time URL goes to the new tab as a redirect and through no script. */}
+        <form method="post" action={`/api/backupunits/${unit.id}/console`} target="_blank" rel="noopener">
+          <button class="button small" type="submit" aria-describedby={name} disabled={leaving}><Icon name="open" />Open console</button>
+        </form>
+        <button class="button small square" type="button" aria-label="Edit" aria-describedby={name} title="Edit" aria-disabled={leaving} onClick={open('edit')}><Icon name="edit" /></button>
+        <button class="button small square" type="button" aria-label="Delete" aria-describedby={name} title="Delete" aria-disabled={leaving} onClick={open('delete')}><Icon name="trash" /></button>
+      </td>
+    </tr>
+  );
+}
+
+function StateBadge({ state }: { state: string }) {
+  const { label, tone, changing } = stateWords(state);
+  return <span class={`badge ${tone}`} title={state}><Icon name={TONE_ICON[tone]} turning={changing} />{label}</span>;
+}

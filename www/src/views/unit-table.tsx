@@ -1,0 +1,102 @@
+/** The table: all rows when they are few, else only those near the viewport, with the true counts for screen readers. */
+
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Controller } from '../controller.ts';
+import type { State } from '../state.ts';
+import { type SortKey, type Unit, visibleRange, WINDOW_FROM } from '../units.ts';
+import { Icon } from './icons.tsx';
+import { UnitRow } from './unit-row.tsx';
+
+const COLUMNS: readonly (readonly [SortKey, string, string])[] = [
+  ['name', 'Name', 'name'],
+  ['state', 'State', 'status'],
+  ['email', 'Email', 'email'],
+  ['created', 'Added', 'added'],
+];
+
+export function UnitTable({ units, state, controller }: { units: readonly Unit[]; state: State; controller: Controller }) {
+  const windowed = units.length > WINDOW_FROM;
+  const body = useRef<HTMLTableSectionElement>(null);
+  const { first, end, rowHeight } = useWindow(body, units.length, windowed);
+  useFocusKeeper(body, units);
+  // The roles are said aloud, since a display other than table's takes them away in some browsers.
+  return (
+    <table class={windowed ? 'card table windowed' : 'card table'} role="table" aria-label="Backup units" aria-rowcount={units.length + 1}>
+      <thead role="rowgroup">
+        <tr class="row head" role="row" aria-rowindex={1}>
+          {COLUMNS.map((column) => <ColumnHead key={column[0]} column={column} state={state} controller={controller} />)}
+          <th class="cell tools" role="columnheader" scope="col"><span class="unseen">Actions</span></th>
+        </tr>
+      </thead>
+      <tbody role="rowgroup" ref={body} style={{ paddingTop: `${first * rowHeight}px`, paddingBottom: `${(units.length - end) * rowHeight}px` }}>
+        {units.slice(first, end).map((unit, index) => (
+          <UnitRow key={unit.id} unit={unit} index={first + index + 2} nowMs={state.nowMs} controller={controller} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function ColumnHead({ column: [key, label, name], state, controller }: { column: readonly [SortKey, string, string]; state: State; controller: Controller }) {
+  const { sort } = state;
+  const chosen = sort.key === key;
+  const turn = (): void => controller.dispatch({ type: 'sorted', sort: { key, descending: chosen && !sort.descending } });
+  return (
+    <th class={`cell ${name}`} role="columnheader" scope="col" aria-sort={chosen ? (sort.descending ? 'descending' : 'ascending') : 'none'}>
+      <button class={chosen ? 'sorter chosen' : 'sorter'} type="button" onClick={turn}>
+        {label}<Icon name={chosen && sort.descending ? 'down' : 'up'} />
+      </button>
+    </th>
+  );
+}
+
+/** Follows the page's scrolling; one real row tells the height of all, which the style sheet keeps equal. */
+function useWindow(body: { current: HTMLElement | null }, count: number, windowed: boolean) {
+  const [view, setView] = useState({ first: 0, end: Math.min(count, WINDOW_FROM), rowHeight: 0 });
+  const measure = useRef(() => {});
+  measure.current = () => {
+    const element = body.current;
+    if (!windowed || element === null) return;
+    const rowHeight = element.firstElementChild?.getBoundingClientRect().height ?? 0;
+    const { first, end } = visibleRange(count, rowHeight, -element.getBoundingClientRect().top, window.innerHeight);
+    setView((now) => (now.first === first && now.end === end && now.rowHeight === rowHeight ? now : { first, end, rowHeight }));
+  };
+  useLayoutEffect(() => measure.current(), [count, windowed]);
+  useEffect(() => {
+    if (!windowed) return undefined;
+    const now = (): void => measure.current();
+    window.addEventListener('scroll', now, { passive: true });
+    window.addEventListener('resize', now);
+    return () => {
+      window.removeEventListener('scroll', now);
+      window.removeEventListener('resize', now);
+    };
+  }, [windowed]);
+  if (!windowed) return { first: 0, end: count, rowHeight: 0 };
+  const drawn = Math.max(0, view.end - view.first);
+  const first = Math.max(0, Math.min(view.first, count - drawn));
+  return { first, end: Math.min(count, first + drawn), rowHeight: view.rowHeight };
+}
+
+/** When the row that had the focus goes away, the row that takes its place gets it. */
+function useFocusKeeper(body: { current: HTMLElement | null }, units: readonly Unit[]): void {
+  const last = useRef<{ id: string; index: number } | undefined>(undefined);
+  useEffect(() => {
+    const element = body.current;
+    const note = (event: FocusEvent): void => {
+      const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-id]') : null;
+      const id = row?.dataset['id'];
+      last.current = row === null || id === undefined ? undefined : { id, index: Number(row.getAttribute('aria-rowindex')) };
+    };
+    element?.addEventListener('focusin', note);
+    return () => element?.removeEventListener('focusin', note);
+  }, []);
+  useEffect(() => {
+    const lost = last.current;
+    if (lost === undefined || document.activeElement !== document.body || units.some(({ id }) => id === lost.id)) return;
+    last.current = undefined;
+    const rows = body.current?.querySelectorAll<HTMLElement>('[data-id]') ?? [];
+    const next = [...rows].find((row) => Number(row.getAttribute('aria-rowindex')) === lost.index) ?? [...rows].at(-1);
+    (next?.querySelector<HTMLElement>('button') ?? document.querySelector<HTMLElement>('h1'))?.focus();
+  }, [units]);
+}
