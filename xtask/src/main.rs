@@ -1,2 +1,59 @@
 //! The project's own commands: `cargo xtask --help`.
-fn main() {}
+
+mod api;
+mod bench;
+mod browser;
+mod build;
+mod check;
+mod demo;
+mod flags;
+mod npm;
+mod package;
+mod process;
+mod project;
+mod reproduce;
+mod rust_tools;
+mod sandbox;
+mod say;
+mod simulate;
+mod stamp;
+mod tarball;
+mod test;
+mod test_steps;
+mod types;
+mod wasm;
+mod wasm_tests;
+mod wasm_text;
+mod www;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::{
+    flags::{Flags, Task},
+    project::Project,
+};
+
+fn main() -> ExitCode {
+    let flags = Flags::parse();
+    let result = process::stop_children_on_signals().and_then(|()| Project::find()).and_then(|project| {
+        match flags.task {
+            Task::Api(args) => api::run(&project, &args),
+            Task::Bench(args) => bench::run(&project, &args),
+            Task::Build => build::run(&project),
+            Task::Check => check::run(&project),
+            Task::Demo(args) => demo::run(&project, &args),
+            Task::Sandbox(args) => sandbox::run(&project, &args),
+            Task::Simulate(args) => simulate::run(&project, &args),
+            Task::Test(args) => test::run(&project, &args),
+        }
+    });
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say::problem(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

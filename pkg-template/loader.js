@@ -1,0 +1,40 @@
+/**
+ * Instantiates the wasm on the first call that needs it, so that importing costs nothing and needs no `await`.
+ *
+ * The generated glue only ever reads properties of the wasm's exports, and none while it loads: a Proxy in their
+ * place learns of the first call, and is gone after it.
+ */
+import { __wbg_set_wasm } from './ionos_backup_bg.js';
+import { imports } from './wasm-imports.js';
+
+let exports;
+let compile = () => {
+  throw new Error('ionos-backup/wasm: await initialize(...) before the first call');
+};
+
+__wbg_set_wasm(
+  new Proxy(
+    {},
+    {
+      get(_, name) {
+        instantiate(compile);
+        return exports[name];
+      },
+    },
+  ),
+);
+
+/** Says where the compiled module comes from when the first call needs it. */
+export function compileWith(source) {
+  compile = source;
+}
+
+/** Instantiates what `source` gives, unless that is done: a second instance would not know the first one's objects. */
+export function instantiate(source) {
+  if (exports === undefined) {
+    const instance = new WebAssembly.Instance(source(), imports);
+    exports = instance.exports;
+    __wbg_set_wasm(exports);
+    exports.__wbindgen_start();
+  }
+}

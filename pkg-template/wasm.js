@@ -1,0 +1,37 @@
+/** The entry `ionos-backup/wasm`, for those who load the `.wasm` themselves: nothing of it is inside the JavaScript. */
+import { instantiate } from './loader.js';
+
+export * from './public.js';
+
+/** Compiles and instantiates what the caller has: a module, bytes, a response, a URL, or a promise of one. */
+export async function initialize(source) {
+  const module = await compiled(await source);
+  instantiate(() => module);
+}
+
+/** The same at once, for a module or bytes in hand. */
+export function initializeSync(source) {
+  instantiate(() => (tag(source) === 'WebAssembly.Module' ? source : new WebAssembly.Module(source)));
+}
+
+async function compiled(source) {
+  if (tag(source) === 'WebAssembly.Module') return source;
+  if (typeof source === 'string' || tag(source) === 'URL') return compiledResponse(await fetch(source));
+  if (typeof source?.arrayBuffer === 'function') return compiledResponse(source);
+  return WebAssembly.compile(source);
+}
+
+async function compiledResponse(response) {
+  if (!response.ok) throw new Error(`ionos-backup/wasm: the .wasm was answered with status ${response.status}`);
+  const type = response.headers.get('content-type') ?? '';
+  // Streaming is refused for any other type, which plain static servers often send.
+  if (typeof WebAssembly.compileStreaming === 'function' && /^application\/wasm\s*(;|$)/i.test(type)) {
+    return WebAssembly.compileStreaming(response);
+  }
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** The kind of an object, by name: it may come from another realm. */
+function tag(value) {
+  return Object.prototype.toString.call(value).slice(8, -1);
+}

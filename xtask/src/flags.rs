@@ -1,0 +1,74 @@
+//! The commands and their arguments, as `--help` shows them.
+
+use clap::{Args, Parser, Subcommand};
+
+/// The project's own commands.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+pub(crate) struct Flags {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) task: Task,
+}
+
+/// One command, one file of the same name.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Task {
+    /// Write the report of the npm package's public types to pkg-template/api.d.ts.
+    Api(Api),
+    /// Measure size and speed against other clients (tests/bench).
+    Bench(PassOn),
+    /// Build the npm package into pkg/ and pack it into target/.
+    Build,
+    /// Format, clippy, rustdoc and types, with warnings denied: the quick half of `test`.
+    Check,
+    /// Build everything and serve the demo page with its gateway and the sandbox, until Ctrl-C.
+    Demo(Demo),
+    /// Run the API emulator, passing the arguments on (`cargo xtask sandbox --help` lists them).
+    #[command(disable_help_flag = true)]
+    Sandbox(PassOn),
+    /// Run the simulation of faults and schedules on the native target.
+    Simulate(PassOn),
+    /// Run every check and test there is; the last line says `N passed, N failed`.
+    Test(Test),
+}
+
+/// Arguments of `api`.
+#[derive(Args, Debug)]
+pub(crate) struct Api {
+    /// Write nothing and fail when the report in the tree is out of date.
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+/// Arguments of `demo`.
+#[derive(Args, Debug)]
+pub(crate) struct Demo {
+    /// Port of the page on localhost.
+    #[arg(long, default_value_t = 8787)]
+    pub(crate) port: u16,
+    /// Use the real API instead of the sandbox; sign in with real credentials.
+    #[arg(long)]
+    pub(crate) live: bool,
+}
+
+/// Arguments of `test`.
+#[derive(Args, Debug)]
+pub(crate) struct Test {
+    /// Also the slow steps.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Print the names of the steps and stop.
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// Only the steps whose name contains one of these words.
+    pub(crate) only: Vec<String>,
+}
+
+/// Arguments that go to another program as they are.
+#[derive(Args, Debug)]
+pub(crate) struct PassOn {
+    /// Passed on.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) args: Vec<String>,
+}

@@ -1,0 +1,168 @@
+//! pkg/: what wasm-pack wrote, joined with pkg-template/.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use wasmparser::{Parser, Payload};
+
+use crate::{npm, process::run, project::Project, rust_tools, stamp, types, wasm_text};
+
+/// Makes pkg/ anew from the folder that wasm-pack wrote.
+pub(crate) fn assemble(project: &Project, built: &Path) -> Result<()> {
+    // Beside pkg/, so that a failure leaves the last good one, and a reader never sees half of one.
+    let pkg = project.path("target/npm/pkg");
+    npm::remove(&pkg)?;
+    fs::create_dir_all(&pkg)?;
+    for name in ["ionos_backup_bg.wasm", "ionos_backup_bg.js"] {
+        copy(&built.join(name), &pkg.join(name))?;
+    }
+    let snippets = copy_snippets(built, &pkg)?;
+    for name in ENTRIES {
+        let text = read(&project.path("pkg-template").join(name))?;
+        write(&pkg.join(name), &text.replace("'./errors.js'", &format!("'{}'", snippets.errors)))?;
+    }
+    let wasm = fs::read(pkg.join("ionos_backup_bg.wasm"))?;
+    write(&pkg.join("wasm-text.js"), &wasm_text::module(&wasm))?;
+    write(&pkg.join("wasm-imports.js"), &imports_module(&wasm)?)?;
+    bundle_commonjs(project, &pkg)?;
+    types::write(project, built, &pkg)?;
+    write(&pkg.join("package.json"), &manifest(project)?)?;
+    copy(&project.path("pkg-template/README.md"), &pkg.join("README.md"))?;
+    for name in ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"] {
+        let from = project.path(name);
+        if from.is_file() {
+            copy(&from, &pkg.join(name))?;
+        }
+    }
+    check_allow_list(&pkg)?;
+    check_paths(project, &pkg)?;
+    npm::remove(&project.pkg())?;
+    fs::rename(&pkg, project.pkg()).context("cannot move the package to pkg/")
+}
+
+/// The import specifiers of the snippets that the glue brings along.
+struct Snippets {
+    errors: String,
+}
+
+fn copy_snippets(built: &Path, pkg: &Path) -> Result<Snippets> {
+    let mut errors = None;
+    for file in stamp::files_below(&built.join("snippets"))? {
+        let relative = file.strip_prefix(built)?;
+        copy(&file, &pkg.join(relative))?;
+        if relative.ends_with("pkg-template/errors.js") {
+            errors = Some(format!("./{}", relative.display()));
+        }
+    }
+    let errors = errors.context("wasm-pack wrote no snippet pkg-template/errors.js")?;
+    Ok(Snippets { errors })
+}
+
+/// The object that the wasm is instantiated with, as its import section demands it.
+///
+/// wasm-bindgen lets the wasm import a snippet's function itself where no conversion is needed, so the glue
+/// alone is not enough, and which snippets it is depends on the code.
+fn imports_module(wasm: &[u8]) -> Result<String> {
+    let mut modules = BTreeSet::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        if let Payload::ImportSection(imports) = payload? {
+            for import in imports.into_imports() {
+                modules.insert(import?.module.to_owned());
+            }
+        }
+    }
+    let mut imports = String::new();
+    let mut entries = String::new();
+    for (number, module) in modules.iter().enumerate() {
+        if !module.starts_with("./") || module.contains('\'') {
+            bail!("the wasm imports from {module:?}, which is no module of the package");
+        }
+        imports.push_str(&format!("import * as module{number} from '{module}';\n"));
+        entries.push_str(&format!("  '{module}': module{number},\n"));
+    }
+    Ok(format!(
+        "/** Generated: what the wasm imports. */\n{imports}\nexport const imports = {{\n{entries}}};\n"
+    ))
+}
+
+/// One CommonJS file for each entry with everything in it, for `require` where it cannot load ES modules.
+fn bundle_commonjs(project: &Project, pkg: &Path) -> Result<()> {
+    for entry in ["index", "wasm"] {
+        run(std::process::Command::new(project.path("xtask/node_modules/.bin/esbuild"))
+            .current_dir(pkg)
+            .arg(format!("{entry}.js"))
+            .arg(format!("--outfile={entry}.cjs"))
+            .args(["--bundle", "--format=cjs", "--platform=node", "--target=es2022"])
+            .arg("--log-level=warning")
+            .arg(format!("--banner:js=/** Generated: {entry}.js and all it imports, as CommonJS. */")))
+        .with_context(|| format!("esbuild cannot bundle {entry}.js"))?;
+    }
+    Ok(())
+}
+
+/// package.json with the one version number in it.
+fn manifest(project: &Project) -> Result<String> {
+    let template = read(&project.path("pkg-template/package.json"))?;
+    let mut manifest: Value = serde_json::from_str(&template).context("pkg-template/package.json")?;
+    let version = manifest.get_mut("version").context("pkg-template/package.json has no version")?;
+    *version = Value::String(project.version()?);
+    Ok(format!("{manifest:#}\n"))
+}
+
+/// Every file must be one that `files` names (npm adds package.json, the README and the licences by itself).
+fn check_allow_list(pkg: &Path) -> Result<()> {
+    let manifest: Value = serde_json::from_str(&read(&pkg.join("package.json"))?)?;
+    let files = manifest.get("files").and_then(Value::as_array).context("package.json has no files")?;
+    let allowed: BTreeSet<&str> = files.iter().filter_map(Value::as_str).collect();
+    for path in stamp::files_below(pkg)? {
+        let name = path.strip_prefix(pkg)?.to_string_lossy().into_owned();
+        let first = name.split('/').next().unwrap_or_default();
+        if !(allowed.contains(first) || BY_ITSELF.iter().any(|start| name.starts_with(start))) {
+            bail!("{name} is not in package.json's `files`");
+        }
+    }
+    let missing: Vec<&str> =
+        allowed.into_iter().filter(|name| *name != "CHANGELOG.md" && !pkg.join(name).exists()).collect();
+    if !missing.is_empty() {
+        bail!("package.json's `files` names what is not there: {}", missing.join(", "));
+    }
+    Ok(())
+}
+
+/// No file may hold a path of the machine that built it.
+fn check_paths(project: &Project, pkg: &Path) -> Result<()> {
+    let places = [project.root.clone(), rust_tools::cargo_home()?, rust_tools::sysroot(project)?];
+    for file in stamp::files_below(pkg)? {
+        let content = fs::read(&file)?;
+        for place in &places {
+            let place = place.as_os_str().as_encoded_bytes();
+            if content.windows(place.len()).any(|window| window == place) {
+                let (name, place) = (file.strip_prefix(pkg)?.display(), String::from_utf8_lossy(place));
+                bail!("{name} holds the path {place} of this machine");
+            }
+        }
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::copy(from, to).map(drop).with_context(|| format!("cannot copy {}", from.display()))
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// What pkg-template/ has for the package as it stands, but for the place of errors.js.
+const ENTRIES: [&str; 7] =
+    ["edge-light.js", "index.js", "loader.js", "public.js", "wasm-bytes.js", "wasm.js", "workerd.js"];
+
+const BY_ITSELF: [&str; 3] = ["LICENSE", "README", "package.json"];

@@ -1,0 +1,84 @@
+//! Where things lie in the checkout, and the few facts read from its manifests.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result};
+
+/// The checkout that the commands work on.
+#[derive(Clone, Debug)]
+pub(crate) struct Project {
+    pub(crate) root: PathBuf,
+}
+
+impl Project {
+    /// The checkout that holds this crate.
+    pub(crate) fn find() -> Result<Self> {
+        let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = manifest.parent().context("xtask has no parent folder")?;
+        Ok(Self { root: root.to_path_buf() })
+    }
+
+    /// A path in the checkout.
+    pub(crate) fn path(&self, relative: impl AsRef<Path>) -> PathBuf {
+        self.root.join(relative)
+    }
+
+    /// Where `build` leaves the npm package.
+    pub(crate) fn pkg(&self) -> PathBuf {
+        self.path("pkg")
+    }
+
+    /// Where `build` leaves the packed npm package.
+    pub(crate) fn tarball(&self) -> Result<PathBuf> {
+        Ok(self.path(format!("target/ionos-backup-{}.tgz", self.version()?)))
+    }
+
+    /// Cargo's target folder, as the caller's environment has it.
+    pub(crate) fn cargo_target(&self) -> PathBuf {
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.path("target"), |dir| self.path(dir))
+    }
+
+    /// The one version number, from the workspace's manifest.
+    pub(crate) fn version(&self) -> Result<String> {
+        let path = self.path("Cargo.toml");
+        let manifest =
+            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        manifest
+            .lines()
+            .find_map(|line| quoted_after(line, "version = "))
+            .context("Cargo.toml has no version")
+    }
+
+    /// The version of a crate as Cargo.lock has it.
+    pub(crate) fn locked(&self, name: &str) -> Result<String> {
+        let lock = fs::read_to_string(self.path("Cargo.lock")).context("cannot read Cargo.lock")?;
+        let wanted = format!("name = \"{name}\"");
+        let mut lines = lock.lines();
+        lines
+            .find(|line| *line == wanted)
+            .and_then(|_| lines.next())
+            .and_then(|line| quoted_after(line, "version = "))
+            .with_context(|| format!("Cargo.lock has no {name}"))
+    }
+
+    /// `cargo` in the checkout's root.
+    pub(crate) fn cargo(&self) -> Command {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.current_dir(&self.root);
+        // Set by `cargo run` for this very program; it means nothing to the builds below it.
+        for name in ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_PKG_NAME"] {
+            cargo.env_remove(name);
+        }
+        cargo
+    }
+}
+
+fn quoted_after(line: &str, prefix: &str) -> Option<String> {
+    let value = line.trim().strip_prefix(prefix)?.trim();
+    Some(value.trim_matches('"').to_owned())
+}

@@ -1,0 +1,110 @@
+//! The steps of `cargo xtask test`: what can fail soonest stands first, and each can run alone.
+
+use anyhow::Result;
+
+use crate::{
+    api, browser, build, flags, npm, process, project::Project, reproduce, rust_tools, sandbox, wasm_tests,
+    www,
+};
+
+/// One named thing that can fail.
+pub(crate) struct Step {
+    pub(crate) name: &'static str,
+    pub(crate) when: When,
+    /// Whether it belongs to `cargo xtask check`: it only reads the code.
+    pub(crate) is_check: bool,
+    /// Does it; gives what is worth printing when it passes.
+    pub(crate) run: fn(&Project) -> Result<String>,
+}
+
+/// When a step runs.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum When {
+    /// With `--all` only.
+    All,
+    /// Every time.
+    Always,
+}
+
+/// All steps in their order. A new one is a line here.
+pub(crate) const STEPS: &[Step] = &[
+    check("format", |p| cargo(p, "fmt --all --check")),
+    check("clippy, host", |p| cargo(p, "clippy --workspace --all-targets -- -D warnings")),
+    check("clippy, wasm32", |p| wasm_cargo(p, "clippy --all-targets -- -D warnings")),
+    check("clippy, wasm32, npm", |p| wasm_cargo(p, "clippy --all-targets --features npm -- -D warnings")),
+    test("native tests", |p| cargo(p, "test --workspace --lib --bins --tests")),
+    test("doc tests", |p| cargo(p, "test --workspace --doc")),
+    check("rustdoc, host", |p| cargo(p, "doc --workspace --no-deps")),
+    check("rustdoc, wasm32", |p| wasm_cargo(p, "doc --no-deps --features npm")),
+    test("wasm tests in Node", wasm_tests::in_node),
+    test("wasm tests in Chromium", wasm_tests::in_chromium),
+    test("npm package", |p| build::ensure(p).map(|()| String::new())),
+    test("npm package: public types reported", |p| {
+        api::run(p, &flags::Api { check: true }).map(|()| String::new())
+    }),
+    test("npm package in each runtime", |p| runtimes(p, "test")),
+    test("npm package: types", |p| runtimes(p, "types")),
+    test("www: types", |p| www_script(p, "typecheck")),
+    test("www: unit tests", |p| www_script(p, "test")),
+    test("www: in Chromium", www_in_chromium),
+    slow("npm package: builds alike anywhere", reproduce::run),
+];
+
+const fn check(name: &'static str, run: fn(&Project) -> Result<String>) -> Step {
+    Step { name, when: When::Always, is_check: true, run }
+}
+
+const fn test(name: &'static str, run: fn(&Project) -> Result<String>) -> Step {
+    Step { name, when: When::Always, is_check: false, run }
+}
+
+const fn slow(name: &'static str, run: fn(&Project) -> Result<String>) -> Step {
+    Step { name, when: When::All, is_check: false, run }
+}
+
+fn cargo(project: &Project, words: &str) -> Result<String> {
+    process::run(project.cargo().env("RUSTDOCFLAGS", "-D warnings").args(words.split_whitespace()))
+        .map(|output| counts(&output))
+}
+
+/// The root crate for wasm32; what stands before ` -- ` in the words is cargo's.
+fn wasm_cargo(project: &Project, words: &str) -> Result<String> {
+    rust_tools::ensure_target(project)?;
+    let (command, rest) = words.split_once(' ').unwrap_or((words, ""));
+    cargo(project, &format!("{command} --package ionos-backup --target wasm32-unknown-unknown {rest}"))
+}
+
+fn runtimes(project: &Project, script: &str) -> Result<String> {
+    build::ensure(project)?;
+    npm::install(project, "tests/runtimes")?;
+    npm::install_ours(project, "tests/runtimes")?;
+    let mut command = npm::script(project, "tests/runtimes", script);
+    if script == "test" {
+        command.env("SANDBOX", sandbox::build(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
+    }
+    process::run(&mut command)
+}
+
+fn www_script(project: &Project, script: &str) -> Result<String> {
+    build::ensure(project)?;
+    www::install(project)?;
+    process::run(&mut npm::script(project, "www", script)).map(|_| String::new())
+}
+
+fn www_in_chromium(project: &Project) -> Result<String> {
+    build::ensure(project)?;
+    www::build(project)?;
+    let mut command = npm::script(project, "www", "test:e2e");
+    command.env("SANDBOX", sandbox::build(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
+    process::run(&mut command).map(|_| String::new())
+}
+
+/// The lines of a Rust test run that count, added up.
+fn counts(output: &str) -> String {
+    let passed: usize = output
+        .lines()
+        .filter_map(|line| line.strip_prefix("test result: ok. "))
+        .filter_map(|line| line.split(' ').next()?.parse::<usize>().ok())
+        .sum();
+    if passed == 0 { String::new() } else { format!("{passed} tests") }
+}

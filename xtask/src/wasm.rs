@@ -1,0 +1,71 @@
+//! The crate as wasm with its JavaScript glue: wasm-pack, over a standard library that is rebuilt for size.
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+use crate::{npm, process::run, project::Project, rust_tools, say};
+
+/// Builds into target/npm and gives the folder that wasm-pack wrote.
+pub(crate) fn build(project: &Project) -> Result<PathBuf> {
+    let out = project.path("target/npm/wasm-pack");
+    npm::remove(&out)?;
+    let library = rust_tools::standard_library(project);
+    if library.is_none() {
+        say::note(
+            "NOTICE: the standard library's sources (rustup component rust-src) cannot be had: building with the \
+             prebuilt library, which makes a package that works the same and is about a third larger",
+        );
+    }
+    let mut wasm_pack = std::process::Command::new("wasm-pack");
+    wasm_pack
+        .current_dir(&project.root)
+        .env("PATH", rust_tools::search_path(project)?)
+        .env("CARGO_TARGET_DIR", project.path("target/npm"))
+        // Flags of the caller's own would make another package than the one that is tested.
+        .env_remove("RUSTFLAGS")
+        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(project, library.is_some())?)
+        .args(["build", "--release", "--mode", "no-install", "--target", "bundler", "--no-pack"])
+        .arg("--out-dir")
+        .arg(&out)
+        .args([".", "--", "--locked", "--features", "npm"]);
+    if library.is_some() {
+        // The stable compiler, told to accept what is not stable: rebuilding its own library.
+        wasm_pack.env("RUSTC_BOOTSTRAP", "1").args(BUILD_STD);
+    }
+    run(&mut wasm_pack).context("wasm-pack failed")?;
+    Ok(out)
+}
+
+/// The compiler's flags, joined as cargo wants them when a path may hold a space.
+fn rust_flags(project: &Project, library: bool) -> Result<OsString> {
+    let sources = rust_tools::sysroot(project)?.join("lib/rustlib/src/rust");
+    let mut flags = vec![
+        remap(&project.root, "/ionos-backup"),
+        remap(&project.path("target/npm"), "/target"),
+        remap(&rust_tools::cargo_home()?, "/cargo"),
+        remap(&sources, "/rust"),
+    ];
+    if library {
+        flags.extend(SMALL.iter().map(OsString::from));
+    }
+    Ok(flags.join(std::ffi::OsStr::new("\u{1f}")))
+}
+
+/// No path of the machine may end up in the package.
+fn remap(from: &Path, to: &str) -> OsString {
+    let mut flag = OsString::from("--remap-path-prefix=");
+    flag.push(from);
+    flag.push("=");
+    flag.push(to);
+    flag
+}
+
+const BUILD_STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
+
+/// A panic ends the instance without words, whose text and formatting are most of the library's weight.
+const SMALL: [&str; 4] =
+    ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zfmt-debug=none", "-Zlocation-detail=none"];
