@@ -65,7 +65,7 @@ export function SignIn({ session, controller }: { session: Session & { status: '
           </button>
         </form>
       </div>
-      <p class="fine">The gateway checks them with the API and keeps them in an encrypted cookie. This page cannot read them afterwards.</p>
+      <p class="fine">They are checked with the API and kept in an encrypted cookie, which this page cannot read.</p>
     </section>
   );
 }

@@ -18,6 +18,8 @@ const ORDERS: readonly (readonly [string, string])[] = [
 
 export function Toolbar({ state, controller, empty }: { state: State; controller: Controller; empty: boolean }) {
   const { sort, search, refreshing } = state;
+  // Before the first answer nobody knows who is signed in.
+  const ready = state.session.status === 'in';
   function order(value: string): void {
     const key = value.replace('-', '') as SortKey;
     controller.dispatch({ type: 'sorted', sort: { key, descending: value.endsWith('-') } });
@@ -42,7 +44,7 @@ export function Toolbar({ state, controller, empty }: { state: State; controller
         <Icon name="refresh" turning={refreshing} />Refresh
       </button>
       {!empty && (
-        <button class="button primary" type="button" onClick={() => controller.dispatch({ type: 'opened', kind: 'create' })} disabled={state.list.status !== 'ready'}>
+        <button class="button primary" type="button" onClick={() => { if (ready) controller.dispatch({ type: 'opened', kind: 'create' }); }} aria-disabled={!ready}>
           <Icon name="add" />New backup unit
         </button>
       )}

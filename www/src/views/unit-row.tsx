@@ -28,8 +28,8 @@ export function UnitRow({ unit, index, nowMs, controller }: { unit: Unit; index:
       </td>
       <td class="cell tools" role="cell">
         {/* A form, so that the one-time URL goes to the new tab as a redirect and through no script. */}
-        <form method="post" action={`/api/backupunits/${unit.id}/console`} target="_blank" rel="noopener">
-          <button class="button small" type="submit" aria-describedby={name} disabled={leaving}><Icon name="open" />Open console</button>
+        <form method="post" action={`/api/backupunits/${unit.id}/console`} target="_blank" rel="noopener" onSubmit={(event) => { if (leaving) event.preventDefault(); }}>
+          <button class="button small" type="submit" aria-describedby={name} aria-disabled={leaving}><Icon name="open" />Open console</button>
         </form>
         <button class="button small square" type="button" aria-label="Edit" aria-describedby={name} title="Edit" aria-disabled={leaving} onClick={open('edit')}><Icon name="edit" /></button>
         <button class="button small square" type="button" aria-label="Delete" aria-describedby={name} title="Delete" aria-disabled={leaving} onClick={open('delete')}><Icon name="trash" /></button>
@@ -40,5 +40,10 @@ export function UnitRow({ unit, index, nowMs, controller }: { unit: Unit; index:
 
 function StateBadge({ state }: { state: string }) {
   const { label, tone, changing } = stateWords(state);
-  return <span class={`badge ${tone}`} title={state}><Icon name={TONE_ICON[tone]} turning={changing} />{label}</span>;
+  return <span class={`badge ${tone}`} title={state}><Icon name={TONE_ICON[tone]} turning={changing} /><span>{breakable(label)}</span></span>;
+}
+
+/** An unknown state may be long, and has underscores where a line may end. */
+function breakable(label: string) {
+  return label.split(/(?<=_)/).flatMap((part, index) => (index === 0 ? [part] : [<wbr key={index} />, part]));
 }
