@@ -77,7 +77,7 @@ pub(crate) fn plain(place: usize) -> Unit {
 
 /// Name, e-mail, state, date. The published states are all here, and names that older units have although the reference
 /// allows only letters and digits; one date is spelled with its offset, as some answers of the live API are.
-const SEEDS: [(&str, &str, &str, &str); 12] = [
+const SEEDS: [(&str, &str, &str, &str); 13] = [
     ("Büro München – Süd", "büro@example.com", "ACTIVE", "2019-03-31T01:59:59.999Z"),
     ("<script>alert('backup')</script>", "script@example.com", "AVAILABLE", "2021-02-28T23:59:59.000Z"),
     ("نسخة احتياطية للخادم", "rtl@example.com", "INACTIVE", "2020-02-29T12:00:00+00:00"),
@@ -90,6 +90,7 @@ const SEEDS: [(&str, &str, &str, &str); 12] = [
     ("Archive2020", "archive@example.com", "FAILED_SUSPENDED", "2020-12-31T23:59:59.999Z"),
     ("Staging", "staging@example.com", "DESTROYING", "2024-04-01T00:00:00.000Z"),
     ("Legacy", "legacy@example.com", "FAILED_DESTROYING", "2016-01-01T00:00:00.000Z"),
+    ("Pilot", "pilot@example.com", "TERMINATED", "2015-12-31T00:00:00.000Z"),
 ];
 
 const LONG_NAME: &str = "TheBackupUnitOfTheDepartmentWithTheLongestNameInTheWholeCompanyWhichNobodyEverDaredToShorten\
