@@ -1,1 +1,37 @@
-//! Client of the IONOS Backup Service.
+//! Client of the IONOS Backup Service, made for WebAssembly.
+//!
+//! **In scope:** the seven operations on backup units, authorization, safe retries, deadlines, waiting, typed errors,
+//! requests that are built and not sent.
+//!
+//! **Out of scope:** other parts of the IONOS Cloud API, reading the environment, storing credentials, logging.
+//!
+//! On `wasm32` calls go through the global `fetch`. Elsewhere a program brings its own [`Io`].
+
+mod client;
+#[cfg(not(target_arch = "wasm32"))]
+mod host;
+mod proto;
+mod run;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+pub use crate::client::builder::{
+    Answer, Available, CallBuilder, Decode, Deleted, Depth, HasDepth, IsOperation,
+};
+pub use crate::client::{Auth, Client, ClientBuilder};
+#[cfg(not(target_arch = "wasm32"))]
+pub use crate::host::JsonBody;
+pub use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, FieldErrors, Outcome};
+pub use crate::proto::info::{PollInfo, RateLimit, ResponseInfo};
+pub use crate::proto::model::{
+    ApiMessage, BackupUnit, BackupUnitMetadata, BackupUnitPatch, BackupUnitProperties, BackupUnitReplacement,
+    BackupUnitSso, BackupUnits, NewBackupUnit,
+};
+pub use crate::proto::operation::{Definition, DepthParameter, Method, Operation, Path};
+pub use crate::proto::redact::Secret;
+pub use crate::proto::request::Request;
+pub use crate::proto::response::{Body, BodyProblem, Failure, Headers, MAX_BODY_BYTES, Response};
+pub use crate::proto::schema::{Field, Schema};
+pub use crate::run::{Io, TokenFunction};
+#[cfg(target_arch = "wasm32")]
+pub use crate::wasm::{Fetch, JsBody};

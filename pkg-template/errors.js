@@ -1,0 +1,76 @@
+/** The error classes. Their facts come from the core; nothing foreign travels in them. */
+
+/** Tells our errors apart even when they come from another copy of this package, or from another realm. */
+const BRAND = Symbol.for('ionos-backup.error');
+
+/** The base of every error that this package throws. */
+export class BackupError extends Error {
+  constructor(message, { cause, ...facts }) {
+    super(message);
+    if (cause !== undefined) {
+      // An error of our own making: the foreign one may carry the request, and with it secrets.
+      const own = Object.assign(new Error(cause.message), { name: cause.name, code: cause.code });
+      Object.defineProperty(this, 'cause', { value: own, configurable: true, writable: true });
+    }
+    Object.assign(this, facts);
+  }
+
+  /** For logs: the facts with name and message, which `JSON.stringify` would leave out. */
+  toJSON() {
+    return { name: this.name, message: this.message, ...this };
+  }
+}
+
+export class ApiError extends BackupError {}
+export class ConnectionError extends BackupError {}
+export class InvalidArgumentError extends BackupError {}
+export class ResponseError extends BackupError {}
+export class TimeoutError extends BackupError {}
+export class UnitFailedError extends BackupError {}
+
+const CLASSES = {
+  BackupError,
+  ApiError,
+  ConnectionError,
+  InvalidArgumentError,
+  ResponseError,
+  TimeoutError,
+  UnitFailedError,
+};
+
+// Written out instead of read from the class, so that a minifier cannot change it.
+for (const [name, { prototype }] of Object.entries(CLASSES)) {
+  Object.defineProperty(prototype, 'name', { value: name, configurable: true, writable: true });
+}
+Object.defineProperty(BackupError.prototype, BRAND, { value: true });
+
+/** Whether something that was caught is an error of this package, of whatever copy or realm. */
+export function isBackupError(error) {
+  try {
+    return typeof error === 'object' && error !== null && error[BRAND] === true;
+  } catch {
+    return false;
+  }
+}
+
+/** An error on its way out of wasm. */
+export class Failure {
+  constructor(name, message, facts) {
+    this.name = name;
+    this.message = message;
+    this.facts = facts;
+  }
+}
+
+export function toError({ name, message, facts }) {
+  return new CLASSES[name](message, facts);
+}
+
+/** Settles as `promise` does, its failures made errors here: in an async function the stack shows who awaits. */
+export async function settle(promise) {
+  try {
+    return await promise;
+  } catch (thrown) {
+    throw thrown instanceof Failure ? toError(thrown) : thrown;
+  }
+}

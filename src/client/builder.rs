@@ -1,0 +1,240 @@
+//! One call with its options, typed: `send` makes it, `build` gives the request unsent.
+
+use std::marker::PhantomData;
+use std::rc::Rc;
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+
+use crate::client::invocation::Invocation;
+use crate::client::milliseconds;
+use crate::proto::error::{Error, InvalidArgument};
+use crate::proto::info::{PollInfo, ResponseInfo};
+use crate::proto::model::{BackupUnit, BackupUnitSso, BackupUnits};
+use crate::proto::redact::Secret;
+use crate::proto::request::Request;
+use crate::proto::response::Body;
+use crate::run::Io;
+
+/// One call with its options: [`CallBuilder::send`] makes it, [`CallBuilder::build`] gives the request unsent.
+#[must_use = "a call does nothing until it is sent or built"]
+pub struct CallBuilder<I, T> {
+    invocation: Invocation<I>,
+    answer: PhantomData<fn() -> T>,
+}
+
+/// Stands for [`Client::wait_until_available`](crate::Client::wait_until_available).
+#[derive(Clone, Copy, Debug)]
+pub struct Available;
+
+/// Stands for [`Client::wait_until_deleted`](crate::Client::wait_until_deleted).
+#[derive(Clone, Copy, Debug)]
+pub struct Deleted;
+
+/// What a call comes to.
+pub trait Answer {
+    /// The type of it.
+    type Output;
+
+    /// Reads it from a body that has been checked.
+    fn from_body<B: Decode>(body: Option<B>) -> Option<Self::Output>;
+}
+
+/// A body that can become a model.
+pub trait Decode: Body {
+    /// The model; nothing if the value does not fit after all.
+    fn decode<T: DeserializeOwned>(self) -> Option<T>;
+}
+
+impl Answer for () {
+    type Output = ();
+    fn from_body<B: Decode>(_: Option<B>) -> Option<()> {
+        Some(())
+    }
+}
+
+impl Answer for Available {
+    type Output = BackupUnit;
+    fn from_body<B: Decode>(body: Option<B>) -> Option<BackupUnit> {
+        body?.decode()
+    }
+}
+
+impl Answer for BackupUnit {
+    type Output = Self;
+    fn from_body<B: Decode>(body: Option<B>) -> Option<Self> {
+        body?.decode()
+    }
+}
+
+impl Answer for BackupUnitSso {
+    type Output = Secret<String>;
+    fn from_body<B: Decode>(body: Option<B>) -> Option<Secret<String>> {
+        body?.decode().map(|sso: Self| sso.sso_url)
+    }
+}
+
+impl Answer for BackupUnits {
+    type Output = Self;
+    fn from_body<B: Decode>(body: Option<B>) -> Option<Self> {
+        body?.decode()
+    }
+}
+
+impl Answer for Deleted {
+    type Output = ();
+    fn from_body<B: Decode>(_: Option<B>) -> Option<()> {
+        Some(())
+    }
+}
+
+/// How much of its children an answer includes, 0 to 10.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Depth(u32);
+
+impl Depth {
+    /// A depth.
+    ///
+    /// # Errors
+    /// `InvalidArgument` above 10.
+    pub fn new(depth: u32) -> Result<Self, Error> {
+        if depth <= 10 {
+            return Ok(Self(depth));
+        }
+        let argument = InvalidArgument::new("depth", "must be a whole number from 0 to 10");
+        Err(Error::invalid_argument("depth", argument))
+    }
+}
+
+/// The answers of operations that take a depth.
+pub trait HasDepth {}
+impl HasDepth for () {}
+impl HasDepth for BackupUnit {}
+impl HasDepth for BackupUnits {}
+
+/// The answers of operations, as opposed to those of waits.
+pub trait IsOperation {}
+impl IsOperation for () {}
+impl IsOperation for BackupUnit {}
+impl IsOperation for BackupUnits {}
+impl IsOperation for BackupUnitSso {}
+
+impl<I: Io, T> CallBuilder<I, T> {
+    pub(crate) fn new(invocation: Invocation<I>) -> Self {
+        Self { invocation, answer: PhantomData }
+    }
+
+    /// The contract to act for, instead of the client's.
+    pub fn contract_number(mut self, number: u32) -> Self {
+        self.invocation.parameters.contract_number = Some(number.into());
+        self
+    }
+
+    /// What one attempt may take, instead of what the client says.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.invocation.limits.timeout_ms = Some(milliseconds(timeout));
+        self
+    }
+
+    /// What the whole of it may take, instead of what the client says.
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.invocation.limits.total_timeout_ms = Some(milliseconds(timeout));
+        self
+    }
+
+    /// How often it may be retried, instead of what the client says.
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.invocation.limits.max_retries = Some(retries.into());
+        self
+    }
+
+    /// Told of each answer, instead of the client's hook.
+    pub fn on_response(mut self, hook: impl Fn(&ResponseInfo) + 'static) -> Self {
+        self.invocation.hooks.on_response = Some(Rc::new(hook));
+        self
+    }
+}
+
+impl<I: Io, T: IsOperation> CallBuilder<I, T> {
+    /// Asks for an indented answer. Off unless told otherwise.
+    pub fn pretty(mut self, pretty: bool) -> Self {
+        self.invocation.parameters.pretty = Some(pretty);
+        self
+    }
+
+    /// The request as plain data, credentials included, not sent.
+    ///
+    /// # Errors
+    /// `InvalidArgument` for a wrong argument, and for credentials that only [`CallBuilder::build_async`] can ask for.
+    pub fn build(self) -> Result<Request, Error> {
+        self.invocation.build()
+    }
+
+    /// The request as plain data, credentials included, not sent; asks the token function if there is one.
+    ///
+    /// # Errors
+    /// `InvalidArgument` for a wrong argument, `TokenFailed` or `Timeout` of the token function.
+    pub async fn build_async(self) -> Result<Request, Error> {
+        self.invocation.build_async().await
+    }
+}
+
+impl<I: Io, T: HasDepth> CallBuilder<I, T> {
+    /// How much of its children the answer includes.
+    pub fn depth(mut self, depth: Depth) -> Self {
+        self.invocation.parameters.depth = Some(depth.0.into());
+        self
+    }
+}
+
+impl<I: Io> CallBuilder<I, BackupUnits> {
+    /// Orders the list by a property. Other clients send it; the API's reference does not know it.
+    pub fn order_by(mut self, property: impl Into<String>) -> Self {
+        self.invocation.parameters.order_by = Some(property.into());
+        self
+    }
+
+    /// Shortens the list. Other clients send it; the API's reference does not know it.
+    pub fn max_results(mut self, results: u32) -> Self {
+        self.invocation.parameters.max_results = Some(results.into());
+        self
+    }
+
+    /// Filters the list by a property. Other clients send it; the API's reference does not know it.
+    pub fn filter(mut self, property: impl Into<String>, value: impl Into<String>) -> Self {
+        let filter = self.invocation.parameters.filter.get_or_insert_default();
+        filter.insert(property.into(), value.into());
+        self
+    }
+}
+
+impl<I: Io> CallBuilder<I, Available> {
+    /// Told of each look at the unit.
+    pub fn on_poll(mut self, hook: impl Fn(&PollInfo) + 'static) -> Self {
+        self.invocation.hooks.on_poll = Some(Rc::new(hook));
+        self
+    }
+}
+
+impl<I: Io> CallBuilder<I, Deleted> {
+    /// Told of each look at the unit.
+    pub fn on_poll(mut self, hook: impl Fn(&PollInfo) + 'static) -> Self {
+        self.invocation.hooks.on_poll = Some(Rc::new(hook));
+        self
+    }
+}
+
+impl<I: Io, T: Answer> CallBuilder<I, T>
+where
+    I::Body: Decode,
+{
+    /// Makes the call.
+    ///
+    /// # Errors
+    /// Whatever went wrong: see [`crate::Code`].
+    pub async fn send(self) -> Result<T::Output, Error> {
+        let name = self.invocation.target.name();
+        let body = self.invocation.run().await.map_err(|stopped| stopped.into_error(name))?;
+        T::from_body(body).ok_or_else(|| Error::undecodable(name))
+    }
+}

@@ -1,0 +1,408 @@
+//! `Call`: the machine for one operation, from its first attempt to its result.
+
+use std::rc::Rc;
+
+use crate::proto::config::{Auth, Authorization, Config, TOKEN_PATH};
+use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, Outcome};
+use crate::proto::info::{RateLimit, ResponseInfo};
+use crate::proto::operation::{Method, Operation};
+use crate::proto::redact::{Redactor, Secret};
+use crate::proto::request::{Command, Request};
+use crate::proto::response::{self, Body, BodyProblem, Failure, Headers, Response};
+use crate::proto::retry::{self, Budget, Event};
+use crate::proto::url;
+use crate::proto::words::{self, Effect, Subject};
+
+/// What the shell is to do next.
+#[derive(Debug)]
+pub(crate) enum Step<B> {
+    /// Ask the token function, then call `authorized`, or `timed_out` after this many milliseconds.
+    Authorize {
+        /// How long it may take.
+        timeout_ms: u32,
+    },
+    /// Send this, then call `received` or `failed`.
+    Send(Request),
+    /// Wait this many milliseconds, then call `next`.
+    Sleep(u32),
+    /// The call has ended. `None` is the success of an operation without an answer.
+    Done(Result<Option<B>, Error>),
+}
+
+/// One operation under way.
+///
+/// The shell asks [`Call::next`] what to do, does it, and tells what happened; the call alone decides. It performs no
+/// I/O, reads no clock and rolls no die: the time in milliseconds and a random number from 0 to 1 are arguments.
+#[derive(Debug)]
+pub(crate) struct Call<B> {
+    config: Rc<Config>,
+    budget: Rc<Budget>,
+    command: Command,
+    limits: CallLimits,
+    subject: CallSubject,
+    clock: Clock,
+    state: State<B>,
+    authorization: Option<Authorization>,
+    redactor: Hidden,
+    attempts: u32,
+    attempt_began_ms: u64,
+    retries: u32,
+    /// The token function was asked again after a 401.
+    refreshed: bool,
+    /// An answer came.
+    answered: bool,
+    /// An attempt may have been applied.
+    unknown: bool,
+}
+
+/// The limits of one call.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CallLimits {
+    pub(crate) timeout_ms: u32,
+    pub(crate) total_timeout_ms: u32,
+    pub(crate) max_retries: u32,
+}
+
+/// In whose name the call speaks: its own operation's, or that of a wait it is a poll of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CallSubject {
+    pub(crate) name: &'static str,
+    pub(crate) phrase: &'static str,
+}
+
+#[derive(Debug)]
+enum State<B> {
+    Authorize,
+    Ready,
+    InFlight,
+    Sleep(u32),
+    Done(Result<Option<B>, Error>),
+    Over,
+}
+
+/// Time that has passed. A clock that jumps back stands still instead.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Clock {
+    last: Option<u64>,
+    pub(crate) elapsed_ms: u64,
+}
+
+impl Clock {
+    pub(crate) fn tick(&mut self, now: u64) {
+        let passed = self.last.map_or(0, |last| now.saturating_sub(last));
+        self.elapsed_ms = self.elapsed_ms.saturating_add(passed);
+        self.last = Some(now);
+    }
+
+    pub(crate) fn left_ms(&self, total_ms: u32) -> u32 {
+        u32::try_from(u64::from(total_ms).saturating_sub(self.elapsed_ms)).unwrap_or(0)
+    }
+}
+
+struct Hidden(Redactor);
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[REDACTED]")
+    }
+}
+
+impl<B: Body> Call<B> {
+    pub(crate) fn new(
+        config: Rc<Config>,
+        budget: Rc<Budget>,
+        command: Command,
+        limits: CallLimits,
+        subject: CallSubject,
+    ) -> Self {
+        let mut redactor = Redactor::default();
+        command.hide_secrets(&mut redactor);
+        let mut call = Self {
+            config,
+            budget,
+            command,
+            limits,
+            subject,
+            clock: Clock::default(),
+            state: State::Ready,
+            authorization: None,
+            redactor: Hidden(redactor),
+            attempts: 0,
+            attempt_began_ms: 0,
+            retries: 0,
+            refreshed: false,
+            answered: false,
+            unknown: false,
+        };
+        match &Rc::clone(&call.config).auth {
+            Auth::None => {}
+            Auth::Header(authorization) => call.authorize(authorization.clone()),
+            Auth::Function => call.state = State::Authorize,
+        }
+        call
+    }
+
+    /// What to do now.
+    pub(crate) fn next(&mut self, now: u64) -> Step<B> {
+        self.clock.tick(now);
+        let left = self.clock.left_ms(self.limits.total_timeout_ms);
+        match std::mem::replace(&mut self.state, State::Over) {
+            State::Authorize if left > 0 => {
+                self.state = State::Authorize;
+                Step::Authorize { timeout_ms: left }
+            }
+            State::Ready if left > 0 => {
+                self.attempts = self.attempts.saturating_add(1);
+                self.attempt_began_ms = self.clock.elapsed_ms;
+                self.state = State::InFlight;
+                let timeout_ms = self.limits.timeout_ms.min(left);
+                Step::Send(self.command.request(&self.config, self.authorization.as_ref(), timeout_ms))
+            }
+            State::Sleep(wait_ms) => {
+                self.state = State::Ready;
+                Step::Sleep(wait_ms)
+            }
+            State::Done(result) => Step::Done(result),
+            // Out of time; or the shell asks while a request is under way, or after the end: it has lost its way, and
+            // ending the call is the one answer that cannot do harm.
+            State::Authorize | State::Ready | State::InFlight | State::Over => {
+                Step::Done(Err(self.error(Code::Timeout, Detail::None)))
+            }
+        }
+    }
+
+    /// The token function gave this; `None` if it failed.
+    pub(crate) fn authorized(&mut self, token: Option<Secret<String>>) {
+        let authorization = match token {
+            Some(token) => Authorization::bearer(&token),
+            None => Err("function failed"),
+        };
+        match authorization {
+            Ok(authorization) => {
+                self.authorize(authorization);
+                self.state = State::Ready;
+            }
+            Err(problem) => {
+                let mut error = self.error(Code::TokenFailed, Detail::Argument(TOKEN_PATH.to_owned()));
+                error.message.push_str(problem);
+                self.fail(error);
+            }
+        }
+    }
+
+    /// The token function took too long.
+    pub(crate) fn authorization_timed_out(&mut self) {
+        let error = self.error(Code::Timeout, Detail::None);
+        self.fail(error);
+    }
+
+    /// What a hook is told of an answer. Call it before `received`.
+    pub(crate) fn describe(&mut self, now: u64, response: &Response<B>) -> ResponseInfo {
+        self.clock.tick(now);
+        let number = |header: &Option<String>| header.as_deref().and_then(response::digits).map(|n| n as f64);
+        let headers = &response.headers;
+        let rate_limit = RateLimit {
+            limit: number(&headers.rate_limit),
+            remaining: number(&headers.rate_limit_remaining),
+            burst: number(&headers.rate_limit_burst),
+        };
+        ResponseInfo {
+            operation: self.subject.name.to_owned(),
+            attempt: f64::from(self.attempts),
+            status: f64::from(response.status),
+            duration_ms: self.clock.elapsed_ms.saturating_sub(self.attempt_began_ms) as f64,
+            rate_limit: rate_limit.is_some().then_some(rate_limit),
+            retry_after_ms: headers.retry_after_ms(now).map(|ms| ms as f64),
+            request_id: headers.request_id(&self.redactor.0),
+        }
+    }
+
+    /// An answer came.
+    pub(crate) fn received(&mut self, now: u64, random: f64, response: Response<B>) {
+        self.clock.tick(now);
+        self.answered = true;
+        let Response { status, headers, body } = response;
+        match status {
+            200..=299 => self.succeeded(random, body),
+            0 | 300..=399 => self.unusable(Code::UnexpectedRedirect, String::new()),
+            401 if matches!(self.config.auth, Auth::Function) && !self.refreshed => {
+                self.refreshed = true;
+                self.state = State::Authorize;
+            }
+            // An earlier attempt of this call did it.
+            404 if self.command.operation == Operation::Delete && self.unknown => self.succeed(None),
+            100..=199 | 400.. => self.refused(now, random, status, &headers, body.ok()),
+            1..=99 => self.unusable(Code::InvalidResponse, String::new()),
+        }
+    }
+
+    /// No answer came.
+    pub(crate) fn failed(&mut self, now: u64, random: f64, failure: Failure) {
+        self.clock.tick(now);
+        match failure {
+            Failure::NotAResponse => {
+                self.unknown = true;
+                self.unusable(Code::InvalidResponse, String::new());
+            }
+            Failure::Network { cause, cross_origin } => self.disconnected(random, cause, cross_origin),
+            Failure::Timeout => self.timed_out(random),
+        }
+    }
+
+    /// How many requests were sent.
+    pub(crate) fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Takes this call's secrets out of a text that the server sent.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        self.redactor.0.redact(text)
+    }
+
+    fn authorize(&mut self, authorization: Authorization) {
+        // EXPOSE: to the redactor.
+        for secret in authorization.secrets.expose() {
+            self.redactor.0.add(secret);
+        }
+        self.authorization = Some(authorization);
+    }
+
+    fn succeeded(&mut self, random: f64, body: Result<B, BodyProblem>) {
+        let Some(schema) = self.command.operation.definition().answer else { return self.succeed(None) };
+        let body = match body {
+            Ok(body) => body,
+            Err(BodyProblem::Broken(cause)) => return self.disconnected(random, cause, false),
+            Err(BodyProblem::Timeout) => return self.timed_out(random),
+            Err(BodyProblem::TooLarge) => return self.unusable(Code::ResponseTooLarge, String::new()),
+            Err(BodyProblem::NotJson | BodyProblem::Skipped) => {
+                return self.unusable(Code::InvalidResponse, String::new());
+            }
+        };
+        if let Err(place) = body.check(schema) {
+            return self.unusable(Code::InvalidResponse, place);
+        }
+        if let Some(field) = self.command.operation.definition().hands_out {
+            let url = body.field(field).and_then(|url| url.text());
+            if !url.as_deref().is_some_and(url::is_safe) {
+                return self.unusable(Code::InvalidResponse, field.to_owned());
+            }
+        }
+        self.succeed(Some(body));
+    }
+
+    fn succeed(&mut self, body: Option<B>) {
+        self.budget.succeed();
+        self.state = State::Done(Ok(body));
+    }
+
+    fn refused(&mut self, now: u64, random: f64, status: u16, headers: &Headers, body: Option<B>) {
+        let redactor = &self.redactor.0;
+        let (messages, field_errors) =
+            body.map(|body| response::messages(&body, redactor)).unwrap_or_default();
+        let retry_after_ms = headers.retry_after_ms(now);
+        let detail = Detail::Api(Box::new(ApiDetail {
+            status,
+            messages,
+            field_errors,
+            request_id: headers.request_id(redactor),
+            retry_after_ms,
+        }));
+        let event = Event::Status { status, has_hint: retry_after_ms.is_some() };
+        self.conclude(random, event, Code::of_status(status), detail, retry_after_ms);
+    }
+
+    fn unusable(&mut self, code: Code, place: String) {
+        self.conclude(0.0, Event::Unusable, code, Detail::Response(place), None);
+    }
+
+    fn timed_out(&mut self, random: f64) {
+        self.conclude(random, Event::Unanswered, Code::Timeout, Detail::None, None);
+    }
+
+    fn disconnected(&mut self, random: f64, cause: Cause, cross_origin: bool) {
+        let never_sent = cause.code.as_deref().is_some_and(retry::proves_never_sent);
+        let event = if never_sent { Event::NeverSent } else { Event::Unanswered };
+        let mut redactor = self.redactor.0.clone();
+        // Runtimes quote the URL, and with it the query.
+        redactor.add(&self.command.request(&self.config, None, 0).url);
+        let cause = Cause {
+            name: redactor.redact(&cause.name),
+            code: cause.code.map(|code| redactor.redact(&code)),
+            message: redactor.redact(&cause.message),
+        };
+        self.conclude(random, event, Code::ConnectionFailed, Detail::Connection(Some(Box::new(cause))), None);
+        if let (true, State::Done(Err(error))) = (cross_origin, &mut self.state) {
+            error.message.push_str(words::CORS_HINT);
+        }
+    }
+
+    /// Decides between another attempt and the end.
+    fn conclude(&mut self, random: f64, event: Event, code: Code, detail: Detail, hint_ms: Option<u64>) {
+        let verdict = retry::judge(self.method(), event);
+        self.unknown |= verdict.maybe_applied;
+        if verdict.retry
+            && let Some(wait_ms) = self.wait_before_retry(random, hint_ms)
+            && self.budget.pay()
+        {
+            self.retries = self.retries.saturating_add(1);
+            self.state = State::Sleep(wait_ms);
+            return;
+        }
+        let error = self.error(code, detail);
+        self.fail(error);
+    }
+
+    /// How long to wait before a retry; nothing if there may be none.
+    fn wait_before_retry(&self, random: f64, hint_ms: Option<u64>) -> Option<u32> {
+        if self.retries >= self.limits.max_retries {
+            return None;
+        }
+        let wait_ms = match hint_ms {
+            // Never shortened: a hint that is too long to wait for is the caller's to decide on.
+            Some(hint_ms) if hint_ms > retry::MAX_HINT_MS => return None,
+            Some(hint_ms) => u32::try_from(hint_ms).ok()?,
+            None => retry::backoff(self.retries.saturating_add(1), random),
+        };
+        (wait_ms < self.clock.left_ms(self.limits.total_timeout_ms)).then_some(wait_ms)
+    }
+
+    fn fail(&mut self, error: Error) {
+        self.state = State::Done(Err(error));
+    }
+
+    fn error(&self, code: Code, detail: Detail) -> Error {
+        let outcome = match (self.unknown, self.answered) {
+            (true, _) => Outcome::Unknown,
+            (false, true) => Outcome::Rejected,
+            (false, false) => Outcome::NotSent,
+        };
+        let effect = match self.method() {
+            Method::Get => Effect::Reads,
+            Method::Post => Effect::Creates,
+            Method::Delete | Method::Patch | Method::Put => Effect::Changes,
+        };
+        let subject = Subject { phrase: self.subject.phrase, effect };
+        let message = words::message(&subject, code, &detail, outcome);
+        let may_help = match (code, &detail) {
+            (Code::ConnectionFailed | Code::RateLimited | Code::Timeout, _) => true,
+            (_, Detail::Api(api)) => {
+                matches!(api.status, 408 | 502..=504) || (api.status == 500 && effect == Effect::Reads)
+            }
+            _ => false,
+        };
+        let is_safe = effect != Effect::Creates || outcome != Outcome::Unknown;
+        Error {
+            code,
+            operation: self.subject.name,
+            outcome,
+            attempts: self.attempts,
+            retryable: may_help && is_safe,
+            detail,
+            message,
+        }
+    }
+
+    fn method(&self) -> Method {
+        self.command.operation.definition().method
+    }
+}

@@ -1,0 +1,100 @@
+//! HTTP dates in their three forms. Source: RFC 9110 section 5.6.7.
+
+/// Milliseconds since the Unix epoch, or nothing if the text is no HTTP date.
+pub(crate) fn parse(text: &str) -> Option<u64> {
+    let mut words = text.split([' ', ',', '-']).filter(|word| !word.is_empty());
+    let weekday = words.next()?;
+    let known = WEEKDAYS.iter().any(|name| *name == weekday || name.get(..3) == Some(weekday));
+    known.then_some(())?;
+    let first = words.next()?;
+    let (day, month, year, time) = if first.starts_with(|c: char| c.is_ascii_digit()) {
+        // `Sun, 06 Nov 1994 08:49:37 GMT` and `Sunday, 06-Nov-94 08:49:37 GMT`
+        let (month, year, time) = (words.next()?, words.next()?, words.next()?);
+        (words.next()? == "GMT").then_some(())?;
+        (first, month, year, time)
+    } else {
+        // `Sun Nov  6 08:49:37 1994`
+        let (day, time) = (words.next()?, words.next()?);
+        (day, first, words.next()?, time)
+    };
+    words.next().is_none().then_some(())?;
+    let year = match (year.len(), number(year)?) {
+        (4, year) => year,
+        // Two digits: what is far in the future was meant to be in the past. This library knows no earlier date
+        // than its own time, so 70 is the watershed that every HTTP implementation uses.
+        (2, year @ 70..) => year.checked_add(1900)?,
+        (2, year) => year.checked_add(2000)?,
+        _ => return None,
+    };
+    let month = MONTHS.iter().position(|name| *name == month)?;
+    let mut clock = time.split(':').map(|part| (part.len() == 2).then(|| number(part)).flatten());
+    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
+    let day = number(day)?;
+    let legal = clock.next().is_none()
+        && (1..=31).contains(&day)
+        && (1970..=9999).contains(&year)
+        && hour < 24
+        && minute < 60
+        // A leap second.
+        && second <= 60;
+    legal.then_some(())?;
+    let days = days_before(year, u64::try_from(month).ok()?)?.checked_add(day)?.checked_sub(1)?;
+    let minutes = days.checked_mul(24)?.checked_add(hour)?.checked_mul(60)?.checked_add(minute)?;
+    minutes.checked_mul(60)?.checked_add(second)?.checked_mul(1000)
+}
+
+/// Days from 1970-01-01 to the first of a month (0 is January).
+fn days_before(year: u64, month: u64) -> Option<u64> {
+    // Years that begin in March put the leap day at their end.
+    let (year, month) = if month < 2 {
+        (year.checked_sub(1)?, month.checked_add(10)?)
+    } else {
+        (year, month.checked_sub(2)?)
+    };
+    let leap_days = (year / 4).checked_sub(year / 100)?.checked_add(year / 400)?;
+    let months = month.checked_mul(153)?.checked_add(2)? / 5;
+    year.checked_mul(365)?.checked_add(leap_days)?.checked_add(months)?.checked_sub(MARCH_0_TO_EPOCH)
+}
+
+fn number(text: &str) -> Option<u64> {
+    // `parse` alone would take a sign.
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+}
+
+/// Days from the first of March of the year 0 to 1970-01-01.
+const MARCH_0_TO_EPOCH: u64 = 719_468;
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_three_forms_are_read_and_nothing_else() {
+        let rows = [
+            ("Sun, 06 Nov 1994 08:49:37 GMT", Some(784_111_777_000)),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", Some(784_111_777_000)),
+            ("Sun Nov  6 08:49:37 1994", Some(784_111_777_000)),
+            ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
+            ("Thu, 29 Feb 2024 23:59:60 GMT", Some(1_709_251_200_000)),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", Some(253_402_300_799_000)),
+            ("Monday, 23-Nov-26 00:00:00 GMT", Some(1_795_392_000_000)),
+            ("Sun, 06 Nov 1994 08:49:37 CET", None),
+            ("Sun, 06 Nov 1994 08:49 GMT", None),
+            ("Sun, 06 Nov 1994 8:49:37 GMT", None),
+            ("Sun, 06 Nov 1994 24:00:00 GMT", None),
+            ("Sun, 00 Nov 1994 08:49:37 GMT", None),
+            ("Sun, 06 nov 1994 08:49:37 GMT", None),
+            ("Sun, 06 Nov 1994 08:49:37 GMT x", None),
+            ("Son, 06 Nov 1994 08:49:37 GMT", None),
+            ("1994-11-06T08:49:37Z", None),
+            ("784111777", None),
+            ("", None),
+        ];
+        for (text, want) in rows {
+            assert_eq!(parse(text), want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! The core: pure decisions, no I/O. Same inputs, same outputs, on every target.
+//!
+//! ```text
+//!            ┌─────────────┐ token    ┌───────┐ request  ┌───────────┐ answer   ┌──────┐
+//!  new ──────► Authorize   ├──────────► Ready ├──────────► In flight ├──────────► Done │
+//!   │        └──────▲──────┘          └▲──▲───┘          └──┬─────┬──┘          └──▲───┘
+//!   │               │  401, once       │  │   ┌───────┐     │     │  no retry      │
+//!   │               └──────────────────┼──┼───┼───────┼─────┘     └────────────────┘
+//!   └── constant credentials ──────────┘  └───┤ Sleep ◄─────┘ retry
+//!                                             └───────┘
+//! ```
+//!
+//! The shell drives a [`Call`](call::Call) by asking `next` and telling what happened; see `run.rs`, which is the whole loop.
+
+pub(crate) mod call;
+pub(crate) mod config;
+pub(crate) mod date;
+pub(crate) mod environment;
+pub(crate) mod error;
+pub(crate) mod info;
+pub(crate) mod model;
+pub(crate) mod operation;
+pub(crate) mod redact;
+pub(crate) mod request;
+pub(crate) mod response;
+pub(crate) mod retry;
+pub(crate) mod schema;
+pub(crate) mod url;
+pub(crate) mod waiter;
+pub(crate) mod words;

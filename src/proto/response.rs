@@ -1,0 +1,263 @@
+//! What came back, and what can be read from it. Nothing here trusts the server, and nothing panics.
+
+use crate::proto::date;
+use crate::proto::error::{Cause, FieldErrors};
+use crate::proto::model::ApiMessage;
+use crate::proto::redact::Redactor;
+use crate::proto::schema::Schema;
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Response<B> {
+    /// The HTTP status; 0 for a redirect that the runtime hides.
+    pub status: u16,
+    /// The headers that this library reads.
+    pub headers: Headers,
+    /// The body, or why there is none.
+    pub body: Result<B, BodyProblem>,
+}
+
+/// The headers that this library reads, as they came. A header that a browser hides is absent.
+#[derive(Clone, Debug, Default)]
+pub struct Headers {
+    /// `Date`
+    pub date: Option<String>,
+    /// `Location`
+    pub location: Option<String>,
+    /// `X-RateLimit-Limit`
+    pub rate_limit: Option<String>,
+    /// `X-RateLimit-Burst`
+    pub rate_limit_burst: Option<String>,
+    /// `X-RateLimit-Remaining`
+    pub rate_limit_remaining: Option<String>,
+    /// `X-Request-Id`
+    pub request_id: Option<String>,
+    /// `Retry-After`
+    pub retry_after: Option<String>,
+    /// `Retry-After-Ms`
+    pub retry_after_ms: Option<String>,
+}
+
+/// Why a body could not be had.
+#[derive(Clone, Debug)]
+pub enum BodyProblem {
+    /// The body broke off.
+    Broken(Cause),
+    /// The body is no JSON.
+    NotJson,
+    /// Nobody wanted it.
+    Skipped,
+    /// The attempt ran out of time while the body was read.
+    Timeout,
+    /// The body is larger than [`MAX_BODY_BYTES`].
+    TooLarge,
+}
+
+/// Why no answer came.
+#[derive(Clone, Debug)]
+pub enum Failure {
+    /// What came back is no answer at all: not a `Response`, or one without a status.
+    NotAResponse,
+    /// The network failed.
+    Network {
+        /// What was thrown.
+        cause: Cause,
+        /// Whether a browser may have blocked the call for want of CORS headers.
+        cross_origin: bool,
+    },
+    /// The attempt ran out of time.
+    Timeout,
+}
+
+/// A JSON value of the host: `serde_json`'s on native targets, JavaScript's own in wasm.
+///
+/// In wasm the value that was checked goes back to the caller as it came, unknown fields and all.
+pub trait Body: Sized {
+    /// The value of a field, if this is an object that has it.
+    fn field(&self, name: &str) -> Option<Self>;
+    /// The items, if this is an array.
+    fn items(&self) -> Option<Vec<Self>>;
+    /// The text, if this is a string.
+    fn text(&self) -> Option<String>;
+    /// Holds the value against a schema. `Err` is the path of the first place that does not fit.
+    ///
+    /// # Errors
+    /// The path, such as `items[3].id`; empty for the value itself.
+    fn check(&self, schema: &'static Schema) -> Result<(), String>;
+
+    /// The item of the array `items` whose `id` is the given one.
+    fn unit(&self, id: &str) -> Option<Self> {
+        self.field("items")?
+            .items()?
+            .into_iter()
+            .find(|unit| unit.field("id").and_then(|found| found.text()).as_deref() == Some(id))
+    }
+}
+
+impl Headers {
+    /// How long the server asks to wait, in milliseconds; nothing where it does not say so or not in a known form.
+    ///
+    /// Source: RFC 9110 section 10.2.3. A date is held against the server's own clock where it tells it.
+    pub(crate) fn retry_after_ms(&self, now: u64) -> Option<u64> {
+        if let Some(milliseconds) = self.retry_after_ms.as_deref().and_then(digits) {
+            return Some(milliseconds);
+        }
+        let hint = self.retry_after.as_deref()?.trim();
+        digits(hint).map(|seconds| seconds.saturating_mul(1000)).or_else(|| {
+            let then = date::parse(hint)?;
+            let now = self.date.as_deref().and_then(|date| date::parse(date.trim())).unwrap_or(now);
+            Some(then.saturating_sub(now))
+        })
+    }
+
+    /// The id of the request: `X-Request-Id`, else the one in `Location: …/requests/{id}/status`.
+    pub(crate) fn request_id(&self, redactor: &Redactor) -> Option<String> {
+        let in_location = || self.location.as_deref()?.split_once("/requests/")?.1.strip_suffix("/status");
+        let id = self.request_id.as_deref().filter(|id| is_request_id(id)).or_else(in_location)?;
+        is_request_id(id).then(|| redactor.redact(id))
+    }
+}
+
+/// A whole number that may be too large for its type: then the largest one.
+pub(crate) fn digits(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let legal = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    legal.then(|| text.parse().unwrap_or(LARGEST_NUMBER).min(LARGEST_NUMBER))
+}
+
+fn is_request_id(id: &str) -> bool {
+    !id.is_empty()
+        && id.len() <= LONGEST_REQUEST_ID
+        && id.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'/')
+}
+
+/// The messages of an error body, secrets taken out, and what they say of single properties.
+pub(crate) fn messages<B: Body>(body: &B, redactor: &Redactor) -> (Vec<ApiMessage>, FieldErrors) {
+    let text = |item: &B, name| item.field(name).and_then(|value| value.text()).unwrap_or_default();
+    let mut fields = FieldErrors::default();
+    let mut messages = Vec::new();
+    for item in body.field("messages").and_then(|messages| messages.items()).unwrap_or_default() {
+        let (error_code, message) = (text(&item, "errorCode"), text(&item, "message"));
+        if error_code.is_empty() && message.is_empty() {
+            continue;
+        }
+        fields.read(&message, redactor);
+        messages.push(ApiMessage {
+            error_code: redactor.redact(&error_code),
+            message: redactor.redact(&message),
+        });
+    }
+    (messages, fields)
+}
+
+impl FieldErrors {
+    /// Reads `[(root).properties.email] must be …`, of which one message can have several.
+    fn read(&mut self, message: &str, redactor: &Redactor) {
+        let mut rest = message;
+        while let Some((_, after)) = rest.split_once("[(root)") {
+            let Some((path, text)) = after.split_once(']') else { return };
+            let (text, next) = match text.find("[(root)") {
+                Some(end) => text.split_at_checked(end).unwrap_or((text, "")),
+                None => (text, ""),
+            };
+            rest = next;
+            let list = match path.strip_prefix(".properties").unwrap_or(path) {
+                ".name" => &mut self.name,
+                ".email" => &mut self.email,
+                ".password" => &mut self.password,
+                _ => continue,
+            };
+            list.push(redactor.redact(text.trim_matches(|c: char| c.is_whitespace() || ",;".contains(c))));
+        }
+    }
+}
+
+/// The largest body that is read, in bytes.
+pub const MAX_BODY_BYTES: u32 = 32 * 1024 * 1024;
+/// The largest whole number that JavaScript holds.
+const LARGEST_NUMBER: u64 = (1 << 53) - 1;
+const LONGEST_REQUEST_ID: usize = 128;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_read_in_every_form() {
+        let now = 784_111_777_000; // Sun, 06 Nov 1994 08:49:37 GMT
+        type Row<'a> = (&'a str, [Option<&'a str>; 3], Option<u64>);
+        let rows: &[Row<'_>] = &[
+            ("seconds", [Some("120"), None, None], Some(120_000)),
+            ("zero", [Some(" 0 "), None, None], Some(0)),
+            ("milliseconds win", [Some("120"), Some("250"), None], Some(250)),
+            ("garbage milliseconds", [Some("1"), Some("soon"), None], Some(1000)),
+            ("date against our clock", [Some("Sun, 06 Nov 1994 08:49:47 GMT"), None, None], Some(10_000)),
+            (
+                "date against the server's clock",
+                [Some("Sun, 06 Nov 1994 08:49:47 GMT"), None, Some("Sun, 06 Nov 1994 08:49:46 GMT")],
+                Some(1000),
+            ),
+            ("garbage server clock", [Some("Sunday, 06-Nov-94 08:49:47 GMT"), None, Some("x")], Some(10_000)),
+            ("date in the past", [Some("Sun Nov  6 08:49:00 1994"), None, None], Some(0)),
+            ("huge", [Some("99999999999999999999999"), None, None], Some(LARGEST_NUMBER * 1000)),
+            ("negative", [Some("-1"), None, None], None),
+            ("fraction", [Some("1.5"), None, None], None),
+            ("words", [Some("soon"), None, None], None),
+            ("empty", [Some(""), None, None], None),
+            ("absent", [None, None, None], None),
+        ];
+        for (name, [retry_after, retry_after_ms, date], want) in rows {
+            let own = |text: &Option<&str>| text.map(str::to_owned);
+            let headers = Headers {
+                retry_after: own(retry_after),
+                retry_after_ms: own(retry_after_ms),
+                date: own(date),
+                ..Headers::default()
+            };
+            assert_eq!(headers.retry_after_ms(now), *want, "{name}");
+        }
+    }
+
+    #[test]
+    fn request_id_comes_from_its_header_else_from_location() {
+        let mut redactor = Redactor::default();
+        redactor.add("hunter2");
+        let rows = [
+            (Some("abc-1"), None, Some("abc-1")),
+            (None, Some("https://h/cloudapi/v6/requests/r-1/status"), Some("r-1")),
+            (Some("abc-1"), Some("https://h/requests/r-1/status"), Some("abc-1")),
+            (Some("has space"), Some("https://h/requests/r-1/status"), Some("r-1")),
+            (Some("x-hunter2"), None, Some("x-[REDACTED]")),
+            (None, Some("https://h/requests/a/b/status"), None),
+            (None, Some("https://h/requests//status"), None),
+            (None, None, None),
+        ];
+        for (header, location, want) in rows {
+            let headers = Headers {
+                request_id: header.map(str::to_owned),
+                location: location.map(str::to_owned),
+                ..Headers::default()
+            };
+            assert_eq!(headers.request_id(&redactor).as_deref(), want, "{header:?} {location:?}");
+        }
+    }
+
+    #[test]
+    fn field_errors_are_read_from_messages() {
+        let mut fields = FieldErrors::default();
+        let redactor = Redactor::default();
+        for message in [
+            "[(root).properties.email] is not an e-mail address",
+            "[(root).email] second form",
+            "[VDC-1] [(root).properties.name] a, [(root).properties.password] b",
+            "[(root).properties.other] c",
+            "[(root).properties.name without an end",
+            "[(root)] d",
+        ] {
+            fields.read(message, &redactor);
+        }
+        assert_eq!(fields.email, ["is not an e-mail address", "second form"]);
+        assert_eq!(fields.name, ["a"]);
+        assert_eq!(fields.password, ["b"]);
+    }
+}

@@ -1,0 +1,183 @@
+//! Whether to try again, and when: one table, pure functions, and every constant of the matter.
+
+use std::cell::Cell;
+
+use crate::proto::operation::Method;
+
+/// What became of an attempt, as far as the table cares.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Event {
+    /// The network failed before anything was sent, provably.
+    NeverSent,
+    /// Sent, and no whole answer came: a network failure, or the attempt ran out of time.
+    Unanswered,
+    /// An answer that is no success and no redirect.
+    Status { status: u16, has_hint: bool },
+    /// An answer that is not what the API promises, or a redirect.
+    Unusable,
+}
+
+/// What the table says.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Verdict {
+    /// Whether this library may try again by itself.
+    pub(crate) retry: bool,
+    /// Whether the attempt may have been applied.
+    pub(crate) maybe_applied: bool,
+}
+
+/// The table. Source of the statuses: RFC 9110 section 15; of the rest: what the live API was seen to do.
+///
+/// PUT, PATCH and DELETE are repeated alike: although RFC 9110 does not call PATCH idempotent, this API's PATCH sets
+/// fields to values, so that a repeat changes nothing more. A POST is repeated only where it cannot have been applied.
+pub(crate) fn judge(method: Method, event: Event) -> Verdict {
+    let (get, post) = (method == Method::Get, method == Method::Post);
+    match event {
+        Event::NeverSent => Verdict { retry: true, maybe_applied: false },
+        Event::Unanswered => Verdict { retry: !post, maybe_applied: true },
+        Event::Unusable => Verdict { retry: false, maybe_applied: !get },
+        Event::Status { status, has_hint } => match status {
+            429 => Verdict { retry: true, maybe_applied: false },
+            // With a hint the server says that it did not take the request; it is still the caller's to repeat a POST.
+            503 if post && has_hint => Verdict { retry: false, maybe_applied: false },
+            408 | 502 | 503 | 504 => Verdict { retry: !post, maybe_applied: !get },
+            500 => Verdict { retry: get, maybe_applied: !get },
+            501.. => Verdict { retry: false, maybe_applied: !get },
+            _ => Verdict { retry: false, maybe_applied: false },
+        },
+    }
+}
+
+/// How long to wait before the nth retry (from 1): equal jitter, half fixed and half random.
+pub(crate) fn backoff(retry: u32, random: f64) -> u32 {
+    let full = BACKOFF_MS.saturating_mul(1_u32.checked_shl(retry.saturating_sub(1)).unwrap_or(u32::MAX));
+    jitter(full.min(MAX_BACKOFF_MS), random)
+}
+
+/// Half of `full`, and a random share of the other half.
+pub(crate) fn jitter(full: u32, random: f64) -> u32 {
+    let half = full / 2;
+    // `random` is from 0 to below 1, so the product fits; the cast saturates should it not be.
+    half.saturating_add((f64::from(full.saturating_sub(half)) * random) as u32).min(full)
+}
+
+/// What keeps a broken service from being hammered: retries cost, successes give back.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    tokens: Cell<u32>,
+}
+
+impl Budget {
+    pub(crate) fn new() -> Self {
+        Self { tokens: Cell::new(FULL_BUDGET) }
+    }
+
+    /// Pays for a retry, if there is enough left.
+    pub(crate) fn pay(&self) -> bool {
+        let left = self.tokens.get().checked_sub(RETRY_COST);
+        if let Some(left) = left {
+            self.tokens.set(left);
+        }
+        left.is_some()
+    }
+
+    pub(crate) fn succeed(&self) {
+        self.tokens.set(self.tokens.get().saturating_add(1).min(FULL_BUDGET));
+    }
+}
+
+/// Whether an error code of the runtime proves that nothing was sent.
+pub(crate) fn proves_never_sent(code: &str) -> bool {
+    ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"].contains(&code)
+}
+
+/// The longest hint that is waited for. A longer one is the caller's to decide on.
+pub(crate) const MAX_HINT_MS: u64 = 60_000;
+/// What a call may take, unless told otherwise.
+pub(crate) const TOTAL_TIMEOUT_MS: u32 = 120_000;
+
+const BACKOFF_MS: u32 = 500;
+const MAX_BACKOFF_MS: u32 = 8000;
+const FULL_BUDGET: u32 = 100;
+const RETRY_COST: u32 = 5;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_table_holds_for_every_method() {
+        let status = |status| Event::Status { status, has_hint: false };
+        let hinted = |status| Event::Status { status, has_hint: true };
+        // (event, [GET, PUT/PATCH/DELETE, POST]) with r = retried, ? = may have been applied
+        let rows = [
+            (Event::NeverSent, ["r", "r", "r"]),
+            (Event::Unanswered, ["r?", "r?", "?"]),
+            (Event::Unusable, ["", "?", "?"]),
+            (status(400), ["", "", ""]),
+            (status(401), ["", "", ""]),
+            (status(404), ["", "", ""]),
+            (status(408), ["r", "r?", "?"]),
+            (status(422), ["", "", ""]),
+            (status(429), ["r", "r", "r"]),
+            (status(500), ["r", "?", "?"]),
+            (status(501), ["", "?", "?"]),
+            (status(502), ["r", "r?", "?"]),
+            (status(503), ["r", "r?", "?"]),
+            (hinted(503), ["r", "r?", ""]),
+            (hinted(502), ["r", "r?", "?"]),
+            (status(504), ["r", "r?", "?"]),
+            (status(599), ["", "?", "?"]),
+        ];
+        for (event, want) in rows {
+            for (methods, want) in [
+                (&[Method::Get][..], want[0]),
+                (&[Method::Put, Method::Patch, Method::Delete], want[1]),
+                (&[Method::Post], want[2]),
+            ] {
+                for method in methods {
+                    let want = Verdict { retry: want.contains('r'), maybe_applied: want.contains('?') };
+                    assert_eq!(judge(*method, event), want, "{method:?} {event:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn backoff_doubles_up_to_its_limit() {
+        for (retry, low, high) in [
+            (1, 250, 499),
+            (2, 500, 999),
+            (3, 1000, 1999),
+            (5, 4000, 7999),
+            (6, 4000, 7999),
+            (99, 4000, 7999),
+        ] {
+            assert_eq!(backoff(retry, 0.0), low, "{retry}");
+            assert_eq!(backoff(retry, 0.999_999), high, "{retry}");
+        }
+    }
+
+    #[test]
+    fn budget_pays_for_twenty_retries_and_a_success_gives_one_token_back() {
+        let budget = Budget::new();
+        budget.succeed();
+        assert_eq!((0..30).filter(|_| budget.pay()).count(), 20);
+        for _ in 0..4 {
+            budget.succeed();
+        }
+        assert!(!budget.pay());
+        budget.succeed();
+        assert!(budget.pay());
+    }
+
+    proptest! {
+        #[test]
+        fn jitter_stays_within_its_half(full in 0_u32..=10_000, random in any::<f64>()) {
+            let wait = jitter(full, random);
+            prop_assert!(full / 2 <= wait && wait <= full);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! URLs: the few questions this library asks of them. A URL crate would weigh more than the rest of the core.
+
+/// Checks a base URL and brings it into one form: no trailing slash, `/cloudapi/v6` where no path is given.
+pub(crate) fn base(text: &str) -> Result<String, &'static str> {
+    if text.contains(['?', '#']) {
+        return Err("must not have a query or a fragment");
+    }
+    if !text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') {
+        return Err("must be an absolute URL of visible ASCII characters");
+    }
+    let url =
+        Absolute::parse(text).ok_or("must be an absolute URL: https://host, without user information")?;
+    if !url.is_safe() {
+        return Err("must be https, or http on loopback");
+    }
+    let path = url.path.strip_suffix('/').unwrap_or(url.path);
+    let path = if path.is_empty() { "/cloudapi/v6" } else { path };
+    let mut base = String::from(if url.https { "https://" } else { "http://" });
+    base.push_str(url.authority);
+    base.push_str(path);
+    Ok(base)
+}
+
+/// Whether `text` is an absolute URL that a browser may be sent to: https, or http on loopback.
+pub(crate) fn is_safe(text: &str) -> bool {
+    !text.contains(|c: char| c.is_control() || c == ' ')
+        && Absolute::parse(text).is_some_and(|url| url.is_safe())
+}
+
+/// Whether `id` can be one path segment that no URL parser reads as anything else.
+pub(crate) fn is_id(id: &str) -> bool {
+    let mut bytes = id.bytes();
+    bytes.next().is_some_and(|first| first.is_ascii_alphanumeric())
+        && id.len() <= LONGEST_ID
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+}
+
+/// Appends `text`, percent-encoded as one component. Source: RFC 3986 section 2.3.
+pub(crate) fn push_encoded(url: &mut String, text: &str) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            url.push(char::from(byte));
+        } else {
+            url.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                url.push(char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase());
+            }
+        }
+    }
+}
+
+struct Absolute<'a> {
+    https: bool,
+    authority: &'a str,
+    host: &'a str,
+    path: &'a str,
+}
+
+impl<'a> Absolute<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
+        let (scheme, rest) = text.split_once("://")?;
+        let https = scheme.eq_ignore_ascii_case("https");
+        if !https && !scheme.eq_ignore_ascii_case("http") {
+            return None;
+        }
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (authority, path) = rest.split_at_checked(end)?;
+        let (host, port) = match authority.strip_prefix('[') {
+            Some(v6) => {
+                let (inside, after) = v6.split_once(']')?;
+                let legal = inside.contains(':')
+                    && inside.bytes().all(|byte| byte.is_ascii_hexdigit() || b":.".contains(&byte));
+                (legal.then_some(inside)?, after)
+            }
+            None => {
+                let end = authority.find(':').unwrap_or(authority.len());
+                let (host, port) = authority.split_at_checked(end)?;
+                let legal = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+                ((legal && !host.is_empty()).then_some(host)?, port)
+            }
+        };
+        if !port.is_empty() {
+            let port = port.strip_prefix(':')?;
+            let legal = port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
+            legal.then_some(())?;
+        }
+        Some(Self { https, authority, host, path })
+    }
+
+    fn is_safe(&self) -> bool {
+        self.https || is_loopback(self.host)
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let host = host.to_ascii_lowercase();
+    host == "localhost" || host.ends_with(".localhost") || host == "::1" || is_loopback_v4(&host)
+}
+
+fn is_loopback_v4(host: &str) -> bool {
+    let mut octets = host.split('.');
+    octets.next() == Some("127")
+        && octets.clone().count() == 3
+        && octets.all(|octet| octet.bytes().all(|byte| byte.is_ascii_digit()) && octet.parse::<u8>().is_ok())
+}
+
+const LONGEST_ID: usize = 128;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base_urls_are_checked_and_brought_into_one_form() {
+        let rows: &[(&str, Option<&str>)] = &[
+            ("https://api.ionos.com", Some("https://api.ionos.com/cloudapi/v6")),
+            ("https://api.ionos.com/", Some("https://api.ionos.com/cloudapi/v6")),
+            ("https://api.ionos.com/cloudapi/v6", Some("https://api.ionos.com/cloudapi/v6")),
+            ("https://api.ionos.com/cloudapi/v6/", Some("https://api.ionos.com/cloudapi/v6")),
+            ("HTTPS://API.ionos.com:8443/x", Some("https://API.ionos.com:8443/x")),
+            ("https://h/a//", Some("https://h/a/")),
+            ("http://localhost:8080", Some("http://localhost:8080/cloudapi/v6")),
+            ("http://a.localhost/api", Some("http://a.localhost/api")),
+            ("http://127.0.0.1", Some("http://127.0.0.1/cloudapi/v6")),
+            ("http://127.255.3.4:1", Some("http://127.255.3.4:1/cloudapi/v6")),
+            ("http://[::1]:80/", Some("http://[::1]:80/cloudapi/v6")),
+            ("http://api.ionos.com", None),
+            ("http://localhost.evil.example", None),
+            ("http://127.0.0.1.evil.example", None),
+            ("http://127.1", None),
+            ("http://127.0.0.256", None),
+            ("http://localhost@evil.example", None),
+            ("https://user:pw@host", None),
+            ("https://host?x", None),
+            ("https://host/#", None),
+            ("https://", None),
+            ("https:///path", None),
+            ("https://host:99999", None),
+            ("https://host:", None),
+            ("https://host:8a", None),
+            ("https://ho st", None),
+            (" https://host", None),
+            ("https://host\n", None),
+            ("https://host\\evil", None),
+            ("https://bücher.example", None),
+            ("https://[::1", None),
+            ("https://[evil]", None),
+            ("ftp://host", None),
+            ("//host", None),
+            ("/api", None),
+            ("api.ionos.com", None),
+            ("javascript:alert(1)", None),
+            ("", None),
+        ];
+        for (text, want) in rows {
+            assert_eq!(base(text).ok().as_deref(), *want, "{text}");
+        }
+    }
+
+    #[test]
+    fn sso_urls_must_be_absolute_and_safe() {
+        let rows = [
+            ("https://host/?jwt=a.b-c_d", true),
+            ("https://host/api/2/idp/external-login#ott=a%3D%3D&targetURI=https://x/", true),
+            ("https://host?jwt=x", true),
+            ("http://127.0.0.1:1/sso#ott=x", true),
+            ("http://host/", false),
+            ("javascript:alert(1)//https://host", false),
+            ("data:text/html,https://host", false),
+            ("//host/", false),
+            (" https://host/", false),
+            ("https://host/a b", false),
+            ("https://host/\n", false),
+            ("http://localhost\\@evil.example/", false),
+            ("http://localhost@evil.example/", false),
+            ("", false),
+        ];
+        for (text, want) in rows {
+            assert_eq!(is_safe(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn ids_are_one_path_segment() {
+        let longest = "a".repeat(128);
+        for id in ["15f67991-0f51-4efc-a8ad-ef1fb31a480c", "a", "0_-", &longest] {
+            assert!(is_id(id), "{id}");
+        }
+        let too_long = "a".repeat(129);
+        for id in
+            ["", ".", "..", "-a", "_a", "a/b", "a%2fb", "%2e%2e", "a b", "a\n", "ä", "a?b", "a#b", &too_long]
+        {
+            assert!(!is_id(id), "{id}");
+        }
+    }
+
+    #[test]
+    fn query_values_are_percent_encoded() {
+        let mut url = String::new();
+        push_encoded(&mut url, "a-._~Z9 &=?#%/+ü");
+        assert_eq!(url, "a-._~Z9%20%26%3D%3F%23%25%2F%2B%C3%BC");
+    }
+}

@@ -1,0 +1,121 @@
+//! The words of errors: each code says what happened, whether it was applied, and what to do next.
+//!
+//! Built by appending, since the formatting machinery would cost kilobytes in wasm.
+
+use crate::proto::error::{ApiDetail, Cause, Code, Detail, Outcome};
+
+/// What an error is about.
+pub(crate) struct Subject {
+    /// What was attempted.
+    pub(crate) phrase: &'static str,
+    /// Whether it creates, changes or only reads.
+    pub(crate) effect: Effect,
+}
+
+/// What a call does to the units.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Effect {
+    /// It creates one: repeating it may create a second.
+    Creates,
+    /// It changes one: repeating it changes nothing more.
+    Changes,
+    /// It reads.
+    Reads,
+}
+
+/// The message of an error.
+pub(crate) fn message(subject: &Subject, code: Code, detail: &Detail, outcome: Outcome) -> String {
+    let mut text = String::from(subject.phrase);
+    text.push_str(": ");
+    match detail {
+        Detail::Api(api) => push_api(&mut text, api),
+        Detail::Argument(path) => {
+            text.push_str(path);
+            text.push(' ');
+        }
+        Detail::Connection(cause) => push_connection(&mut text, cause.as_deref()),
+        Detail::None => text.push_str(match code {
+            Code::NotFound => "the unit is gone or never showed in the list",
+            _ => "ran out of time",
+        }),
+        Detail::Response(place) => push_response(&mut text, code, place),
+        Detail::UnitFailed(state) => {
+            text.push_str("the unit is in state ");
+            text.push_str(state);
+        }
+    }
+    text.push_str(match (subject.effect, outcome) {
+        (Effect::Reads, _) => "",
+        (_, Outcome::NotSent) => "; nothing was sent",
+        (_, Outcome::Rejected) => "; nothing was applied",
+        (Effect::Creates, Outcome::Unknown) => {
+            "; the unit may have been created all the same: list the units and look for the name, which is unique, \
+             before creating again"
+        }
+        (Effect::Changes, Outcome::Unknown) => "; it may have been applied all the same, repeating it is safe",
+    });
+    text.push_str(advice(code));
+    text
+}
+
+fn push_api(text: &mut String, api: &ApiDetail) {
+    text.push_str("server answered ");
+    text.push_str(&api.status.to_string());
+    let mut separator = ": ";
+    for message in &api.messages {
+        text.push_str(separator);
+        if !message.error_code.is_empty() {
+            text.push('[');
+            text.push_str(&message.error_code);
+            text.push_str("] ");
+        }
+        text.push_str(&message.message);
+        separator = ", ";
+    }
+}
+
+fn push_connection(text: &mut String, cause: Option<&Cause>) {
+    text.push_str("the connection failed");
+    if let Some(Cause { code: Some(code), .. }) = cause {
+        text.push_str(" (");
+        text.push_str(code);
+        text.push(')');
+    }
+}
+
+fn push_response(text: &mut String, code: Code, place: &str) {
+    text.push_str(match code {
+        Code::ResponseTooLarge => "the answer is larger than 32 MiB",
+        Code::UnexpectedRedirect => "the server answered with a redirect, which is not followed",
+        _ => "the answer is not what the API promises",
+    });
+    if !place.is_empty() {
+        text.push_str(" at ");
+        text.push_str(place);
+    }
+}
+
+/// What to do next, where the code alone can tell.
+fn advice(code: Code) -> &'static str {
+    match code {
+        Code::Forbidden => "; the user lacks the right, or has to name a contract number",
+        Code::InvalidResponse | Code::UnexpectedRedirect => "; check that baseUrl leads to the API",
+        Code::RateLimited => "; wait before calling again",
+        Code::Unauthorized => "; check the credentials",
+        Code::BadRequest
+        | Code::ConnectionFailed
+        | Code::HttpError
+        | Code::InvalidArgument
+        | Code::NotFound
+        | Code::ResponseTooLarge
+        | Code::ServerError
+        | Code::Timeout
+        | Code::TokenFailed
+        | Code::UnitFailed
+        | Code::Unprocessable => "",
+    }
+}
+
+/// What a failed call from a browser page may have met.
+pub(crate) const CORS_HINT: &str = "; a browser reports a call that CORS blocks in the same way: call through a gateway \
+                                    of your own origin (baseUrl)";

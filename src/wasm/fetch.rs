@@ -1,0 +1,171 @@
+//! `Fetch`: requests go through `fetch(url, init)`, the global one or the caller's.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+
+use js_sys::{Array, Function};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::proto::error::Cause;
+use crate::proto::request::Request;
+use crate::proto::response::{BodyProblem, Failure, Headers, MAX_BODY_BYTES, Response};
+use crate::run::Io;
+use crate::wasm::body::JsBody;
+use crate::wasm::env;
+use crate::wasm::host::{self, Ended, Pending};
+
+/// Calls through `fetch`. A call that is dropped aborts its request.
+#[derive(Clone, Debug, Default)]
+pub struct Fetch {
+    /// Instead of the global one, which is looked up at each call.
+    pub(crate) fetch: Option<Function>,
+    /// The caller's abort signal, or undefined.
+    pub(crate) signal: JsValue,
+    /// Whether the headers of a success are of use to anybody.
+    pub(crate) wants_headers: bool,
+}
+
+impl Fetch {
+    /// Calls through this function instead of the global `fetch`.
+    pub fn with(fetch: Function) -> Self {
+        Self { fetch: Some(fetch), wants_headers: true, ..Self::default() }
+    }
+}
+
+impl Io for Fetch {
+    type Body = JsBody;
+    type Abort = JsValue;
+
+    fn now(&self) -> u64 {
+        env::now()
+    }
+
+    fn random(&self) -> f64 {
+        env::random()
+    }
+
+    fn check_abort(&self) -> Result<(), JsValue> {
+        if self.signal.is_undefined() {
+            return Ok(());
+        }
+        match host::abort_of(&self.signal)? {
+            Some(aborted) => Err(aborted.reason()),
+            None => Ok(()),
+        }
+    }
+
+    async fn send(&self, request: Request) -> Result<Result<Response<JsBody>, Failure>, JsValue> {
+        let headers = Array::new();
+        for (name, value) in &request.headers {
+            headers.push(&JsValue::from_str(name));
+            // EXPOSE: to fetch.
+            headers.push(&JsValue::from_str(value.expose()));
+        }
+        let ended = Guard(host::exchange(
+            self.fetch.as_ref(),
+            request.method.as_str(),
+            &request.url,
+            &headers,
+            // EXPOSE: to fetch.
+            request.body.as_ref().map(|body| body.expose().as_str()),
+            request.timeout_ms,
+            &self.signal,
+            request.reads_success,
+            self.wants_headers,
+            MAX_BODY_BYTES,
+        ))
+        .ended()
+        .await;
+        Ok(match ended.kind() {
+            DONE => {
+                Ok(Response { status: ended.status(), headers: headers_of(&ended), body: body_of(&ended) })
+            }
+            ABORTED => return Err(ended.reason()),
+            TIMED_OUT => Err(Failure::Timeout),
+            FAILED => Err(Failure::Network { cause: cause_of(&ended), cross_origin: ended.cross_origin() }),
+            _ => Err(Failure::NotAResponse),
+        })
+    }
+
+    async fn sleep(&self, duration_ms: u32) -> Result<(), JsValue> {
+        let ended = Guard(host::pause(duration_ms, &self.signal)).ended().await;
+        if ended.kind() == ABORTED { Err(ended.reason()) } else { Ok(()) }
+    }
+
+    async fn within<T>(
+        &self,
+        timeout_ms: u32,
+        future: impl Future<Output = T>,
+    ) -> Result<Option<T>, JsValue> {
+        let mut future = pin!(future);
+        let mut sleep = pin!(self.sleep(timeout_ms));
+        poll_fn(|context| match future.as_mut().poll(context) {
+            Poll::Ready(output) => Poll::Ready(Ok(Some(output))),
+            Poll::Pending => sleep.as_mut().poll(context).map(|slept| slept.map(|()| None)),
+        })
+        .await
+    }
+}
+
+/// Ends what is pending when its future is dropped; once it has ended that does nothing.
+struct Guard(Pending);
+
+impl Guard {
+    async fn ended(self) -> Ended {
+        // The promise never rejects; should it, the rejection is no answer.
+        let ended = JsFuture::from(self.0.done()).await;
+        ended.unwrap_or_else(|thrown| thrown).unchecked_into()
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.0.drop();
+    }
+}
+
+fn headers_of(ended: &Ended) -> Headers {
+    let Some(headers) = ended.headers() else { return Headers::default() };
+    let mut values = headers.iter().map(|value| value.as_string());
+    let mut next = || values.next().flatten();
+    Headers {
+        date: next(),
+        location: next(),
+        rate_limit: next(),
+        rate_limit_burst: next(),
+        rate_limit_remaining: next(),
+        request_id: next(),
+        retry_after: next(),
+        retry_after_ms: next(),
+    }
+}
+
+fn body_of(ended: &Ended) -> Result<JsBody, BodyProblem> {
+    match ended.problem() {
+        READ => Ok(JsBody(ended.body())),
+        NOT_JSON => Err(BodyProblem::NotJson),
+        SKIPPED => Err(BodyProblem::Skipped),
+        UNFINISHED => Err(BodyProblem::Timeout),
+        TOO_LARGE => Err(BodyProblem::TooLarge),
+        _ => Err(BodyProblem::Broken(cause_of(ended))),
+    }
+}
+
+fn cause_of(ended: &Ended) -> Cause {
+    Cause { name: ended.name(), code: ended.code(), message: ended.message() }
+}
+
+// How something ended, as `host.js` counts.
+const DONE: u32 = 0;
+const ABORTED: u32 = 1;
+const TIMED_OUT: u32 = 2;
+const FAILED: u32 = 3;
+
+// Why there is no body, as `host.js` counts.
+const READ: u32 = 0;
+const NOT_JSON: u32 = 2;
+const SKIPPED: u32 = 3;
+const UNFINISHED: u32 = 4;
+const TOO_LARGE: u32 = 5;

@@ -1,0 +1,410 @@
+/**
+ * What wasm asks of its host: fetch, timers, abort signals, and walks over values that are not ours.
+ *
+ * It carries out and reports, and decides nothing. Everything foreign is touched inside a `try`: a fetch, a signal or
+ * an options object may be a test double, a polyfill, a proxy, or come from another realm.
+ */
+
+/** How something that was waited for ended; `fetch.rs` knows the same numbers. */
+const DONE = 0;
+const ABORTED = 1;
+const TIMED_OUT = 2;
+const FAILED = 3;
+const NOT_A_RESPONSE = 4;
+
+/** Why there is no body; `fetch.rs` knows the same numbers. */
+const READ = 0;
+const BROKEN = 1;
+const NOT_JSON = 2;
+const SKIPPED = 3;
+const UNFINISHED = 4;
+const TOO_LARGE = 5;
+
+/** The headers of an answer, in the order in which `fetch.rs` reads them. */
+const HEADERS = [
+  'date',
+  'location',
+  'x-ratelimit-limit',
+  'x-ratelimit-burst',
+  'x-ratelimit-remaining',
+  'x-request-id',
+  'retry-after',
+  'retry-after-ms',
+];
+
+const decoder = new TextDecoder();
+
+/** Something that is waited for. `done` never rejects; `drop` ends it at once. */
+class Pending {
+  constructor(timeoutMs, signal) {
+    this.done = new Promise((resolve) => {
+      this.resolve = resolve;
+    });
+    this.signal = signal;
+    this.onAbort = () => this.end(abortOf(signal) ?? { kind: ABORTED });
+    if (signal !== undefined) {
+      try {
+        signal.addEventListener('abort', this.onAbort);
+        if (signal.aborted) this.onAbort();
+      } catch (thrown) {
+        this.end({ kind: FAILED, ...describe(thrown) });
+      }
+    }
+    if (!this.over) this.timer = setTimeout(() => this.expire(), timeoutMs);
+  }
+
+  /** Settles once, and leaves neither timer nor listener nor stream behind. */
+  end(how) {
+    if (this.over) return;
+    this.over = true;
+    clearTimeout(this.timer);
+    if (this.signal !== undefined) {
+      try {
+        this.signal.removeEventListener('abort', this.onAbort);
+      } catch {
+        // A signal that does not let go is not ours to mend.
+      }
+    }
+    this.resolve(how);
+    if (how.problem !== READ) this.release?.();
+  }
+
+  expire() {
+    this.end({ kind: TIMED_OUT });
+  }
+
+  drop() {
+    this.end({ kind: ABORTED });
+  }
+}
+
+/** Why a signal is aborted, or `undefined` if it is not. */
+export function abortOf(signal) {
+  if (!signal.aborted) return undefined;
+  const { reason } = signal;
+  // Polyfills from before `reason` have none.
+  return { kind: ABORTED, reason: reason === undefined ? new DOMException('aborted', 'AbortError') : reason };
+}
+
+/** Waits: one millisecond more than asked for, since some timers fire a fraction of one early. */
+export function pause(durationMs, signal) {
+  return new Pending(Math.min(durationMs + 1, 2147483647), signal);
+}
+
+/**
+ * One attempt: `fetch(url, init)` and the reading of its answer, within `timeoutMs`.
+ *
+ * `headers` is a flat list of names and values. `wantsBody` and `wantsHeaders` say what of a success is of use.
+ */
+export function exchange(fetch, method, url, headers, body, timeoutMs, signal, wantsBody, wantsHeaders, maxBytes) {
+  const pending = new Pending(timeoutMs, signal);
+  if (pending.over) return pending;
+  const init = { method, headers: {}, redirect: 'manual', signal: undefined };
+  for (let at = 0; at < headers.length; at += 2) init.headers[headers[at]] = headers[at + 1];
+  if (body !== undefined) init.body = body;
+  attempt(pending, fetch, url, init, wantsBody, wantsHeaders, maxBytes);
+  return pending;
+}
+
+async function attempt(pending, fetch, url, init, wantsBody, wantsHeaders, maxBytes) {
+  const controller = new AbortController();
+  init.signal = controller.signal;
+  pending.release = () => controller.abort();
+  let response;
+  try {
+    response = await (fetch === undefined ? globalThis.fetch(url, init) : fetch(url, init));
+  } catch (thrown) {
+    return pending.end({ kind: FAILED, crossOrigin: isCrossOrigin(url), ...describe(thrown) });
+  }
+  if (pending.over) return discard(response);
+  let head;
+  try {
+    const { status, type } = response;
+    if (!(Number.isInteger(status) && status >= (type === 'opaqueredirect' ? 0 : 100) && status < 1000)) {
+      throw new TypeError();
+    }
+    const succeeded = status >= 200 && status < 300;
+    head = { kind: DONE, status, problem: SKIPPED };
+    if (wantsHeaders || !succeeded) head.headers = HEADERS.map((name) => header(response, name));
+    // An error's body says why; a redirect's is nobody's.
+    wantsBody = succeeded ? wantsBody : status >= 400;
+  } catch {
+    discard(response);
+    return pending.end({ kind: NOT_A_RESPONSE });
+  }
+  pending.release = () => {
+    discard(response);
+    pending.reader?.cancel().catch(ignore);
+    // After a body that was skipped the connection can still be of use.
+    if (wantsBody) controller.abort();
+  };
+  if (!wantsBody) return pending.end(head);
+  pending.expire = () => pending.end({ ...head, problem: UNFINISHED });
+  try {
+    pending.end({ ...head, ...(await read(pending, response, maxBytes)) });
+  } catch (thrown) {
+    pending.end({ ...head, problem: BROKEN, ...describe(thrown) });
+  }
+}
+
+/** Reads a body as JSON, by whatever means the response has. */
+async function read(pending, response, maxBytes) {
+  const tooLarge = { problem: TOO_LARGE };
+  if (Number(header(response, 'content-length')) > maxBytes && !header(response, 'content-encoding')) {
+    return tooLarge;
+  }
+  let text;
+  if (typeof response.body?.getReader === 'function') {
+    const bytes = await drain(pending, response.body, maxBytes);
+    if (bytes === undefined) return tooLarge;
+    text = decoder.decode(bytes);
+  } else if (typeof response.text === 'function') {
+    text = await response.text();
+    if (text.length > maxBytes) return tooLarge;
+  } else if (typeof response.json === 'function') {
+    try {
+      return { problem: READ, body: await response.json() };
+    } catch (thrown) {
+      if (thrown?.name === 'SyntaxError') return { problem: NOT_JSON };
+      throw thrown;
+    }
+  }
+  try {
+    return { problem: READ, body: JSON.parse(text) };
+  } catch {
+    return { problem: NOT_JSON };
+  }
+}
+
+/** The bytes of a stream, or `undefined` if there are more than `maxBytes`. */
+async function drain(pending, stream, maxBytes) {
+  const reader = stream.getReader();
+  pending.reader = reader;
+  const chunks = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.byteLength;
+    // Written so that a chunk without a length is refused as well.
+    if (!(length <= maxBytes)) return undefined;
+    chunks.push(value);
+  }
+  if (chunks.length === 1) return chunks[0];
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}
+
+/** Lets go of a body that nobody reads. */
+function discard(response) {
+  try {
+    const { body } = response;
+    // A web stream has `cancel`, a Node stream `destroy`.
+    (body?.cancel ?? body?.destroy)?.call(body)?.catch?.(ignore);
+  } catch {
+    // Nothing was asked of it but to go away.
+  }
+}
+
+function header(response, name) {
+  try {
+    const value = response.headers.get(name);
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Three strings of something that was thrown. The thing itself goes nowhere: it may carry the request. */
+function describe(thrown) {
+  const facts = { name: '', code: undefined, message: '' };
+  try {
+    facts.message = text(typeof thrown === 'string' ? thrown : thrown?.message) ?? '';
+    facts.name = text(thrown?.name) ?? '';
+    facts.code = text(thrown?.code) ?? text(thrown?.cause?.code);
+  } catch {
+    // What could be read is enough.
+  }
+  return facts;
+}
+
+function text(value) {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Whether a browser may have blocked the call for want of CORS headers. */
+function isCrossOrigin(url) {
+  try {
+    const { origin } = globalThis.location;
+    return origin !== 'null' && new URL(url).origin !== origin;
+  } catch {
+    return false;
+  }
+}
+
+/** The token that a function gives, or `undefined`. */
+export async function askToken(token) {
+  try {
+    return text(await token());
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tells a hook. What it throws, or rejects with, is nobody's business. */
+export function notify(hook, info) {
+  try {
+    hook(info)?.then?.(undefined, ignore);
+  } catch {
+    // As said.
+  }
+}
+
+function ignore() {}
+
+/** The item of `list.items` that has this id. */
+export function findUnit(list, id) {
+  return list.items.find((unit) => unit.id === id);
+}
+
+/**
+ * Holds a JSON value against a schema. Returns the path of the first place that does not fit, or `undefined`.
+ *
+ * A schema is `'s'` for a string, `{ a: item }` for an array, `{ o: [{ n: name, r: required, t: schema }] }` for an
+ * object; see `schema.rs`.
+ */
+export function mismatch(value, schema) {
+  try {
+    return misfit(value, schema);
+  } catch {
+    return '';
+  }
+}
+
+function misfit(value, schema) {
+  if (schema === 's') return typeof value === 'string' ? undefined : '';
+  if (schema.a !== undefined) {
+    if (!Array.isArray(value)) return '';
+    for (let at = 0; at < value.length; at++) {
+      const place = misfit(value[at], schema.a);
+      if (place !== undefined) return join(`[${at}]`, place);
+    }
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return '';
+  for (const { n, r, t } of schema.o) {
+    const field = value[n];
+    if (field === undefined || field === null) {
+      if (r) return n;
+    } else if (t !== 's') {
+      const place = misfit(field, t);
+      if (place !== undefined) return join(n, place);
+    } else if (typeof field !== 'string') {
+      return n;
+    }
+  }
+  return undefined;
+}
+
+function join(path, rest) {
+  return rest === '' || rest.startsWith('[') ? path + rest : `${path}.${rest}`;
+}
+
+/** An argument that does not fit: which one, and what it should have been. */
+class Wrong {
+  constructor(path, expected) {
+    this.path = path;
+    this.expected = expected;
+  }
+}
+
+/**
+ * Copies what a schema names out of an object of the caller's, and throws `Wrong` where it does not fit.
+ *
+ * Each property is read once, here: what is used later is the copy, which no getter or proxy can change. `open` allows
+ * other properties beside the named ones. `name` is what the object itself is called in errors, `prefix` stands before
+ * the names of its properties.
+ */
+export function take(value, schema, open, name, prefix) {
+  try {
+    return copy(value, schema, open, name, prefix);
+  } catch (thrown) {
+    throw thrown instanceof Wrong ? thrown : new Wrong(name, 'readable');
+  }
+}
+
+function copy(value, schema, open, name, prefix) {
+  if (!isObject(value, open)) throw new Wrong(name, 'object');
+  const known = new Set();
+  const taken = {};
+  for (const { n, r, t } of schema.o) {
+    known.add(n);
+    const field = value[n];
+    if (field === undefined) {
+      if (r) throw new Wrong(prefix + n, 'present');
+    } else if (t.o !== undefined) {
+      taken[n] = copy(field, t, false, prefix + n, `${prefix + n}.`);
+    } else if (t === 'r') {
+      taken[n] = copyStrings(field, prefix + n);
+    } else if (fits(field, t)) {
+      taken[n] = field;
+    } else {
+      throw new Wrong(prefix + n, t);
+    }
+  }
+  if (!open) {
+    for (const key of Object.keys(value)) {
+      if (!known.has(key) && value[key] !== undefined) throw new Wrong(prefix + key, 'known');
+    }
+  }
+  return taken;
+}
+
+function copyStrings(value, path) {
+  if (!isObject(value, false)) throw new Wrong(path, 'r');
+  const taken = new Map();
+  for (const key of Object.keys(value)) {
+    const field = value[key];
+    if (field === undefined) continue;
+    if (typeof field !== 'string') throw new Wrong(`${path}.${key}`, 's');
+    taken.set(key, field);
+  }
+  return taken;
+}
+
+/** A plain object or an instance of somebody's class; not an array, a Map, a Date, a signal. */
+function isObject(value, open) {
+  return (
+    typeof value === 'object' && value !== null && (open || Object.prototype.toString.call(value) === '[object Object]')
+  );
+}
+
+function fits(value, kind) {
+  switch (kind) {
+    case 's':
+      return typeof value === 'string';
+    case 'n':
+      return typeof value === 'number';
+    case 'b':
+      return typeof value === 'boolean';
+    case 'function':
+      return typeof value === 'function';
+    case 'token':
+      return typeof value === 'string' || typeof value === 'function';
+    case 'signal':
+      return (
+        typeof value === 'object' &&
+        value !== null &&
+        typeof value.aborted === 'boolean' &&
+        typeof value.addEventListener === 'function' &&
+        typeof value.removeEventListener === 'function'
+      );
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,85 @@
+//! Bindings of `host.js`: what wasm asks of its host.
+
+use js_sys::{Array, Function, Promise};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/wasm/host.js")]
+extern "C" {
+    /// Something that is waited for.
+    pub(crate) type Pending;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn done(this: &Pending) -> Promise;
+    #[wasm_bindgen(method)]
+    pub(crate) fn drop(this: &Pending);
+
+    /// How it ended.
+    pub(crate) type Ended;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn kind(this: &Ended) -> u32;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn reason(this: &Ended) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn status(this: &Ended) -> u16;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn problem(this: &Ended) -> u32;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn body(this: &Ended) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn headers(this: &Ended) -> Option<Array>;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn name(this: &Ended) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn code(this: &Ended) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn message(this: &Ended) -> String;
+    #[wasm_bindgen(method, getter, js_name = crossOrigin)]
+    pub(crate) fn cross_origin(this: &Ended) -> bool;
+
+    #[wasm_bindgen(js_name = abortOf, catch)]
+    pub(crate) fn abort_of(signal: &JsValue) -> Result<Option<Ended>, JsValue>;
+
+    pub(crate) fn pause(duration_ms: u32, signal: &JsValue) -> Pending;
+
+    pub(crate) fn exchange(
+        fetch: Option<&Function>,
+        method: &str,
+        url: &str,
+        headers: &Array,
+        body: Option<&str>,
+        timeout_ms: u32,
+        signal: &JsValue,
+        wants_body: bool,
+        wants_headers: bool,
+        max_bytes: u32,
+    ) -> Pending;
+
+    #[wasm_bindgen(js_name = findUnit, catch)]
+    pub(crate) fn find_unit(list: &JsValue, id: &str) -> Result<JsValue, JsValue>;
+
+    pub(crate) fn mismatch(value: &JsValue, schema: &JsValue) -> Option<String>;
+}
+
+#[cfg(feature = "npm")]
+#[wasm_bindgen(module = "/src/wasm/host.js")]
+extern "C" {
+    /// An argument that does not fit.
+    pub(crate) type Wrong;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn path(this: &Wrong) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn expected(this: &Wrong) -> String;
+
+    #[wasm_bindgen(js_name = askToken)]
+    pub(crate) fn ask_token(token: &Function) -> Promise;
+
+    pub(crate) fn notify(hook: &Function, info: &JsValue);
+
+    #[wasm_bindgen(catch)]
+    pub(crate) fn take(
+        value: &JsValue,
+        schema: &JsValue,
+        open: bool,
+        name: &str,
+        prefix: &str,
+    ) -> Result<JsValue, Wrong>;
+}
