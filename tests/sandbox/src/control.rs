@@ -42,6 +42,13 @@ fn run(sandbox: &mut Sandbox, request: &Request, path: &[&str], now: u64) -> Res
                 Rules::One(rule) => vec![*rule],
                 Rules::Several(rules) => rules,
             };
+            if !rules.iter().all(|rule| rule.fault.is_possible()) {
+                return Err(ApiError::new(
+                    400,
+                    "400",
+                    "The fault's status is not one that such an answer can have",
+                ));
+            }
             rules.into_iter().for_each(|rule| sandbox.inject(rule));
             show(&json!({ "items": sandbox.faults.rules() }))
         }
@@ -52,7 +59,7 @@ fn run(sandbox: &mut Sandbox, request: &Request, path: &[&str], now: u64) -> Res
         ("GET", ["ledger"]) => show(&json!({ "items": sandbox.ledger() })),
         ("GET", ["options"]) => show(&options(sandbox)),
         ("PATCH", ["options"]) => {
-            read::<Settings>(request)?.apply(sandbox);
+            read::<Settings>(request)?.apply(sandbox)?;
             show(&options(sandbox))
         }
         ("GET", ["requests"]) => show(&json!({ "seen": sandbox.seen, "items": sandbox.requests })),
@@ -108,9 +115,8 @@ struct NewUnit {
     state: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-#[derive(Default)]
 struct Settings {
     provision_ms: Option<u64>,
     hide_ms: Option<u64>,
@@ -121,7 +127,10 @@ struct Settings {
 }
 
 impl Settings {
-    fn apply(self, sandbox: &mut Sandbox) {
+    fn apply(self, sandbox: &mut Sandbox) -> Result<(), ApiError> {
+        if self.fault_rate.is_some_and(|rate| !(0.0..=1.0).contains(&rate)) {
+            return Err(ApiError::new(400, "400", "The fault rate is not between 0 and 1"));
+        }
         let options = &mut sandbox.options;
         options.provision_ms = self.provision_ms.unwrap_or(options.provision_ms);
         options.hide_ms = self.hide_ms.unwrap_or(options.hide_ms);
@@ -130,6 +139,7 @@ impl Settings {
         if let Some(limit) = self.rate_limit {
             options.rate_limit = (limit > 0).then_some(limit);
         }
+        Ok(())
     }
 }
 

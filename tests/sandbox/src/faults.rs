@@ -70,13 +70,13 @@ pub enum Fault {
         /// Where to; the request's own target if absent.
         location: Option<String>,
     },
-    /// Resets the connection. Not applied unless told otherwise.
+    /// Resets the connection. Unless told otherwise, applied if headers are sent.
     Reset {
         /// Whether the headers and a part of the body are sent before.
         #[serde(default)]
         after_headers: bool,
     },
-    /// Sends nothing more and keeps the connection open. Not applied unless told otherwise.
+    /// Sends nothing more and keeps the connection open. Unless told otherwise, applied if headers are sent.
     Stall {
         /// Whether the headers and a part of the body are sent before.
         #[serde(default)]
@@ -116,12 +116,23 @@ impl Fault {
         Self::Status { status, error_code: None, message: None, html: true, headers: BTreeMap::new() }
     }
 
+    /// Whether an answer can have the status that it asks for.
+    pub(crate) fn is_possible(&self) -> bool {
+        match self {
+            Self::Redirect { status, .. } => (300..400).contains(status),
+            Self::Status { status, .. } => (200..600).contains(status),
+            Self::Delay { .. } | Self::Drip { .. } | Self::Garbage => true,
+            Self::Reset { .. } | Self::Stall { .. } | Self::Truncate { .. } => true,
+        }
+    }
+
     fn when(&self) -> When {
         match self {
             Self::Delay { .. } | Self::Drip { .. } | Self::Garbage | Self::Truncate { .. } => When::After,
-            Self::Redirect { .. } | Self::Reset { .. } | Self::Stall { .. } | Self::Status { .. } => {
-                When::Before
-            }
+            // Headers are sent by a server that has done its work.
+            Self::Reset { after_headers: true } | Self::Stall { after_headers: true } => When::After,
+            Self::Reset { .. } | Self::Stall { .. } => When::Before,
+            Self::Redirect { .. } | Self::Status { .. } => When::Before,
         }
     }
 }

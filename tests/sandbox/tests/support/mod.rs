@@ -1,5 +1,11 @@
 //! A sandbox with a clock that only the test moves.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "clippy.toml allows them in tests, not in what tests call"
+)]
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use sandbox::{Options, Reply, Request, Response, SAMPLE_ID, Sandbox, random};
