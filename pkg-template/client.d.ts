@@ -14,6 +14,7 @@ import type {
   BackupUnitReplacement,
   BackupUnits,
   ClientOptions,
+  Environment,
   EveryOption,
   NewBackupUnit,
   PollInfo,
@@ -30,11 +31,12 @@ export type {
   BackupUnitReplacement,
   BackupUnits,
   ClientOptions,
+  Environment,
   NewBackupUnit,
   PollInfo,
   RateLimit,
   ResponseInfo,
-};
+} from './ionos_backup.js';
 
 /** Options of every call. */
 export type CallOptions = Pick<
@@ -61,15 +63,6 @@ export type TokenSource = string | (() => string | PromiseLike<string>);
 export type Auth =
   | { token: TokenSource; username?: undefined; password?: undefined }
   | { token?: undefined; username: string; password: string };
-
-/** The names that `BackupClient.fromEnv` reads. An empty value is an absent one. */
-export type Environment = {
-  readonly IONOS_TOKEN?: string | undefined;
-  readonly IONOS_USERNAME?: string | undefined;
-  readonly IONOS_PASSWORD?: string | undefined;
-  readonly IONOS_API_URL?: string | undefined;
-  readonly IONOS_CONTRACT_NUMBER?: string | undefined;
-};
 
 /** The state of a backup unit. The server may add states, so this is an open union. */
 export type BackupUnitState =
