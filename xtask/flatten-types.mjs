@@ -9,34 +9,45 @@ import ts from 'typescript';
 
 const [from, to] = process.argv.slice(2);
 const references = new Set();
-const declared = new Map();
-const parts = [];
-flatten(from, undefined);
+const declarations = new Map();
+read(from, undefined);
+const wanted = [...declarations.values()].filter(({ isPublic }) => isPublic);
+// What is not public stays as far as something public speaks of it.
+for (const { mentions } of wanted) {
+  for (const name of mentions) {
+    const declaration = declarations.get(name);
+    if (declaration !== undefined && !wanted.includes(declaration)) wanted.push(declaration);
+  }
+}
+const own = wanted.filter(({ file }) => file === from);
+// The generated ones come in an order that the linker chose; names change less often.
+const others = wanted.filter(({ file }) => file !== from).sort((a, b) => (a.name < b.name ? -1 : 1));
+const parts = [...own, ...others].map(({ code }) => code);
 const head = ['/** The public types of ionos-backup. */', ...references];
 // Without an `export {}` a declaration file exports even what it does not say it exports.
 writeFileSync(to, `${head.join('\n')}\n\n${parts.join('\n\n')}\n\nexport {};\n`);
 
-/** Adds a file's declarations, those it imports first; `exported` names those that stay public, undefined all. */
-function flatten(file, exported) {
+/** Takes in a file's declarations and those it imports; `exported` names those that are public, undefined all. */
+function read(file, exported) {
   const text = readFileSync(file, 'utf8');
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   for (const lib of source.libReferenceDirectives) references.add(`/// <reference lib="${lib.fileName}" />`);
   const imported = new Map();
   for (const statement of source.statements) {
-    if (!isLink(statement)) continue;
-    const names = imported.get(statement.moduleSpecifier.text) ?? new Set();
-    for (const name of exportedNames(statement, file)) names.add(name);
-    imported.set(statement.moduleSpecifier.text, names);
+    if (isLink(statement)) {
+      const names = imported.get(statement.moduleSpecifier.text) ?? new Set();
+      for (const name of exportedNames(statement, file)) names.add(name);
+      imported.set(statement.moduleSpecifier.text, names);
+    } else if (!isEmptyExport(statement)) {
+      const name = statement.name?.text ?? fail(file, `cannot flatten: ${statement.getText().slice(0, 80)}`);
+      if (declarations.has(name)) fail(file, `${name} is declared in ${declarations.get(name).file} too`);
+      const isPublic = exported === undefined || exported.has(name);
+      const code = withExport(statement, text, isPublic);
+      declarations.set(name, { name, file, isPublic, code, mentions: new Set(code.match(/\w+/g)) });
+    }
   }
   for (const [specifier, names] of imported) {
-    flatten(join(dirname(file), specifier.replace(/\.js$/, '.d.ts')), names);
-  }
-  for (const statement of source.statements) {
-    if (isLink(statement) || isEmptyExport(statement)) continue;
-    const name = statement.name?.text ?? fail(file, `cannot flatten: ${statement.getText().slice(0, 80)}`);
-    if ((declared.get(name) ?? file) !== file) fail(file, `${name} is declared in ${declared.get(name)} too`);
-    declared.set(name, file);
-    parts.push(withExport(statement, text, exported === undefined || exported.has(name)));
+    read(join(dirname(file), specifier.replace(/\.js$/, '.d.ts')), names);
   }
 }
 

@@ -53,7 +53,7 @@ fn inputs(project: &Project) -> Result<String> {
 }
 
 /// What the package is made of.
-pub(crate) const INPUTS: [&str; 11] = [
+pub(crate) const INPUTS: [&str; 12] = [
     ".cargo/config.toml",
     "CHANGELOG.md",
     "Cargo.lock",
@@ -63,6 +63,7 @@ pub(crate) const INPUTS: [&str; 11] = [
     "pkg-template",
     "rust-toolchain.toml",
     "src",
+    "xtask/flatten-types.mjs",
     "xtask/package-lock.json",
     "xtask/src",
 ];

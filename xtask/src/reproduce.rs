@@ -70,5 +70,4 @@ fn differing_files(here: &Path, there: &Path) -> Result<Vec<String>> {
 }
 
 /// What cargo and the build's last steps need besides the package's inputs: the members of the workspace.
-const MORE: [&str; 4] =
-    ["tests/sandbox", "xtask/Cargo.toml", "xtask/flatten-types.mjs", "xtask/package.json"];
+const MORE: [&str; 3] = ["tests/sandbox", "xtask/Cargo.toml", "xtask/package.json"];

@@ -1,0 +1,12 @@
+/** The cell of edge-runtime, which runs scripts: a handler of its fetch event. */
+import * as library from 'ionos-backup';
+import { scenario } from './scenario.mjs';
+
+addEventListener('fetch', (event) => {
+  event.respondWith(
+    scenario(library, BASE_URL).then(
+      (text) => new Response(text),
+      (error) => new Response(`${error?.stack ?? error}`, { status: 500 }),
+    ),
+  );
+});

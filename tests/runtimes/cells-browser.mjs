@@ -1,0 +1,105 @@
+/** Chromium, from a plain static server with the strictest policy: window, workers, bundles, `ionos-backup/wasm`. */
+import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { chromium } from 'playwright-core';
+
+const PAGES = [
+  { name: 'Chromium, script type=module', page: 'window' },
+  { name: 'Chromium, module worker', page: 'module-worker' },
+  { name: 'Chromium, classic worker bundle', page: 'classic-worker' },
+  { name: 'Chromium, shared worker', page: 'shared-worker' },
+  { name: 'Chromium, service worker', page: 'service-worker' },
+  { name: 'Chromium, classic script bundle in a page without a charset', page: 'classic-script' },
+  { name: 'Chromium, two copies in one page', page: 'two-copies' },
+  { name: 'Chromium, ionos-backup/wasm streaming', page: 'wasm-streaming' },
+  { name: 'Chromium, ionos-backup/wasm of an unknown type', page: 'wasm-untyped' },
+  { name: 'Chromium, ionos-backup/wasm by URL', page: 'wasm-url' },
+];
+
+/** What the browser may load: these, files of browser/, the scenario and the package. */
+const BUNDLES = {
+  '/bundles/classic.js': { entry: 'browser/bundled.js', charset: 'utf8' },
+  '/bundles/worker.js': { entry: 'browser/worker.js', charset: 'ascii' },
+};
+
+export function browserCells(context) {
+  // One server and one browser for all cells, started by the first.
+  let opened;
+  const open = () => (opened ??= openBrowser(context));
+  const close = async () => {
+    const { browser, server } = (await opened?.catch(() => undefined)) ?? {};
+    await browser?.close();
+    server?.close();
+    opened = undefined;
+  };
+  return PAGES.map(({ name, page }) => ({ name, close, run: async () => runPage(await open(), page, context) }));
+}
+
+async function runPage({ browser, origin }, page, { baseUrl }) {
+  const context = await browser.newContext();
+  try {
+    const tab = await context.newPage();
+    const said = [];
+    tab.on('console', (message) => said.push(message.text()));
+    tab.on('pageerror', (error) => said.push(String(error)));
+    await tab.goto(`${origin}/browser/${page}.html#${baseUrl}`);
+    const done = tab.waitForFunction(() => document.title.startsWith('ok') || document.title.startsWith('FAIL'), null, {
+      timeout: 60_000,
+    });
+    await done.catch(() => said.push('the page did not end'));
+    const title = await tab.title();
+    if (!title.startsWith('ok')) throw new Error([title, ...said].join('\n'));
+    const violations = said.filter((line) => line.includes('Content Security Policy'));
+    if (violations.length > 0) throw new Error(violations.join('\n'));
+  } finally {
+    await context.close();
+  }
+}
+
+async function openBrowser({ baseUrl, chromium: executablePath }) {
+  const bundles = new Map();
+  for (const [path, { entry, charset }] of Object.entries(BUNDLES)) bundles.set(path, await bundle(entry, charset));
+  const server = createServer((request, response) => {
+    serve(request.url, bundles, baseUrl).then(
+      ({ headers, body }) => response.writeHead(200, headers).end(body),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  return { browser, server, origin: `http://127.0.0.1:${server.address().port}` };
+}
+
+/** As a careless static host does it: types, and no charset anywhere. */
+async function serve(url, bundles, baseUrl) {
+  const { pathname } = new URL(url, 'http://127.0.0.1');
+  const file = pathname.replace(/^\/(ionos-backup|copy)\//, '/node_modules/ionos-backup/');
+  const body = bundles.get(pathname) ?? (await readFile(new URL(`.${file.replace('/untyped/', '/')}`, import.meta.url)));
+  const type = pathname.includes('/untyped/') ? 'bin' : pathname.split('.').at(-1);
+  return {
+    body,
+    headers: {
+      'content-type': TYPES[type] ?? 'application/octet-stream',
+      'content-security-policy': `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self' ${baseUrl} http://127.0.0.1:9`,
+      'service-worker-allowed': '/',
+    },
+  };
+}
+
+async function bundle(entry, charset) {
+  const { outputFiles } = await build({
+    absWorkingDir: new URL('.', import.meta.url).pathname,
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    charset,
+    format: 'iife',
+    target: 'es2022',
+    write: false,
+    logLevel: 'silent',
+  });
+  return outputFiles[0].contents;
+}
+
+const TYPES = { html: 'text/html', js: 'text/javascript', mjs: 'text/javascript', wasm: 'application/wasm' };

@@ -1,0 +1,75 @@
+/** The installed package itself: what is in it, and that it is the one in pkg/. */
+import { createHash } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { run } from './start.mjs';
+
+const installed = new URL('./node_modules/ionos-backup/', import.meta.url);
+const built = new URL('../../pkg/', import.meta.url);
+
+export function packageCells() {
+  return [
+    { name: 'package: the installed one is the built one', run: sameFiles },
+    { name: 'package: npm would pack the same files', run: packedByNpm },
+    { name: 'package: the wasm in the text is the wasm', run: sameWasm },
+    { name: 'package: importing compiles nothing', run: lazy },
+  ];
+}
+
+async function sameFiles() {
+  const [one, other] = await Promise.all([hashes(installed), hashes(built)]);
+  same(one, other);
+  return `${one.length} files`;
+}
+
+async function packedByNpm() {
+  const printed = await run('npm', ['pack', '--dry-run', '--json', '--loglevel=error'], { cwd: fileURLToPath(built) });
+  const { files } = Object.values(JSON.parse(printed.slice(printed.search(/^[[{]/m))))[0];
+  same(files.map(({ path }) => path).sort(), await filesBelow(built));
+}
+
+async function sameWasm() {
+  const { bytes } = await import(new URL('wasm-bytes.js', installed));
+  const decoded = bytes();
+  const file = await readFile(new URL('ionos_backup_bg.wasm', installed));
+  if (Buffer.compare(Buffer.from(decoded), file) !== 0) throw new Error('they differ');
+  const text = await readFile(new URL('wasm-text.js', installed), 'latin1');
+  if (!/^[\n -~]*$/.test(text)) throw new Error('the text is not plain ASCII');
+  return `${file.length} bytes as ${text.length} characters`;
+}
+
+async function lazy() {
+  const { Module } = WebAssembly;
+  let compiled = 0;
+  WebAssembly.Module = new Proxy(Module, { construct: (...args) => (compiled++, Reflect.construct(...args)) });
+  try {
+    const { BackupClient } = await import(new URL('index.js', installed));
+    if (compiled !== 0) throw new Error('the import compiled');
+    new BackupClient();
+    new BackupClient();
+    if (compiled !== 1) throw new Error(`two clients compiled ${compiled} times`);
+  } finally {
+    WebAssembly.Module = Module;
+  }
+}
+
+async function hashes(folder) {
+  const names = await filesBelow(folder);
+  return Promise.all(
+    names.map(async (name) => `${name} ${createHash('sha256').update(await readFile(new URL(name, folder))).digest('hex')}`),
+  );
+}
+
+async function filesBelow(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const root = fileURLToPath(folder);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`.slice(root.length).replace(/^\//, ''))
+    .sort();
+}
+
+function same(one, other) {
+  const differences = [...one.filter((line) => !other.includes(line)), ...other.filter((line) => !one.includes(line))];
+  if (differences.length > 0) throw new Error(`only in one of the two:\n${differences.join('\n')}`);
+}

@@ -1,0 +1,56 @@
+/** Programs that cells start: until they are ready, or until they end. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const started = new Set();
+process.on('exit', () => started.forEach((child) => child.kill('SIGKILL')));
+
+/** Starts a program and waits until it prints what `ready` matches; the match's first group is the result's `ready`. */
+export function start(program, args, { ready, ...options }) {
+  return new Promise((resolve, reject) => {
+    const { child, output } = launch(program, args, options);
+    const ended = new Promise((end) => child.on('close', end));
+    const look = () => {
+      const match = ready.exec(output());
+      if (match === null) return;
+      child.off('close', early);
+      resolve({ ready: match[1], stop: () => (child.kill('SIGTERM'), ended) });
+    };
+    const early = (code) => reject(new Error(`${program} ended with ${code} before it was ready:\n${output()}`));
+    child.on('data', look);
+    child.on('error', reject);
+    child.on('close', early);
+  });
+}
+
+/** Runs a program to its end and gives what it printed; fails when it does. */
+export function run(program, args, options) {
+  return new Promise((resolve, reject) => {
+    const { child, output } = launch(program, args, options);
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (code === 0) resolve(output());
+      else reject(new Error(`${program} ${args.join(' ')} ended with ${signal ?? code}:\n${output()}`));
+    });
+  });
+}
+
+/** The third pipe is for workerd, which says there on which port it listens. */
+function launch(program, args, { env, ...options } = {}) {
+  const child = spawn(program, args, {
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    ...options,
+  });
+  started.add(child);
+  child.on('close', () => started.delete(child));
+  let text = '';
+  for (const pipe of child.stdio.slice(1)) {
+    pipe.setEncoding('utf8').on('data', (part) => {
+      text += part;
+      child.emit('data');
+    });
+  }
+  return { child, output: () => text };
+}
