@@ -46,6 +46,8 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
     stopping = true;
     child.kill('SIGTERM');
+    // workerd lets requests under way finish, and one to a stalled API never does.
+    setTimeout(() => child.kill('SIGKILL'), 500).unref();
   });
 }
 child.on('error', (error) => fail(`workerd did not start: ${error.message}`));

@@ -1,0 +1,170 @@
+/** What axe, a keyboard, a small screen and large text make of every state. */
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import { expect, fillNewUnit, rowOf, SAMPLE, signIn, test } from './support/fixtures.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  });
+}
+
+for (const [look, viewport, colorScheme] of [
+  ['light, wide', { width: 1280, height: 800 }, 'light'],
+  ['dark, phone', { width: 320, height: 700 }, 'dark'],
+] as const) {
+  test.describe(look, () => {
+    test.use({ viewport, colorScheme });
+
+    test('axe finds nothing in any state', async ({ page, sandbox }) => {
+      const found: Record<string, string[]> = {};
+      const check = async (state: string): Promise<void> => { found[state] = await faults(page); };
+      await page.goto('/');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await check('sign-in, empty');
+      await page.getByRole('tab', { name: 'Username and password' }).click();
+      await page.getByLabel('Username').fill('a');
+      await page.getByLabel('Password').fill('b');
+      await page.getByText('More than one contract?').click();
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+      await check('sign-in, refused');
+      await page.getByRole('tab', { name: 'Token' }).click();
+      await signIn(page);
+      await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+      await check('list');
+      await fillNewUnit(page, { name: 'no good name' });
+      await page.getByRole('button', { name: 'Create' }).click();
+      await expect(page.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true');
+      await check('create, refused');
+      await sandbox.fault('create', { kind: 'reset' });
+      await page.getByLabel('Name').fill('Good1');
+      await page.getByRole('button', { name: 'Create' }).click();
+      await expect(page.getByRole('button', { name: 'Look for it' })).toBeVisible();
+      await check('create, not known');
+      await page.getByRole('button', { name: 'Look for it' }).click();
+      await expect(page.getByRole('button', { name: 'Look again' })).toBeVisible();
+      await check('create, not found');
+      await page.keyboard.press('Escape');
+      await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Edit' }).click();
+      await check('edit');
+      await page.keyboard.press('Escape');
+      await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Delete' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+      await check('delete, not confirmed');
+      await page.getByLabel("Type the unit's name").fill(SAMPLE.name);
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+      await expect(rowOf(page, SAMPLE.name)).toContainText('Destroying');
+      await check('list, deleting, with a notice');
+      await page.getByLabel('Search').fill('nothing');
+      await check('no result');
+      await page.getByLabel('Search').fill('');
+      await sandbox.fault('list', { kind: 'status', status: 500 }, { times: 0 });
+      await page.getByRole('button', { name: 'Refresh' }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+      await check('list, stale');
+      await page.reload();
+      await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+      await check('failed');
+      await sandbox.control('DELETE', 'faults');
+      await sandbox.fault('list', { kind: 'stall' }, { times: 0 });
+      await page.reload();
+      await expect(page.locator('.skeleton').first()).toBeVisible();
+      await check('loading');
+      await expect(page.getByText('Still loading.')).toBeVisible();
+      await check('loading, slow');
+      await page.goto('/nowhere');
+      await check('nothing at this path');
+      expect(Object.fromEntries(Object.entries(found).filter(([, list]) => list.length > 0))).toEqual({});
+    });
+  });
+}
+
+test.describe('empty', () => {
+  test.use({ sandboxArgs: ['--empty'] });
+  test('axe finds nothing in an empty list', async ({ page }) => {
+    await signIn(page);
+    await expect(page.getByRole('heading', { name: 'No backup units yet' })).toBeVisible();
+    expect(await faults(page)).toEqual([]);
+  });
+});
+
+test('the focus goes into a dialog and comes back to what opened it', async ({ page }) => {
+  await signIn(page);
+  const row = rowOf(page, SAMPLE.name);
+  for (const [opener, close] of [
+    [row.getByRole('button', { name: 'Edit' }), async () => page.keyboard.press('Escape')],
+    [row.getByRole('button', { name: 'Delete' }), async () => page.getByRole('button', { name: 'Cancel' }).click()],
+    [page.getByRole('button', { name: 'New backup unit' }), async () => page.keyboard.press('Escape')],
+  ] as const) {
+    await opener.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog').locator(':focus')).toHaveCount(1);
+    await close();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(opener).toBeFocused();
+  }
+});
+
+test('when a deleted row goes, the focus goes to the row that takes its place', async ({ page, sandbox }) => {
+  await signIn(page);
+  const row = rowOf(page, SAMPLE.name);
+  await row.getByRole('button', { name: 'Delete' }).click();
+  await page.getByLabel("Type the unit's name").fill(SAMPLE.name);
+  await page.keyboard.press('Enter');
+  await expect(row.getByRole('button', { name: 'Delete' })).toBeFocused();
+  await sandbox.control('POST', 'clock', { advanceMs: 5_000 });
+  await expect(row).toHaveCount(0);
+  await expect(page.locator('tbody').getByRole('row').locator(':focus')).toHaveCount(1);
+});
+
+test('a unit is created with the keyboard alone', async ({ page }) => {
+  await signIn(page);
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  const newUnit = page.getByRole('button', { name: 'New backup unit' });
+  for (let tabs = 0; tabs < 12 && !(await newUnit.evaluate((button) => button === document.activeElement)); tabs += 1) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Keys1');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('keys@example.com');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('a-password');
+  await page.keyboard.press('Enter');
+  await expect(rowOf(page, 'Keys1')).toBeVisible();
+});
+
+for (const width of [320, 768, 1280, 1920]) {
+  test(`nothing sticks out at ${width} px, nor with text at 200 %`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await signIn(page);
+    await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+    for (const size of ['100%', '200%']) {
+      await page.evaluate((percent) => { document.documentElement.style.fontSize = percent; }, size);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), size).toBe(0);
+      const cut = await page.evaluate(() => [...document.querySelectorAll('button, label, h1, .badge')]
+        .filter((element) => element.getClientRects().length > 0 && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1).map((element) => element.outerHTML.slice(0, 120)));
+      expect(cut, size).toEqual([]);
+      await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Edit' }).click();
+      expect(await page.getByRole('dialog').evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth), size).toBe(0);
+      await page.keyboard.press('Escape');
+    }
+  });
+}
+
+test.describe('with reduced motion', () => {
+  test.use({ contextOptions: { reducedMotion: 'reduce' } });
+  test('nothing turns or moves', async ({ page }) => {
+    await signIn(page);
+    await expect(rowOf(page, 'Fileserver2')).toContainText('Busy');
+    await page.getByRole('button', { name: 'New backup unit' }).click();
+    const moving = await page.evaluate(() => document.getAnimations().filter((animation) => animation.playState === 'running').length);
+    expect(moving).toBe(0);
+  });
+});

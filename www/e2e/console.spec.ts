@@ -1,0 +1,44 @@
+/** Opening a unit's console: a new tab by form and redirect, with the one-time URL out of every script's reach. */
+
+import { expect, replaceSession, rowOf, SAMPLE, signIn, test } from './support/fixtures.ts';
+
+test('the console opens in a new tab that names the unit, and this page stays', async ({ page, context, sandbox }) => {
+  await signIn(page);
+  const opened = context.waitForEvent('page');
+  await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' }).click();
+  const tab = await opened;
+  await expect(tab.getByText(SAMPLE.name, { exact: true })).toBeVisible();
+  await expect(tab).toHaveTitle(new RegExp(SAMPLE.id));
+  expect(new URL(tab.url()).origin).toBe(sandbox.url);
+  expect(await tab.evaluate(() => [window.opener, document.referrer])).toEqual([null, '']);
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+});
+
+test('each opening has a URL of its own, fetched on the click and never before', async ({ page, context, sandbox }) => {
+  await signIn(page);
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  const asked = async (): Promise<number> => {
+    const { items } = await sandbox.control<{ items: { operation: string }[] }>('GET', 'requests');
+    return items.filter(({ operation }) => operation === 'ssoUrl').length;
+  };
+  expect(await asked()).toBe(0);
+  for (const count of [1, 2]) {
+    const opened = context.waitForEvent('page');
+    await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' }).click();
+    await expect((await opened).getByText(SAMPLE.name, { exact: true })).toBeVisible();
+    expect(await asked()).toBe(count);
+  }
+});
+
+test('a console that cannot be opened says why, in the tab', async ({ page, context, sandbox, gateway }) => {
+  await signIn(page);
+  await sandbox.fault('ssoUrl', { kind: 'status', status: 404 });
+  const open = async () => {
+    const opened = context.waitForEvent('page');
+    await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' }).click();
+    return opened;
+  };
+  await expect((await open()).getByRole('heading', { name: 'Nothing here' })).toBeVisible();
+  await replaceSession(page, gateway.url, 'ended');
+  await expect((await open()).getByRole('heading', { name: 'You are signed out' })).toBeVisible();
+});

@@ -1,0 +1,127 @@
+/** The list in each of its states: full, searched, sorted, empty, failed, slow, stale, offline. */
+
+import { expect, rowOf, rows, SAMPLE, signIn, test } from './support/fixtures.ts';
+
+test('units show state, address, age and id; awkward names are text', async ({ page }) => {
+  await signIn(page);
+  const sample = rowOf(page, SAMPLE.name);
+  await expect(sample).toContainText('Available');
+  await expect(sample).toContainText(SAMPLE.id);
+  await expect(sample.locator('time')).toHaveAttribute('datetime', '2015-12-04T14:34:09.809Z');
+  await expect(sample.locator('time')).toHaveAttribute('title', /December 4, 2015/);
+  await expect(rowOf(page, "<script>alert('backup')</script>")).toBeVisible();
+  await expect(rowOf(page, 'web shop (old)')).toContainText('Failed');
+});
+
+test('an unknown state is shown as it is', async ({ page, sandbox }) => {
+  await sandbox.control('PUT', `units/${SAMPLE.id}`, { state: 'SOMETHING_QUITE_NEW' });
+  await signIn(page);
+  await expect(rowOf(page, SAMPLE.name)).toContainText('SOMETHING_QUITE_NEW');
+});
+
+test('search narrows as one types, counts, and says when nothing fits', async ({ page }) => {
+  await signIn(page);
+  await page.getByLabel('Search').fill('DATABASE');
+  await expect(rows(page)).toHaveCount(2);
+  await expect(page.locator('.count')).toHaveText(/^2 of \d+ units$/);
+  await page.getByLabel('Search').fill('nothing like it');
+  await expect(page.getByRole('heading', { name: 'Nothing matches “nothing like it”' })).toBeVisible();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+});
+
+test('a column head sorts, and again the other way', async ({ page }) => {
+  await signIn(page);
+  const head = page.getByRole('columnheader', { name: 'Added' });
+  await head.getByRole('button').click();
+  await expect(head).toHaveAttribute('aria-sort', 'ascending');
+  await expect(rows(page).first()).toContainText(SAMPLE.name);
+  await head.getByRole('button').click();
+  await expect(head).toHaveAttribute('aria-sort', 'descending');
+  await expect(rows(page).last()).toContainText(SAMPLE.name);
+});
+
+test('on a phone the order is chosen from a list', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await signIn(page);
+  await page.getByLabel('Sort').selectOption('Oldest first');
+  await expect(rows(page).first()).toContainText(SAMPLE.name);
+});
+
+test('an id is copied, and that is said', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await signIn(page);
+  await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Copy id' }).click();
+  await expect(page.getByText('Id copied.')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(SAMPLE.id);
+});
+
+test.describe('without units', () => {
+  test.use({ sandboxArgs: ['--empty'] });
+
+  test('the page says what to do, with one button for it', async ({ page }) => {
+    await signIn(page);
+    await expect(page.getByRole('heading', { name: 'No backup units yet' })).toBeVisible();
+    await page.getByRole('button', { name: 'New backup unit' }).click();
+    await expect(page.getByRole('dialog', { name: 'New backup unit' })).toBeVisible();
+  });
+});
+
+test('an API that is down is told in words with the code, and a retry brings the list', async ({ page, sandbox }) => {
+  await signIn(page);
+  await sandbox.fault('list', { kind: 'reset' }, { times: 0 });
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'The backup units could not be loaded' })).toBeVisible();
+  await expect(page.getByText('The Backup API cannot be reached.')).toBeVisible();
+  await expect(page.getByText('server_error, HTTP 502')).toBeVisible();
+  await expect(page).toHaveTitle('Not loaded · Backup units');
+  await sandbox.control('DELETE', 'faults');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+});
+
+test('a failed refresh keeps the list and says that it may be old', async ({ page, sandbox }) => {
+  await signIn(page);
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  await sandbox.fault('list', { kind: 'status', status: 500 }, { times: 0 });
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(page.getByRole('alert')).toContainText('could not be refreshed');
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  await sandbox.control('DELETE', 'faults');
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('an API without patience for us is waited for as long as it asks', async ({ page, sandbox }) => {
+  await signIn(page);
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  await sandbox.fault('list', { kind: 'status', status: 429, headers: { 'Retry-After': '1' } });
+  await page.reload();
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+});
+
+test('a slow API shows the skeleton, then says that it is slow, then the list', async ({ page, sandbox }) => {
+  await signIn(page);
+  await page.clock.install();
+  await sandbox.fault('list', { kind: 'stall' });
+  await page.reload();
+  await expect(page.locator('.skeleton').first()).toBeVisible();
+  await expect(page).toHaveTitle('Loading · Backup units');
+  await page.clock.fastForward(4_100);
+  await expect(page.getByText('Still loading. The API is taking longer than usual.')).toBeVisible();
+  // The attempt that hangs ends by its own deadline, and the package asks again.
+  await page.clock.fastForward(31_000);
+  await page.clock.runFor(10_000);
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+});
+
+test('offline is said, and coming back refreshes', async ({ page, context }) => {
+  await signIn(page);
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  await context.setOffline(true);
+  await expect(page.getByText('You are offline.')).toBeVisible();
+  const asked = page.waitForRequest(/backupunits/);
+  await context.setOffline(false);
+  await asked;
+  await expect(page.getByText('You are offline.')).toHaveCount(0);
+});

@@ -1,0 +1,104 @@
+/** Signing in, ending and leaving a session, as a person does it. */
+
+import { seal } from '../gateway/session.ts';
+import { settings } from '../gateway/settings.ts';
+import { expect, replaceSession, rowOf, rows, SAMPLE, signIn, test, TOKEN, USER } from './support/fixtures.ts';
+import { SECRET } from './support/process.ts';
+
+test('a token signs in and the list appears', async ({ page }) => {
+  await page.goto('/');
+  await expect(page).toHaveTitle('Sign in · Backup units');
+  await expect(page.getByRole('tab', { name: 'Token' })).toHaveAttribute('aria-selected', 'true');
+  await page.getByLabel('Token').fill(` ${TOKEN}\n`);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(rowOf(page, SAMPLE.name)).toContainText('Available');
+  await expect(page).toHaveTitle(/Backup units \(\d+\)$/);
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
+test('a user name and a password sign in, with the keyboard alone', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('tab', { name: 'Token' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('tab', { name: 'Username and password' })).toBeFocused();
+  await expect(page.getByLabel('Token')).toHaveCount(0);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(USER.username);
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Password')).toBeFocused();
+  await page.keyboard.type(USER.password);
+  await page.keyboard.press('Enter');
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+});
+
+test('only the chosen way has fields in the page', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByLabel('Token')).toBeVisible();
+  await expect(page.getByLabel('Password')).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Username and password' }).click();
+  await expect(page.getByLabel('Token')).toHaveCount(0);
+  await expect(page.getByLabel('Username')).toBeVisible();
+  await expect(page.getByLabel('Password')).toBeVisible();
+});
+
+test('wrong credentials are told in words, with what the API said', async ({ page }) => {
+  await page.goto('/');
+  await page.getByLabel('Token').fill('not-a-token');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('The API did not accept these credentials.');
+  await expect(alert).toContainText('unauthorized, HTTP 401');
+  await expect(alert).toBeFocused();
+});
+
+test('an empty field is asked for at the field, and nothing is sent', async ({ page }) => {
+  await page.goto('/');
+  let sent = 0;
+  page.on('request', (request) => { if (request.method() === 'POST') sent += 1; });
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByLabel('Token')).toBeFocused();
+  await expect(page.getByText('Enter a token.')).toBeVisible();
+  expect(sent).toBe(0);
+});
+
+test('an expired session leads to sign-in and back to where it was', async ({ page, gateway, sandbox }) => {
+  await signIn(page);
+  await page.getByLabel('Search').fill('database');
+  await expect(rows(page)).toHaveCount(2);
+  const current = settings({ UPSTREAM: sandbox.url, SESSION_SECRET: SECRET, ASSETS: { fetch } });
+  const expired = await seal({ credentials: { token: TOKEN }, contractNumber: undefined, expiresAtMs: Date.now() - 1000 }, current);
+  await replaceSession(page, gateway.url, expired);
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(page.getByText('Your session has ended.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeFocused();
+  await page.getByLabel('Token').fill(TOKEN);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByLabel('Search')).toHaveValue('database');
+  await expect(rows(page)).toHaveCount(2);
+});
+
+test('a session that ends while a unit is created keeps what was typed, but never the password', async ({ page, gateway }) => {
+  await signIn(page);
+  await page.getByRole('button', { name: 'New backup unit' }).click();
+  await page.getByLabel('Name').fill('Kept1');
+  await page.getByLabel('Email').fill('kept@example.com');
+  await page.getByLabel('Password').fill('not-kept');
+  await replaceSession(page, gateway.url, 'tampered');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByLabel('Token').fill(TOKEN);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(page.getByLabel('Name')).toHaveValue('Kept1');
+  await expect(page.getByLabel('Email')).toHaveValue('kept@example.com');
+  await expect(page.getByLabel('Password')).toHaveValue('');
+});
+
+test('signing out ends the session, and a reload does not bring it back', async ({ page }) => {
+  await signIn(page);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByText('You have signed out.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeFocused();
+  expect(await page.context().cookies()).toEqual([]);
+  await page.reload();
+  await expect(page.getByLabel('Token')).toBeVisible();
+});
