@@ -8,8 +8,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const OS = { android: 'android', darwin: 'darwin', freebsd: 'freebsd', linux: 'linux', win32: 'win32', windows: 'win32' };
-const CPU = { 64: 'x64', aarch64: 'arm64', arm64: 'arm64', x64: 'x64' };
+const OS = {
+  ...named('android', 'darwin', 'freebsd', 'linux', 'openbsd', 'openharmony', 'win32'),
+  windows: 'win32',
+};
+const CPU = {
+  ...named('arm', 'arm64', 'ia32', 'loong64', 'ppc64', 'riscv64', 's390x', 'x64'),
+  64: 'x64',
+  aarch64: 'arm64',
+};
 
 const file = join(process.argv[2], 'package-lock.json');
 const lock = JSON.parse(readFileSync(file, 'utf8'));
@@ -28,3 +35,7 @@ for (const [path, { dev, optionalDependencies }] of Object.entries(lock.packages
 const sorted = Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en'));
 lock.packages = Object.fromEntries(sorted);
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+
+function named(...words) {
+  return Object.fromEntries(words.map((word) => [word, word]));
+}
