@@ -30,15 +30,20 @@ test('each opening has a URL of its own, fetched on the click and never before',
   }
 });
 
-test('a console that cannot be opened says why, in the tab', async ({ page, context, sandbox, gateway }) => {
-  await signIn(page);
-  await sandbox.fault('ssoUrl', { kind: 'status', status: 404 });
-  const open = async () => {
-    const opened = context.waitForEvent('page');
-    await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' }).click();
-    return opened;
-  };
-  await expect((await open()).getByRole('heading', { name: 'Nothing here' })).toBeVisible();
-  await replaceSession(page, gateway.url, 'ended');
-  await expect((await open()).getByRole('heading', { name: 'You are signed out' })).toBeVisible();
+test.describe('with settled units only', () => {
+  // Nothing polls here, so that the page does not learn of the ended session before the tab does.
+  test.use({ sandboxArgs: ['--units', '3'] });
+
+  test('a console that cannot be opened says why, in the tab', async ({ page, context, sandbox, gateway }) => {
+    await signIn(page);
+    await sandbox.fault('ssoUrl', { kind: 'status', status: 404 });
+    const open = async () => {
+      const opened = context.waitForEvent('page');
+      await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' }).click();
+      return opened;
+    };
+    await expect((await open()).getByRole('heading', { name: 'Nothing here' })).toBeVisible();
+    await replaceSession(page, gateway.url, 'ended');
+    await expect((await open()).getByRole('heading', { name: 'You are signed out' })).toBeVisible();
+  });
 });

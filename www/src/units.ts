@@ -98,8 +98,8 @@ export function searchUnits(units: readonly Unit[], query: string): readonly Uni
 }
 
 /** Rows are drawn only near the viewport above this number; below it, all of them, so that the browser's own search finds each. */
-export const WINDOW_FROM = 100;
-const OVERSCAN = 8;
+export const WINDOW_FROM = 50;
+const OVERSCAN = 4;
 
 export type Range = { readonly first: number; readonly end: number };
 

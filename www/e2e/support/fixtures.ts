@@ -3,7 +3,7 @@
 import { type BrowserContext, expect, type Locator, type Page, test as base } from '@playwright/test';
 import { type Server, startGateway, startSandbox } from './process.ts';
 
-export { expect };
+export { type BrowserContext, expect, type Page };
 
 export const SAMPLE = { id: '15f67991-0f51-4efc-a8ad-ef1fb31a480c', name: 'BackupUnitName' } as const;
 export const TOKEN = 'demo-token';

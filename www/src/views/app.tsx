@@ -35,7 +35,8 @@ export function App({ controller }: { controller: Controller }) {
         )}
       </header>
       {!state.online && <p class="offline" role="status">You are offline. What you see may be out of date.</p>}
-      <main class={out ? 'main narrow' : 'main'}>
+      {/* A key of its own for each, so that the one view is not moved about to become the other. */}
+      <main key={out ? 'out' : 'in'} class={out ? 'main narrow' : view === 'unknown' ? 'main later' : 'main'}>
         {state.session.status === 'out' ? <SignIn session={state.session} controller={controller} /> : <UnitsView state={state} controller={controller} />}
       </main>
       {state.session.status === 'in' && <Dialogs controller={controller} />}

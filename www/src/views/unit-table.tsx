@@ -7,6 +7,9 @@ import { type SortKey, type Unit, visibleRange, WINDOW_FROM } from '../units.ts'
 import { Icon } from './icons.tsx';
 import { UnitRow } from './unit-row.tsx';
 
+/** Drawn before any row has been measured; a viewport's worth. */
+const FIRST_ROWS = 24;
+
 const COLUMNS: readonly (readonly [SortKey, string, string])[] = [
   ['name', 'Name', 'name'],
   ['state', 'State', 'status'],
@@ -18,7 +21,8 @@ export function UnitTable({ units, state, controller }: { units: readonly Unit[]
   const windowed = units.length > WINDOW_FROM;
   const body = useRef<HTMLTableSectionElement>(null);
   const { first, end, rowHeight } = useWindow(body, units.length, windowed);
-  useFocusKeeper(body, units);
+  const focused = useFocusKeeper(body, units);
+  const drawn = end - first;
   // The roles are said aloud, since a display other than table's takes them away in some browsers.
   return (
     <table class={windowed ? 'card table windowed' : 'card table'} role="table" aria-label="Backup units" aria-rowcount={units.length + 1}>
@@ -30,7 +34,9 @@ export function UnitTable({ units, state, controller }: { units: readonly Unit[]
       </thead>
       <tbody role="rowgroup" ref={body} style={{ paddingTop: `${first * rowHeight}px`, paddingBottom: `${(units.length - end) * rowHeight}px` }}>
         {units.slice(first, end).map((unit, index) => (
-          <UnitRow key={unit.id} unit={unit} index={first + index + 2} nowMs={state.nowMs} controller={controller} />
+          // A row's elements serve whichever unit comes to stand there, which is quick; not so while one of them has the
+          // focus, which has to stay with its unit.
+          <UnitRow key={windowed && focused.current === undefined ? (first + index) % drawn : unit.id} unit={unit} index={first + index + 2} nowMs={state.nowMs} controller={controller} />
         ))}
       </tbody>
     </table>
@@ -52,7 +58,7 @@ function ColumnHead({ column: [key, label, name], state, controller }: { column:
 
 /** Follows the page's scrolling; one real row tells the height of all, which the style sheet keeps equal. */
 function useWindow(body: { current: HTMLElement | null }, count: number, windowed: boolean) {
-  const [view, setView] = useState({ first: 0, end: Math.min(count, WINDOW_FROM), rowHeight: 0 });
+  const [view, setView] = useState({ first: 0, end: Math.min(count, FIRST_ROWS), rowHeight: 0 });
   const measure = useRef(() => {});
   measure.current = () => {
     const element = body.current;
@@ -79,7 +85,7 @@ function useWindow(body: { current: HTMLElement | null }, count: number, windowe
 }
 
 /** When the row that had the focus goes away, the row that takes its place gets it. */
-function useFocusKeeper(body: { current: HTMLElement | null }, units: readonly Unit[]): void {
+function useFocusKeeper(body: { current: HTMLElement | null }, units: readonly Unit[]): { current: unknown } {
   const last = useRef<{ id: string; index: number } | undefined>(undefined);
   useEffect(() => {
     const element = body.current;
@@ -88,8 +94,15 @@ function useFocusKeeper(body: { current: HTMLElement | null }, units: readonly U
       const id = row?.dataset['id'];
       last.current = row === null || id === undefined ? undefined : { id, index: Number(row.getAttribute('aria-rowindex')) };
     };
+    const forget = ({ relatedTarget }: FocusEvent): void => {
+      if (relatedTarget instanceof Node && element?.contains(relatedTarget) === false) last.current = undefined;
+    };
     element?.addEventListener('focusin', note);
-    return () => element?.removeEventListener('focusin', note);
+    element?.addEventListener('focusout', forget);
+    return () => {
+      element?.removeEventListener('focusin', note);
+      element?.removeEventListener('focusout', forget);
+    };
   }, []);
   useEffect(() => {
     const lost = last.current;
@@ -99,4 +112,5 @@ function useFocusKeeper(body: { current: HTMLElement | null }, units: readonly U
     const next = [...rows].find((row) => Number(row.getAttribute('aria-rowindex')) === lost.index) ?? [...rows].at(-1);
     (next?.querySelector<HTMLElement>('button') ?? document.querySelector<HTMLElement>('h1'))?.focus();
   }, [units]);
+  return last;
 }

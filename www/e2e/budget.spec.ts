@@ -1,0 +1,71 @@
+/** What the page weighs and how it loads: few bytes, its own requests only, one round trip to the list, nothing that jumps. */
+
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { expect, rowOf, SAMPLE, signIn, test, TOKEN } from './support/fixtures.ts';
+
+const PAGE = fileURLToPath(new URL('../dist/page', import.meta.url));
+const BUDGET = 60 * 1024;
+
+test('page and library together stay within 60 KB of brotli', () => {
+  const sizes = readdirSync(PAGE, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(PAGE, name)).isFile() && name !== 'plain.css')
+    .map((name) => [name, compressed(readFileSync(join(PAGE, name)))] as const);
+  const total = sizes.reduce((sum, [, size]) => sum + size, 0);
+  console.log(`    ${sizes.map(([name, size]) => `${name} ${size}`).join(', ')}; in all ${total} bytes of ${BUDGET}`);
+  expect(total).toBeLessThanOrEqual(BUDGET);
+});
+
+test('it loads its own files, asks for the list once, and shows it', async ({ page, gateway }) => {
+  await signIn(page);
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.reload();
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  expect(asked.filter((url) => !url.startsWith(`${gateway.url}/`))).toEqual([]);
+  const api = asked.filter((url) => url.includes('/api/'));
+  expect(api).toHaveLength(1);
+  // Everything else comes before it: once scripts are there, one round trip to the list is all.
+  expect(asked.filter((url) => !/favicon/.test(url)).at(-1)).toBe(api[0]);
+});
+
+test('nothing jumps, from the first picture to the list and through a refresh', async ({ page }) => {
+  await page.addInitScript(() => {
+    const shifts: number[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  const shift = async (): Promise<number> => page.evaluate(() => (window as unknown as { shifts: number[] }).shifts.reduce((sum, one) => sum + one, 0));
+  await page.goto('/');
+  await expect(page.getByLabel('Token')).toBeVisible();
+  expect(await shift(), 'sign-in').toBe(0);
+  await page.getByLabel('Token').fill(TOKEN);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  await page.reload();
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(page.getByRole('button', { name: 'Refresh' })).toHaveAttribute('aria-disabled', 'false');
+  expect(await shift(), 'list').toBeLessThan(0.01);
+});
+
+test('hashed files are kept by the browser, everything else is asked for again', async ({ page }) => {
+  const seen = new Map<string, string | undefined>();
+  page.on('response', (response) => seen.set(new URL(response.url()).pathname, response.headers()['cache-control']));
+  await signIn(page);
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  expect(seen.get('/')).toBe('no-cache');
+  for (const [path, caching] of seen) {
+    if (path.startsWith('/assets/')) expect(caching, path).toBe('public, max-age=31536000, immutable');
+    if (path.startsWith('/api/')) expect(caching, path).toBe('no-store');
+  }
+});
+
+function compressed(file: Uint8Array): number {
+  return brotliCompressSync(file, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+}
