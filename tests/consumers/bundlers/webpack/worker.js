@@ -1,0 +1,6 @@
+/** The worker of the page. */
+import * as library from 'ionos-backup';
+import { serveScenario } from '../../../runtimes/browser/serve-scenario.js';
+import { scenario } from '../../../runtimes/scenario.mjs';
+
+serveScenario(library, scenario);

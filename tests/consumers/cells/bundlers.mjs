@@ -1,0 +1,123 @@
+/** The package through each bundler as it comes out of the box, and the result in Chromium under the strictest policy. */
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import esbuild from 'esbuild';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { rollup } from 'rollup';
+import * as vite from 'vite';
+import webpack from 'webpack';
+import { passesInChromium } from '../lib/browsers.mjs';
+import { here, withFolder } from '../lib/folders.mjs';
+import { openSite } from '../lib/site.mjs';
+
+export function bundlerCells() {
+  return [
+    { name: 'bundler: Vite build', run: built(buildWithVite) },
+    { name: 'bundler: Vite dev', run: viteDev },
+    { name: 'bundler: webpack', run: built(buildWithWebpack) },
+    { name: 'bundler: webpack, development', run: built((out) => buildWithWebpack(out, 'development')) },
+    { name: 'bundler: Rollup', run: built(buildWithRollup) },
+    { name: 'bundler: esbuild, ESM', run: built(buildWithEsbuild('esm')) },
+    { name: 'bundler: esbuild, iife', run: built(buildWithEsbuild('iife')) },
+  ];
+}
+
+/** A cell that builds into a folder, serves it and opens it. */
+export function built(build) {
+  return ({ baseUrl }) =>
+    withFolder(async (out) => {
+      await build(out);
+      const site = await openSite({ '/': out }, { baseUrl });
+      try {
+        await passesInChromium(`${site.origin}/#${baseUrl}`);
+        // The wasm travels in the JavaScript: no bundler may have made a file of it that a host must serve.
+        const files = site.asked.filter((path) => path.endsWith('.wasm'));
+        if (files.length > 0) throw new Error(`the page asked for ${files.join(', ')}`);
+      } finally {
+        await site.close();
+      }
+    });
+}
+
+function buildWithVite(outDir) {
+  return vite.build({ ...viteOptions('bundlers/vite'), build: { outDir, emptyOutDir: true } });
+}
+
+async function viteDev({ baseUrl }) {
+  await withDevServer('bundlers/vite', (origin) => passesInChromium(`${origin}/#${baseUrl}`));
+}
+
+/** Vite's own server on a folder below tests/consumers. */
+export function withDevServer(root, use, options) {
+  return withFolder(async (cacheDir) => {
+    const server = await vite.createServer({
+      ...viteOptions(root),
+      // Not the one in node_modules: it is renewed when the lockfile changes, and that does not name our package.
+      cacheDir,
+      // The scenario is outside of the root.
+      server: { host: '127.0.0.1', port: 0, fs: { strict: false } },
+      ...options,
+    });
+    try {
+      await server.listen();
+      return await use(`http://127.0.0.1:${server.httpServer.address().port}`);
+    } finally {
+      await server.close();
+    }
+  });
+}
+
+function viteOptions(root) {
+  return { root: here(root), configFile: false, logLevel: 'error' };
+}
+
+async function buildWithWebpack(path, mode = 'production') {
+  const context = here('bundlers/webpack');
+  const compiler = webpack({
+    context,
+    mode,
+    entry: './main.js',
+    output: { path, filename: 'main.js' },
+    // webpack's default for development is eval, which the policy forbids.
+    devtool: false,
+    // It is large for a page's script, as webpack sees it: the wasm is in it.
+    performance: { hints: false },
+  });
+  const stats = await promisify(compiler.run.bind(compiler))();
+  await promisify(compiler.close.bind(compiler))();
+  if (stats.hasErrors() || stats.hasWarnings()) throw new Error(stats.toString({ colors: false }));
+  await copyPage('webpack', path);
+}
+
+async function buildWithRollup(dir) {
+  const warnings = [];
+  const bundle = await rollup({
+    input: here('bundlers/rollup/main.js'),
+    plugins: [nodeResolve({ browser: true })],
+    onwarn: (warning) => warnings.push(warning.message),
+  });
+  await bundle.write({ dir, format: 'es' });
+  await bundle.close();
+  if (warnings.length > 0) throw new Error(warnings.join('\n'));
+  await copyPage('rollup', dir);
+}
+
+function buildWithEsbuild(format) {
+  return async (outdir) => {
+    const { warnings } = await esbuild.build({
+      entryPoints: [here(`bundlers/esbuild-${format}/main.js`)],
+      outdir,
+      format,
+      bundle: true,
+      minify: true,
+      logLevel: 'silent',
+    });
+    if (warnings.length > 0) throw new Error(warnings.map(({ text }) => text).join('\n'));
+    await copyPage(`esbuild-${format}`, outdir);
+  };
+}
+
+function copyPage(bundler, out) {
+  return cp(here(`bundlers/${bundler}/index.html`), join(out, 'index.html'));
+}

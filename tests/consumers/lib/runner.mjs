@@ -1,0 +1,80 @@
+/** Runs the cells, two at a time, and says what came of each. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { start } from '../../runtimes/start.mjs';
+import { browserCells } from '../cells/browsers.mjs';
+import { bundlerCells } from '../cells/bundlers.mjs';
+import { frameworkCells } from '../cells/frameworks.mjs';
+import { heavyCells } from '../cells/heavy.mjs';
+import { recipeCells } from '../cells/recipes.mjs';
+import { testRunnerCells } from '../cells/test-runners.mjs';
+import { typeCells } from '../cells/types.mjs';
+import { closeBrowsers } from './browsers.mjs';
+
+const AT_ONCE = 2;
+const LIMIT_MS = 300_000;
+
+/** Gives the code to exit with. */
+export async function runCells(args) {
+  const words = args.filter((word) => word !== '--all');
+  const wanted = choose(words, args.includes('--all'));
+  for (const folder of new Set(wanted.map((cell) => (cell.isHeavy ? '../heavy/' : '../')))) needInstalled(folder);
+  const sandbox = await startSandbox();
+  const waiting = wanted.values();
+  let failed = 0;
+  const work = async () => {
+    for (const cell of waiting) if (!(await runCell(cell, sandbox.ready))) failed++;
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await closeBrowsers();
+  await sandbox.stop();
+  console.log(`${wanted.length - failed} passed, ${failed} failed`);
+  return failed === 0 && wanted.length > 0 ? 0 : 1;
+}
+
+function choose(words, all) {
+  const light = [
+    ...typeCells(),
+    ...bundlerCells(),
+    ...browserCells(),
+    ...frameworkCells(),
+    ...testRunnerCells(),
+    ...recipeCells(),
+  ];
+  const heavy = heavyCells().map((cell) => ({ ...cell, isHeavy: true }));
+  if (words.length === 0) return all ? [...light, ...heavy] : light;
+  return [...light, ...heavy].filter(({ name }) => words.some((word) => name.includes(word)));
+}
+
+async function runCell({ name, run }, baseUrl) {
+  const began = performance.now();
+  const line = (word) => `${word} ${name} (${Math.round(performance.now() - began)} ms)`;
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no end within ${LIMIT_MS / 1000} s`)), LIMIT_MS);
+  });
+  try {
+    await Promise.race([run({ baseUrl }), late]);
+    console.log(line('ok  '));
+    return true;
+  } catch (error) {
+    console.log(`${line('FAIL')}\n${String(error?.stack ?? error).replace(/^/gm, '      ')}`);
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Any page may call it, and its units are ready soon. */
+function startSandbox() {
+  const program = process.env.SANDBOX ?? process.env.SANDBOX_BIN;
+  const [command, ...before] = program ? [program] : ['cargo', 'run', '--quiet', '--package', 'sandbox', '--'];
+  const args = [...before, '--port', '0', '--provision-ms', '50', '--cors', '*'];
+  return start(command, args, { ready: /^listening on (\S+)$/m });
+}
+
+function needInstalled(folder) {
+  const installed = new URL(`${folder}node_modules/ionos-backup/package.json`, import.meta.url);
+  if (existsSync(installed)) return;
+  throw new Error(`${fileURLToPath(installed)} is not there: run \`cargo xtask test consumers\``);
+}

@@ -1,0 +1,55 @@
+/** A static host as plain as they come, with the strictest policy that the package can live with. */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+
+/** Serves `folders` (URL prefix to folder, first match wins) on a free port until `close`. */
+export async function openSite(folders, { baseUrl, files = {} }) {
+  const asked = [];
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, 'http://127.0.0.1');
+    asked.push(pathname);
+    read(pathname, folders, files).then(
+      (body) => response.writeHead(200, headers(pathname, baseUrl)).end(body),
+      () => response.writeHead(404).end(),
+    );
+  });
+  const port = await listenOn(server);
+  return { origin: `http://127.0.0.1:${port}`, asked, close: () => closed(server) };
+}
+
+/** Listens on a free port of loopback. */
+export function listenOn(server) {
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)));
+}
+
+export function closed(server) {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(resolve));
+}
+
+async function read(pathname, folders, files) {
+  const path = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
+  if (files[path] !== undefined) return files[path];
+  const prefix = Object.keys(folders).find((prefix) => path.startsWith(prefix));
+  return readFile(join(folders[prefix], path.slice(prefix.length)));
+}
+
+function headers(pathname, baseUrl) {
+  const extension = /\.(\w+)$/.exec(pathname)?.[1] ?? 'html';
+  return {
+    'content-type': TYPES[extension] ?? 'application/octet-stream',
+    // Port 9 of loopback is where the scenario finds no server.
+    'content-security-policy': `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; worker-src 'self'; connect-src 'self' ${baseUrl} http://127.0.0.1:9`,
+    'cache-control': 'no-cache',
+    'service-worker-allowed': '/',
+  };
+}
+
+const TYPES = {
+  css: 'text/css',
+  html: 'text/html',
+  js: 'text/javascript',
+  mjs: 'text/javascript',
+  wasm: 'application/wasm',
+};
