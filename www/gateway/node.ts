@@ -33,9 +33,9 @@ const server = serve(
       // Only the platform may name the client, and here the platform is the socket.
       const headers = new Headers(request.headers);
       headers.set('cf-connecting-ip', incoming.socket.remoteAddress ?? 'unknown');
-      // TRACE, which a Request cannot have, would arrive as a GET; as OPTIONS it is refused like every other wrong method.
-      const method = incoming.method === request.method ? request.method : 'OPTIONS';
-      return app.fetch(new Request(request, { headers, method }), env);
+      // A copy of a TRACE would be a GET; as OPTIONS it is refused like every other wrong method.
+      if (request.method === 'TRACE') return app.fetch(new Request(request.url, { method: 'OPTIONS' }), env);
+      return app.fetch(new Request(request, { headers }), env);
     },
   },
   ({ port }: AddressInfo) => console.log(`ready: http://${hostname === '127.0.0.1' ? 'localhost' : hostname}:${port}`),
