@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { rollup } from 'rollup';
 import * as vite from 'vite';
 import webpack from 'webpack';
+import { start } from '../../runtimes/start.mjs';
 import { passesInChromium } from '../lib/browsers.mjs';
 import { here, withFolder } from '../lib/folders.mjs';
 import { openSite } from '../lib/site.mjs';
@@ -41,35 +42,32 @@ export function built(build) {
 }
 
 function buildWithVite(outDir) {
-  return vite.build({ ...viteOptions('bundlers/vite'), build: { outDir, emptyOutDir: true } });
+  return vite.build({
+    root: here('bundlers/vite'),
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true },
+  });
 }
 
 async function viteDev({ baseUrl }) {
   await withDevServer('bundlers/vite', (origin) => passesInChromium(`${origin}/#${baseUrl}`));
 }
 
-/** Vite's own server on a folder below tests/consumers. */
-export function withDevServer(root, use, options) {
-  return withFolder(async (cacheDir) => {
-    const server = await vite.createServer({
-      ...viteOptions(root),
-      // Not the one in node_modules: it is renewed when the lockfile changes, and that does not name our package.
-      cacheDir,
-      // The scenario is outside of the root.
-      server: { host: '127.0.0.1', port: 0, fs: { strict: false } },
-      ...options,
+/** Vite's own server on a folder below tests/consumers; `config` says that the folder's configuration counts. */
+export function withDevServer(root, use, { config = false, env } = {}) {
+  return withFolder(async (cache) => {
+    const args = [here('lib/dev-server.mjs'), here(root), cache, ...(config ? ['--config'] : [])];
+    const server = await start(process.execPath, args, {
+      ready: /^listening on (\S+)$/m,
+      env: { NODE_ENV: 'development', ...env },
     });
     try {
-      await server.listen();
-      return await use(`http://127.0.0.1:${server.httpServer.address().port}`);
+      return await use(server.ready);
     } finally {
-      await server.close();
+      await server.stop();
     }
   });
-}
-
-function viteOptions(root) {
-  return { root: here(root), configFile: false, logLevel: 'error' };
 }
 
 async function buildWithWebpack(path, mode = 'production') {
