@@ -32,6 +32,9 @@ const HEADERS = [
   'retry-after-ms',
 ];
 
+/** How many empty chunks a body may have: more than any stream makes by accident. */
+const MAX_EMPTY_CHUNKS = 10000;
+
 const decoder = new TextDecoder();
 
 /** Something that is waited for. `done` never rejects; `drop` ends it at once. */
@@ -41,13 +44,20 @@ class Pending {
       this.resolve = resolve;
     });
     this.signal = signal;
-    this.onAbort = () => this.end(abortOf(signal) ?? { kind: ABORTED });
+    this.onAbort = () => {
+      try {
+        this.end(abortOf(signal) ?? { kind: ABORTED });
+      } catch (reason) {
+        this.end({ kind: ABORTED, reason });
+      }
+    };
     if (signal !== undefined) {
       try {
         signal.addEventListener('abort', this.onAbort);
         if (signal.aborted) this.onAbort();
-      } catch (thrown) {
-        this.end({ kind: FAILED, ...describe(thrown) });
+      } catch (reason) {
+        // Going on would be a call that cannot be stopped.
+        this.end({ kind: ABORTED, reason });
       }
     }
     if (!this.over) this.timer = setTimeout(() => this.expire(), timeoutMs);
@@ -134,7 +144,7 @@ async function attempt(pending, fetch, url, init, wantsBody, wantsHeaders, maxBy
   }
   pending.release = () => {
     discard(response);
-    pending.reader?.cancel().catch(ignore);
+    release(pending.reader);
     // After a body that was skipped the connection can still be of use.
     if (wantsBody) controller.abort();
   };
@@ -166,7 +176,8 @@ async function read(pending, response, maxBytes) {
       return { problem: READ, body: await response.json() };
     } catch (thrown) {
       if (thrown?.name === 'SyntaxError') return { problem: NOT_JSON };
-      throw thrown;
+      // What parses often quotes what it could not parse.
+      return { problem: BROKEN, ...describe(thrown), message: '' };
     }
   }
   try {
@@ -182,12 +193,14 @@ async function drain(pending, stream, maxBytes) {
   pending.reader = reader;
   const chunks = [];
   let length = 0;
+  let empty = 0;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
+    if (Object.prototype.toString.call(value) !== '[object Uint8Array]') throw new TypeError('a chunk is not of bytes');
     length += value.byteLength;
-    // Written so that a chunk without a length is refused as well.
-    if (!(length <= maxBytes)) return undefined;
+    // A stream that gives nothing for ever would let no timer fire.
+    if (length > maxBytes || (value.byteLength === 0 && ++empty > MAX_EMPTY_CHUNKS)) return undefined;
     chunks.push(value);
   }
   if (chunks.length === 1) return chunks[0];
@@ -203,9 +216,16 @@ async function drain(pending, stream, maxBytes) {
 /** Lets go of a body that nobody reads. */
 function discard(response) {
   try {
-    const { body } = response;
-    // A web stream has `cancel`, a Node stream `destroy`.
-    (body?.cancel ?? body?.destroy)?.call(body)?.catch?.(ignore);
+    release(response.body);
+  } catch {
+    // Nothing was asked of it but to go away.
+  }
+}
+
+function release(stream) {
+  try {
+    // A web stream and its reader have `cancel`, a Node stream `destroy`.
+    (stream?.cancel ?? stream?.destroy)?.call(stream)?.catch?.(ignore);
   } catch {
     // Nothing was asked of it but to go away.
   }
