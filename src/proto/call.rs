@@ -244,7 +244,14 @@ impl<B: Body> Call<B> {
                 self.unknown = true;
                 self.unusable(Code::InvalidResponse, String::new());
             }
-            Failure::Network { cause, cross_origin } => self.disconnected(random, cause, cross_origin),
+            Failure::Network { cause, cross_origin } => {
+                let never_sent = cause.code.as_deref().is_some_and(retry::proves_never_sent);
+                let event = if never_sent { Event::NeverSent } else { Event::Unanswered };
+                self.disconnected(random, event, cause);
+                if let (true, State::Done(Err(error))) = (cross_origin, &mut self.state) {
+                    error.message.push_str(words::CORS_HINT);
+                }
+            }
             Failure::Timeout => self.timed_out(random),
         }
     }
@@ -269,9 +276,14 @@ impl<B: Body> Call<B> {
 
     fn succeeded(&mut self, random: f64, body: Result<B, BodyProblem>) {
         let Some(schema) = self.command.operation.definition().answer else { return self.succeed(None) };
+        let secret_body = self.command.operation.definition().hands_out.is_some();
         let body = match body {
             Ok(body) => body,
-            Err(BodyProblem::Broken(cause)) => return self.disconnected(random, cause, false),
+            // The server had it, whatever the code of the cause says.
+            Err(BodyProblem::Broken(cause)) => {
+                let message = if secret_body { String::new() } else { cause.message };
+                return self.disconnected(random, Event::Unanswered, Cause { message, ..cause });
+            }
             Err(BodyProblem::Timeout) => return self.timed_out(random),
             Err(BodyProblem::TooLarge) => return self.unusable(Code::ResponseTooLarge, String::new()),
             Err(BodyProblem::NotJson | BodyProblem::Skipped) => {
@@ -319,21 +331,18 @@ impl<B: Body> Call<B> {
         self.conclude(random, Event::Unanswered, Code::Timeout, Detail::None, None);
     }
 
-    fn disconnected(&mut self, random: f64, cause: Cause, cross_origin: bool) {
-        let never_sent = cause.code.as_deref().is_some_and(retry::proves_never_sent);
-        let event = if never_sent { Event::NeverSent } else { Event::Unanswered };
+    fn disconnected(&mut self, random: f64, event: Event, cause: Cause) {
         let mut redactor = self.redactor.0.clone();
-        // Runtimes quote the URL, and with it the query.
-        redactor.add(&self.command.request(&self.config, None, 0).url);
+        // Runtimes quote the URL, and with it the query: as it is, or with a base of another spelling.
+        let url = self.command.request(&self.config, None, 0).url;
+        redactor.add(url.get(self.config.base_url.len()..).unwrap_or_default());
+        redactor.add(&url);
         let cause = Cause {
             name: redactor.redact(&cause.name),
             code: cause.code.map(|code| redactor.redact(&code)),
             message: redactor.redact(&cause.message),
         };
         self.conclude(random, event, Code::ConnectionFailed, Detail::Connection(Some(Box::new(cause))), None);
-        if let (true, State::Done(Err(error))) = (cross_origin, &mut self.state) {
-            error.message.push_str(words::CORS_HINT);
-        }
     }
 
     /// Decides between another attempt and the end.
