@@ -62,15 +62,7 @@ export class Failure {
   }
 }
 
-export function toError({ name, message, facts }) {
-  return new CLASSES[name](message, facts);
-}
-
-/** Settles as `promise` does, its failures made errors here: in an async function the stack shows who awaits. */
-export async function settle(promise) {
-  try {
-    return await promise;
-  } catch (thrown) {
-    throw thrown instanceof Failure ? toError(thrown) : thrown;
-  }
+/** What is thrown in the place of something that came out of wasm: an abort reason stays what it is. */
+export function toError(thrown) {
+  return thrown instanceof Failure ? new CLASSES[thrown.name](thrown.message, thrown.facts) : thrown;
 }

@@ -1,15 +1,18 @@
-//! The one loop: asks the machine what to do, has it done, and tells what happened.
+//! The loop of Rust callers: asks the machine what to do, has it done, and tells what happened.
+//!
+//! JavaScript callers have the same few lines in `wasm/host.js`: there a promise of the engine's own is cheaper by far
+//! than a Rust future.
 
 use std::pin::Pin;
 use std::rc::Rc;
 
-use crate::proto::call::{Call, Step};
+use crate::proto::call::Step;
 use crate::proto::error::Error;
 use crate::proto::info::{PollInfo, ResponseInfo};
 use crate::proto::redact::Secret;
 use crate::proto::request::Request;
 use crate::proto::response::{Body, Failure, Response};
-use crate::proto::waiter::{WaitStep, Waiter};
+use crate::proto::task::Task;
 
 /// What a client needs from its surroundings: fetch and timers in wasm, anything you like on the host.
 ///
@@ -78,23 +81,25 @@ impl<A> Stopped<A> {
 /// The result of a call, or why there is none.
 pub(crate) type Ran<I> = Result<Option<<I as Io>::Body>, Stopped<<I as Io>::Abort>>;
 
-/// Drives a call to its end.
-pub(crate) async fn call<I: Io>(io: &I, hooks: &Hooks, call: &mut Call<I::Body>) -> Ran<I> {
+/// Drives a task to its end.
+pub(crate) async fn run<I: Io>(io: &I, hooks: &Hooks, task: &mut Task<I::Body>) -> Ran<I> {
     io.check_abort().map_err(Stopped::Aborted)?;
     loop {
-        match call.next(io.now()) {
-            Step::Authorize { timeout_ms } => authorize(io, hooks, call, timeout_ms).await?,
-            Step::Send(request) => match io.send(request).await.map_err(Stopped::Aborted)? {
-                Ok(response) => {
-                    if let Some(on_response) = &hooks.on_response {
-                        on_response(&call.describe(io.now(), &response));
-                        // A hook may be what aborts.
-                        io.check_abort().map_err(Stopped::Aborted)?;
-                    }
-                    call.received(io.now(), io.random(), response);
+        let step = task.next(io.now(), io.random());
+        if let (Some(info), Some(on_poll)) = (task.take_poll(), &hooks.on_poll) {
+            on_poll(&info);
+        }
+        match step {
+            Step::Authorize { timeout_ms } => authorize(io, hooks, task, timeout_ms).await?,
+            Step::Send(request) => {
+                let answer = io.send(request).await.map_err(Stopped::Aborted)?;
+                if let (Ok(response), Some(on_response)) = (&answer, &hooks.on_response)
+                    && let Some(info) = task.describe(io.now(), response)
+                {
+                    on_response(&info);
                 }
-                Err(failure) => call.failed(io.now(), io.random(), failure),
-            },
+                task.received(io.now(), io.random(), answer);
+            }
             Step::Sleep(duration_ms) => io.sleep(duration_ms).await.map_err(Stopped::Aborted)?,
             Step::Done(result) => return result.map_err(Stopped::Failed),
         }
@@ -105,13 +110,12 @@ pub(crate) async fn call<I: Io>(io: &I, hooks: &Hooks, call: &mut Call<I::Body>)
 pub(crate) async fn unsent<I: Io>(
     io: &I,
     hooks: &Hooks,
-    call: &mut Call<I::Body>,
+    task: &mut Task<I::Body>,
 ) -> Result<Option<Request>, Stopped<I::Abort>> {
-    io.check_abort().map_err(Stopped::Aborted)?;
-    let mut step = call.next(io.now());
+    let mut step = task.next(io.now(), io.random());
     while let Step::Authorize { timeout_ms } = step {
-        authorize(io, hooks, call, timeout_ms).await?;
-        step = call.next(io.now());
+        authorize(io, hooks, task, timeout_ms).await?;
+        step = task.next(io.now(), io.random());
     }
     match step {
         Step::Send(request) => Ok(Some(request)),
@@ -123,7 +127,7 @@ pub(crate) async fn unsent<I: Io>(
 async fn authorize<I: Io>(
     io: &I,
     hooks: &Hooks,
-    call: &mut Call<I::Body>,
+    task: &mut Task<I::Body>,
     timeout_ms: u32,
 ) -> Result<(), Stopped<I::Abort>> {
     let token = async {
@@ -133,36 +137,8 @@ async fn authorize<I: Io>(
         }
     };
     match io.within(timeout_ms, token).await.map_err(Stopped::Aborted)? {
-        Some(token) => call.authorized(token),
-        None => call.authorization_timed_out(),
+        Some(token) => task.authorized(token),
+        None => task.authorization_timed_out(),
     }
     Ok(())
-}
-
-/// Drives a wait to its end; `poll` makes one look at the list.
-pub(crate) async fn wait<I: Io>(
-    io: &I,
-    hooks: &Hooks,
-    waiter: &mut Waiter<I::Body>,
-    poll: impl Fn(u32) -> Call<I::Body>,
-) -> Ran<I> {
-    io.check_abort().map_err(Stopped::Aborted)?;
-    loop {
-        match waiter.next(io.now(), io.random()) {
-            WaitStep::Poll { total_timeout_ms } => {
-                let mut look = poll(total_timeout_ms);
-                let list = match call(io, hooks, &mut look).await {
-                    Ok(list) => Ok(list),
-                    Err(Stopped::Failed(error)) => Err(error),
-                    Err(aborted) => return Err(aborted),
-                };
-                if let (Some(info), Some(on_poll)) = (waiter.polled(io.now(), &look, list), &hooks.on_poll) {
-                    on_poll(&info);
-                    io.check_abort().map_err(Stopped::Aborted)?;
-                }
-            }
-            WaitStep::Sleep(duration_ms) => io.sleep(duration_ms).await.map_err(Stopped::Aborted)?,
-            WaitStep::Done(result) => return result.map_err(Stopped::Failed),
-        }
-    }
 }

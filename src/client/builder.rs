@@ -203,7 +203,7 @@ impl<I: Io> CallBuilder<I, BackupUnits> {
     /// Filters the list by a property. Other clients send it; the API's reference does not know it.
     pub fn filter(mut self, property: impl Into<String>, value: impl Into<String>) -> Self {
         let filter = self.invocation.parameters.filter.get_or_insert_default();
-        filter.insert(property.into(), value.into());
+        filter.push((property.into(), value.into()));
         self
     }
 }

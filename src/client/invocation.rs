@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use crate::client::Client;
-use crate::proto::call::{Call, CallLimits, CallSubject};
+use crate::proto::call::{CallLimits, CallSubject, Step};
 use crate::proto::config::{self, Auth, Limits};
 use crate::proto::error::{Error, InvalidArgument};
 use crate::proto::operation::Operation;
 use crate::proto::request::{Command, Parameters, Properties, Request, not_an_option};
 use crate::proto::retry::TOTAL_TIMEOUT_MS;
+use crate::proto::task::{Plan, Task};
 use crate::proto::waiter::{Goal, Waiter};
 use crate::run::{self, Hooks, Io, Ran, Stopped};
 
@@ -31,14 +32,10 @@ pub(crate) struct Invocation<I> {
 }
 
 /// A call whose arguments have been checked.
-pub(crate) struct Prepared<I> {
-    client: Client<I>,
-    target: Target,
-    command: Command,
-    id: String,
-    limits: CallLimits,
-    total_timeout_ms: Option<u32>,
-    hooks: Hooks,
+pub(crate) struct Prepared<I: Io> {
+    pub(crate) client: Client<I>,
+    pub(crate) hooks: Hooks,
+    pub(crate) task: Task<I::Body>,
 }
 
 impl Target {
@@ -70,87 +67,60 @@ impl<I: Io> Invocation<I> {
         self.check().map_err(|argument| Error::invalid_argument(name, argument))
     }
 
-    fn check(self) -> Result<Prepared<I>, InvalidArgument> {
+    pub(crate) fn check(self) -> Result<Prepared<I>, InvalidArgument> {
         let Self { client, target, id, properties, parameters, limits, hooks } = self;
-        let command = match target {
-            Target::Operation(_) if hooks.on_poll.is_some() => return Err(not_an_option("onPoll")),
-            Target::Operation(operation) => Command::new(operation, &id, properties, parameters)?,
-            Target::Wait(_) => {
+        let (command, goal) = match target {
+            Target::Operation(_) if parameters.on_poll => return Err(not_an_option("onPoll")),
+            Target::Operation(operation) => (Command::new(operation, &id, properties, parameters)?, None),
+            Target::Wait(goal) => {
                 parameters.check_for_wait()?;
-                // The id is one that `get` would take; what is sent is a list.
-                Command::new(Operation::Get, &id, Properties::default(), Parameters::default())?;
-                Command::new(Operation::List, "", Properties::default(), parameters)?
+                Command::check_id(&id)?;
+                (Command::new(Operation::List, "", properties, parameters)?, Some(goal))
             }
         };
         let config = &client.shared.config;
         let total_timeout_ms = config::milliseconds("totalTimeoutMs", limits.total_timeout_ms)?;
         let total_timeout_ms = total_timeout_ms.or(config.total_timeout_ms);
-        let limits = CallLimits {
-            timeout_ms: config::milliseconds("timeoutMs", limits.timeout_ms)?.unwrap_or(config.timeout_ms),
-            total_timeout_ms: total_timeout_ms.unwrap_or(TOTAL_TIMEOUT_MS),
-            max_retries: config::max_retries(limits.max_retries)?.unwrap_or(config.max_retries),
+        let plan = Plan {
+            config: Rc::clone(config),
+            budget: Rc::clone(&client.shared.budget),
+            command: Rc::new(command),
+            limits: CallLimits {
+                timeout_ms: config::milliseconds("timeoutMs", limits.timeout_ms)?
+                    .unwrap_or(config.timeout_ms),
+                total_timeout_ms: total_timeout_ms.unwrap_or(TOTAL_TIMEOUT_MS),
+                max_retries: config::max_retries(limits.max_retries)?.unwrap_or(config.max_retries),
+            },
+            subject: CallSubject { name: target.name(), phrase: target.phrase() },
         };
-        Ok(Prepared { client, target, command, id, limits, total_timeout_ms, hooks })
+        let waiter = goal.map(|goal| Waiter::new(goal, id, total_timeout_ms));
+        Ok(Prepared { hooks, task: Task::new(plan, waiter), client })
     }
 
     pub(crate) async fn run(self) -> Ran<I> {
-        let prepared = self.prepare().map_err(Stopped::Failed)?;
-        prepared.run(&prepared.client.shared.io).await
+        let Prepared { client, hooks, mut task } = self.prepare().map_err(Stopped::Failed)?;
+        run::run(&client.shared.io, &hooks, &mut task).await
     }
-
     pub(crate) fn build(self) -> Result<Request, Error> {
+        let name = self.target.name();
         if matches!(self.client.shared.config.auth, Auth::Function) {
             let argument = InvalidArgument::new("auth.token", "is a function: use build_async");
-            return Err(Error::invalid_argument(self.target.name(), argument));
+            return Err(Error::invalid_argument(name, argument));
         }
-        self.prepare().map(|prepared| {
-            let config = &prepared.client.shared.config;
-            let authorization = match &config.auth {
-                Auth::Header(authorization) => Some(authorization),
-                Auth::Function | Auth::None => None,
-            };
-            prepared.command.request(config, authorization, prepared.limits.timeout_ms)
-        })
+        match self.prepare()?.task.next(0, 0.0) {
+            Step::Send(request) => Ok(request),
+            Step::Done(Err(error)) => Err(error),
+            Step::Authorize { .. } | Step::Done(Ok(_)) | Step::Sleep(_) => Err(Error::undecodable(name)),
+        }
     }
 
     pub(crate) async fn build_async(self) -> Result<Request, Error> {
         let name = self.target.name();
-        let prepared = self.prepare()?;
-        let io = &prepared.client.shared.io;
-        match prepared.unsent(io).await.map_err(|stopped| stopped.into_error(name))? {
+        let Prepared { client, hooks, mut task } = self.prepare()?;
+        let request = run::unsent(&client.shared.io, &hooks, &mut task).await;
+        match request.map_err(|stopped| stopped.into_error(name))? {
             Some(request) => Ok(request),
             None => Err(Error::undecodable(name)),
         }
-    }
-}
-
-impl<I: Io> Prepared<I> {
-    /// Makes the call through `io`, which may know of an abort signal that the client's does not.
-    pub(crate) async fn run(&self, io: &I) -> Ran<I> {
-        match self.target {
-            Target::Operation(_) => {
-                run::call(io, &self.hooks, &mut self.call(self.limits.total_timeout_ms)).await
-            }
-            Target::Wait(goal) => {
-                let mut waiter = Waiter::new(goal, self.id.clone(), self.total_timeout_ms);
-                run::wait(io, &self.hooks, &mut waiter, |left_ms| self.call(left_ms)).await
-            }
-        }
-    }
-
-    /// The request that the call would send first.
-    pub(crate) async fn unsent(&self, io: &I) -> Result<Option<Request>, Stopped<I::Abort>> {
-        run::unsent(io, &self.hooks, &mut self.call(self.limits.total_timeout_ms)).await
-    }
-
-    fn call(&self, total_timeout_ms: u32) -> Call<I::Body> {
-        let shared = &self.client.shared;
-        Call::new(
-            Rc::clone(&shared.config),
-            Rc::clone(&shared.budget),
-            self.command.clone(),
-            CallLimits { total_timeout_ms, ..self.limits },
-            CallSubject { name: self.target.name(), phrase: self.target.phrase() },
-        )
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::proto::clock::Clock;
 use crate::proto::config::{Auth, Authorization, Config, TOKEN_PATH};
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, Outcome};
 use crate::proto::info::{RateLimit, ResponseInfo};
@@ -37,7 +38,7 @@ pub(crate) enum Step<B> {
 pub(crate) struct Call<B> {
     config: Rc<Config>,
     budget: Rc<Budget>,
-    command: Command,
+    command: Rc<Command>,
     limits: CallLimits,
     subject: CallSubject,
     clock: Clock,
@@ -80,25 +81,6 @@ enum State<B> {
     Over,
 }
 
-/// Time that has passed. A clock that jumps back stands still instead.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Clock {
-    last: Option<u64>,
-    pub(crate) elapsed_ms: u64,
-}
-
-impl Clock {
-    pub(crate) fn tick(&mut self, now: u64) {
-        let passed = self.last.map_or(0, |last| now.saturating_sub(last));
-        self.elapsed_ms = self.elapsed_ms.saturating_add(passed);
-        self.last = Some(now);
-    }
-
-    pub(crate) fn left_ms(&self, total_ms: u32) -> u32 {
-        u32::try_from(u64::from(total_ms).saturating_sub(self.elapsed_ms)).unwrap_or(0)
-    }
-}
-
 struct Hidden(Redactor);
 
 impl std::fmt::Debug for Hidden {
@@ -111,7 +93,7 @@ impl<B: Body> Call<B> {
     pub(crate) fn new(
         config: Rc<Config>,
         budget: Rc<Budget>,
-        command: Command,
+        command: Rc<Command>,
         limits: CallLimits,
         subject: CallSubject,
     ) -> Self {
@@ -199,7 +181,7 @@ impl<B: Body> Call<B> {
     /// What a hook is told of an answer. Call it before `received`.
     pub(crate) fn describe(&mut self, now: u64, response: &Response<B>) -> ResponseInfo {
         self.clock.tick(now);
-        let number = |header: &Option<String>| header.as_deref().and_then(response::digits).map(|n| n as f64);
+        let number = |header: &Option<String>| header.as_deref().and_then(response::number).map(|n| n as f64);
         let headers = &response.headers;
         let rate_limit = RateLimit {
             limit: number(&headers.rate_limit),
@@ -259,6 +241,15 @@ impl<B: Body> Call<B> {
     /// How many requests were sent.
     pub(crate) fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// Whether it may have been applied, as far as is known by now.
+    pub(crate) fn outcome(&self) -> Outcome {
+        match (self.unknown, self.answered) {
+            (true, _) => Outcome::Unknown,
+            (false, true) => Outcome::Rejected,
+            (false, false) => Outcome::NotSent,
+        }
     }
 
     /// Takes this call's secrets out of a text that the server sent.
@@ -380,11 +371,7 @@ impl<B: Body> Call<B> {
     }
 
     fn error(&self, code: Code, detail: Detail) -> Error {
-        let outcome = match (self.unknown, self.answered) {
-            (true, _) => Outcome::Unknown,
-            (false, true) => Outcome::Rejected,
-            (false, false) => Outcome::NotSent,
-        };
+        let outcome = self.outcome();
         let effect = match self.method() {
             Method::Get => Effect::Reads,
             Method::Post => Effect::Creates,

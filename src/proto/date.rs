@@ -1,5 +1,7 @@
 //! HTTP dates in their three forms. Source: RFC 9110 section 5.6.7.
 
+use crate::proto::decimal;
+
 /// Milliseconds since the Unix epoch, or nothing if the text is no HTTP date.
 pub(crate) fn parse(text: &str) -> Option<u64> {
     let mut words = text.split([' ', ',', '-']).filter(|word| !word.is_empty());
@@ -18,7 +20,7 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
         (day, first, words.next()?, time)
     };
     words.next().is_none().then_some(())?;
-    let year = match (year.len(), number(year)?) {
+    let year = match (year.len(), decimal::parse(year)?) {
         (4, year) => year,
         // Two digits: what is far in the future was meant to be in the past. This library knows no earlier date
         // than its own time, so 70 is the watershed that every HTTP implementation uses.
@@ -27,9 +29,9 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
         _ => return None,
     };
     let month = MONTHS.iter().position(|name| *name == month)?;
-    let mut clock = time.split(':').map(|part| (part.len() == 2).then(|| number(part)).flatten());
+    let mut clock = time.split(':').map(|part| (part.len() == 2).then(|| decimal::parse(part)).flatten());
     let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
-    let day = number(day)?;
+    let day = decimal::parse(day)?;
     let legal = clock.next().is_none()
         && (1..=31).contains(&day)
         && (1970..=9999).contains(&year)
@@ -54,11 +56,6 @@ fn days_before(year: u64, month: u64) -> Option<u64> {
     let leap_days = (year / 4).checked_sub(year / 100)?.checked_add(year / 400)?;
     let months = month.checked_mul(153)?.checked_add(2)? / 5;
     year.checked_mul(365)?.checked_add(leap_days)?.checked_add(months)?.checked_sub(MARCH_0_TO_EPOCH)
-}
-
-fn number(text: &str) -> Option<u64> {
-    // `parse` alone would take a sign.
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
 /// Days from the first of March of the year 0 to 1970-01-01.

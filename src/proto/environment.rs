@@ -1,24 +1,17 @@
 //! The environment names that every official tool reads, out of an object that the caller passes.
 
 use crate::proto::config::{Credentials, Options};
+use crate::proto::decimal;
 use crate::proto::error::InvalidArgument;
 use crate::proto::redact::Secret;
-use crate::proto::schema::schema;
 
-schema! {
-    /// The environment. An empty value is an absent one.
-    pub(crate) struct Environment {
-        /// A token; it wins over a user name and password.
-        "IONOS_TOKEN" [optional] token: Option<Secret<String>> => "string | undefined",
-        /// A user name.
-        "IONOS_USERNAME" [optional] username: Option<String> => "string | undefined",
-        /// A password.
-        "IONOS_PASSWORD" [optional] password: Option<Secret<String>> => "string | undefined",
-        /// The URL of the API.
-        "IONOS_API_URL" [optional] api_url: Option<String> => "string | undefined",
-        /// The contract to act for.
-        "IONOS_CONTRACT_NUMBER" [optional] contract_number: Option<String> => "string | undefined",
-    }
+/// The environment. An empty value is an absent one.
+pub(crate) struct Environment {
+    pub(crate) token: Option<Secret<String>>,
+    pub(crate) username: Option<String>,
+    pub(crate) password: Option<Secret<String>>,
+    pub(crate) api_url: Option<String>,
+    pub(crate) contract_number: Option<String>,
 }
 
 /// Which options came from the environment, so that errors name them as the caller wrote them.
@@ -26,6 +19,7 @@ schema! {
 pub(crate) struct Filled {
     auth: bool,
     base_url: bool,
+    contract_number: bool,
 }
 
 impl Environment {
@@ -62,11 +56,10 @@ impl Environment {
             filled.base_url = options.base_url.is_some();
         }
         if let (None, Some(number)) = (options.contract_number, given(self.contract_number)) {
-            let number: Option<u32> = number.trim().parse().ok().filter(|number| *number <= 2_147_483_647);
-            let number = number.ok_or_else(|| {
-                InvalidArgument::new(CONTRACT_NUMBER, "must be a whole number from 0 to 2147483647")
-            })?;
-            options.contract_number = Some(number.into());
+            // What is no number becomes one that the check refuses.
+            let number = decimal::parse(number.trim()).map_or(f64::NAN, |number| number as f64);
+            options.contract_number = Some(number);
+            filled.contract_number = true;
         }
         Ok(filled)
     }
@@ -80,6 +73,7 @@ impl Filled {
             "auth.username" if self.auth => USERNAME,
             "auth.password" if self.auth => PASSWORD,
             "baseUrl" if self.base_url => API_URL,
+            "contractNumber" if self.contract_number => CONTRACT_NUMBER,
             _ => return argument,
         };
         InvalidArgument::new(path, argument.problem)

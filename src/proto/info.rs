@@ -1,9 +1,12 @@
 //! What hooks are told: an allow-list of facts, never headers or bodies.
 
+use serde::Deserialize;
+
 use crate::proto::schema::schema;
 
 schema! {
     /// What `onResponse` is told of one answer.
+    #[derive(Clone, Debug, Deserialize)]
     pub struct ResponseInfo {
         /// The name of the method that was called.
         "operation" operation: String => "OperationName",
@@ -22,6 +25,7 @@ schema! {
     }
 
     /// The rate limit, as far as the server told it.
+    #[derive(Clone, Debug, Deserialize)]
     pub struct RateLimit {
         /// Requests a minute, on average.
         "limit" [optional] limit: Option<f64> => "number",
@@ -32,6 +36,7 @@ schema! {
     }
 
     /// What `onPoll` is told of one look at a unit.
+    #[derive(Clone, Debug, Deserialize)]
     pub struct PollInfo {
         /// The state as the server spelled it; absent while the unit is not in the list, or shows none.
         "state" [optional] state: Option<String> => "BackupUnitState",

@@ -13,8 +13,10 @@
 //! The shell drives a [`Call`](call::Call) by asking `next` and telling what happened; see `run.rs`, which is the whole loop.
 
 pub(crate) mod call;
+pub(crate) mod clock;
 pub(crate) mod config;
 pub(crate) mod date;
+pub(crate) mod decimal;
 pub(crate) mod environment;
 pub(crate) mod error;
 pub(crate) mod info;
@@ -25,6 +27,7 @@ pub(crate) mod request;
 pub(crate) mod response;
 pub(crate) mod retry;
 pub(crate) mod schema;
+pub(crate) mod task;
 pub(crate) mod url;
 pub(crate) mod waiter;
 pub(crate) mod words;

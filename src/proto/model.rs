@@ -2,11 +2,14 @@
 //!
 //! Source: IONOS Cloud API v6, Backup Service.
 
+use serde::Deserialize;
+
 use crate::proto::redact::Secret;
 use crate::proto::schema::schema;
 
 schema! {
     /// All backup units of a contract.
+    #[derive(Clone, Debug, Deserialize)]
     pub struct BackupUnits {
         /// The id of the collection.
         "id" [optional] id: Option<String> => "string | null",
@@ -19,6 +22,7 @@ schema! {
     }
 
     /// A backup unit: the account that backup plans and their backups belong to.
+    #[derive(Clone, Debug, Deserialize)]
     pub struct BackupUnit {
         /// The unit's id.
         "id" id: String => "string",
@@ -33,6 +37,7 @@ schema! {
     }
 
     /// Who created and changed a backup unit, when, and its state.
+    #[derive(Clone, Debug, Deserialize)]
     pub struct BackupUnitMetadata {
         /// The version of the unit. There is no conditional write that would take it.
         "etag" [optional] etag: Option<String> => "string | null",
@@ -53,6 +58,7 @@ schema! {
     }
 
     /// The properties of a backup unit.
+    #[derive(Clone, Debug, Deserialize)]
     pub struct BackupUnitProperties {
         /// The name: unique within the contract, fixed when the unit is created.
         "name" [optional] name: Option<String> => "string | null",
@@ -63,12 +69,14 @@ schema! {
     }
 
     /// The answer to the single sign-on operation. Whoever has the URL is signed in.
+    #[derive(Clone, Debug, Deserialize)]
     pub struct BackupUnitSso {
         /// The one-time URL.
         "ssoUrl" sso_url: Secret<String> => "string",
     }
 
     /// What a new backup unit is made of. All three are required.
+    #[derive(Clone, Debug, Deserialize)]
     pub struct NewBackupUnit {
         /// The name: not blank, no control characters, unique within the contract. It cannot be changed later.
         "name" name: String => "string",
@@ -79,6 +87,7 @@ schema! {
     }
 
     /// The properties that `replace` sets. Both are required.
+    #[derive(Clone, Debug, Deserialize)]
     pub struct BackupUnitReplacement {
         /// The new password of the backup user.
         "password" password: Secret<String> => "string",
@@ -87,7 +96,7 @@ schema! {
     }
 
     /// The properties that `update` can set. At least one is required; the other stays as it is.
-    #[derive(Default)]
+    #[derive(Clone, Debug, Default, Deserialize)]
     pub struct BackupUnitPatch {
         /// The new password of the backup user.
         "password" [optional] password: Option<Secret<String>> => "string | undefined",
@@ -96,6 +105,7 @@ schema! {
     }
 
     /// One message of an API error.
+    #[derive(Clone, Debug, Deserialize)]
     pub struct ApiMessage {
         /// The API's code, such as `315`; empty if the server sent none.
         "errorCode" error_code: String => "string",

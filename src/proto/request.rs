@@ -1,8 +1,7 @@
 //! Config and command to `Request`: a new value for each attempt.
 
-use std::collections::BTreeMap;
-
 use crate::proto::config::{self, Authorization, Config};
+use crate::proto::decimal;
 use crate::proto::error::InvalidArgument;
 use crate::proto::operation::{DepthParameter, Method, Operation, Path};
 use crate::proto::redact::{Redactor, Secret};
@@ -26,7 +25,7 @@ pub struct Request {
 }
 
 /// One operation with its arguments, checked.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Command {
     pub(crate) operation: Operation,
     id: String,
@@ -35,7 +34,7 @@ pub(crate) struct Command {
 }
 
 /// The writable properties of a body. Which of them an operation takes is its schema's to say.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Properties {
     pub(crate) name: Option<String>,
     pub(crate) password: Option<Secret<String>>,
@@ -43,23 +42,25 @@ pub(crate) struct Properties {
 }
 
 /// Query parameters and headers of one call, not yet checked.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Parameters {
     pub(crate) pretty: Option<bool>,
     pub(crate) depth: Option<f64>,
     pub(crate) order_by: Option<String>,
     pub(crate) max_results: Option<f64>,
-    pub(crate) filter: Option<BTreeMap<String, String>>,
+    pub(crate) filter: Option<Vec<(String, String)>>,
     pub(crate) contract_number: Option<f64>,
+    /// Whether there is a hook for polls, which only a wait has.
+    pub(crate) on_poll: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Query {
     pretty: bool,
     depth: Option<u32>,
     order_by: Option<String>,
     max_results: Option<u32>,
-    filter: BTreeMap<String, String>,
+    filter: Vec<(String, String)>,
     contract_number: Option<u32>,
 }
 
@@ -72,16 +73,24 @@ impl Command {
         parameters: Parameters,
     ) -> Result<Self, InvalidArgument> {
         let definition = operation.definition();
-        if matches!(definition.path, Path::Unit(_)) && !url::is_id(id) {
-            return Err(InvalidArgument::new(
-                "id",
-                "must be 1 to 128 letters, digits, hyphens and underscores, the first a letter or digit",
-            ));
+        if matches!(definition.path, Path::Unit(_)) {
+            Self::check_id(id)?;
         }
         if definition.body.is_some() {
             properties.check()?;
         }
         Ok(Self { operation, id: id.to_owned(), properties, query: Query::new(operation, parameters)? })
+    }
+
+    /// Checks the id of a unit.
+    pub(crate) fn check_id(id: &str) -> Result<(), InvalidArgument> {
+        if url::is_id(id) {
+            return Ok(());
+        }
+        Err(InvalidArgument::new(
+            "id",
+            "must be 1 to 128 letters, digits, hyphens and underscores, the first a letter or digit",
+        ))
     }
 
     /// Takes the secrets of this call's body out of what comes back.
@@ -105,7 +114,9 @@ impl Command {
             headers.push(("Authorization", authorization.value.clone()));
         }
         if let Some(number) = self.query.contract_number.or(config.contract_number) {
-            headers.push(("X-Contract-Number", Secret::new(number.to_string())));
+            let mut text = String::new();
+            decimal::push(&mut text, u64::from(number));
+            headers.push(("X-Contract-Number", Secret::new(text)));
         }
         let body = definition.body.as_ref().map(|body| {
             headers.push(("Content-Type", Secret::new("application/json".to_owned())));
@@ -217,7 +228,7 @@ impl Query {
             return Err(InvalidArgument::new("orderBy", BLANK));
         }
         let filter = parameters.filter.unwrap_or_default();
-        if filter.keys().any(|property| property.trim().is_empty()) {
+        if filter.iter().any(|(property, _)| property.trim().is_empty()) {
             return Err(InvalidArgument::new("filter", "must not have a blank property name"));
         }
         Ok(Self {
@@ -240,7 +251,7 @@ impl Query {
         url.push_str(if self.pretty { "?pretty=true" } else { "?pretty=false" });
         if let Some(depth) = self.depth {
             url.push_str("&depth=");
-            url.push_str(&depth.to_string());
+            decimal::push(url, u64::from(depth));
         }
         if let Some(order_by) = &self.order_by {
             url.push_str("&orderBy=");
@@ -248,7 +259,7 @@ impl Query {
         }
         if let Some(max_results) = self.max_results {
             url.push_str("&maxResults=");
-            url.push_str(&max_results.to_string());
+            decimal::push(url, u64::from(max_results));
         }
         for (property, value) in &self.filter {
             url.push_str("&filter.");

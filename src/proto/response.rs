@@ -1,6 +1,7 @@
 //! What came back, and what can be read from it. Nothing here trusts the server, and nothing panics.
 
 use crate::proto::date;
+use crate::proto::decimal;
 use crate::proto::error::{Cause, FieldErrors};
 use crate::proto::model::ApiMessage;
 use crate::proto::redact::Redactor;
@@ -99,11 +100,11 @@ impl Headers {
     ///
     /// Source: RFC 9110 section 10.2.3. A date is held against the server's own clock where it tells it.
     pub(crate) fn retry_after_ms(&self, now: u64) -> Option<u64> {
-        if let Some(milliseconds) = self.retry_after_ms.as_deref().and_then(digits) {
+        if let Some(milliseconds) = self.retry_after_ms.as_deref().and_then(number) {
             return Some(milliseconds);
         }
         let hint = self.retry_after.as_deref()?.trim();
-        digits(hint).map(|seconds| seconds.saturating_mul(1000)).or_else(|| {
+        decimal::parse(hint).map(|seconds| seconds.saturating_mul(1000)).or_else(|| {
             let then = date::parse(hint)?;
             let now = self.date.as_deref().and_then(|date| date::parse(date.trim())).unwrap_or(now);
             Some(then.saturating_sub(now))
@@ -112,17 +113,19 @@ impl Headers {
 
     /// The id of the request: `X-Request-Id`, else the one in `Location: …/requests/{id}/status`.
     pub(crate) fn request_id(&self, redactor: &Redactor) -> Option<String> {
-        let in_location = || self.location.as_deref()?.split_once("/requests/")?.1.strip_suffix("/status");
+        let in_location = || {
+            let mut segments = self.location.as_deref()?.rsplit('/');
+            let (status, id, requests) = (segments.next()?, segments.next()?, segments.next()?);
+            (requests == "requests" && status == "status").then_some(id)
+        };
         let id = self.request_id.as_deref().filter(|id| is_request_id(id)).or_else(in_location)?;
         is_request_id(id).then(|| redactor.redact(id))
     }
 }
 
-/// A whole number that may be too large for its type: then the largest one.
-pub(crate) fn digits(text: &str) -> Option<u64> {
-    let text = text.trim();
-    let legal = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    legal.then(|| text.parse().unwrap_or(LARGEST_NUMBER).min(LARGEST_NUMBER))
+/// A header that is a number.
+pub(crate) fn number(header: &str) -> Option<u64> {
+    decimal::parse(header.trim())
 }
 
 fn is_request_id(id: &str) -> bool {
@@ -153,14 +156,10 @@ pub(crate) fn messages<B: Body>(body: &B, redactor: &Redactor) -> (Vec<ApiMessag
 impl FieldErrors {
     /// Reads `[(root).properties.email] must be …`, of which one message can have several.
     fn read(&mut self, message: &str, redactor: &Redactor) {
-        let mut rest = message;
-        while let Some((_, after)) = rest.split_once("[(root)") {
-            let Some((path, text)) = after.split_once(']') else { return };
-            let (text, next) = match text.find("[(root)") {
-                Some(end) => text.split_at_checked(end).unwrap_or((text, "")),
-                None => (text, ""),
+        for part in message.split('[') {
+            let Some((path, text)) = part.strip_prefix("(root)").and_then(|part| part.split_once(']')) else {
+                continue;
             };
-            rest = next;
             let list = match path.strip_prefix(".properties").unwrap_or(path) {
                 ".name" => &mut self.name,
                 ".email" => &mut self.email,
@@ -174,8 +173,6 @@ impl FieldErrors {
 
 /// The largest body that is read, in bytes.
 pub const MAX_BODY_BYTES: u32 = 32 * 1024 * 1024;
-/// The largest whole number that JavaScript holds.
-const LARGEST_NUMBER: u64 = (1 << 53) - 1;
 const LONGEST_REQUEST_ID: usize = 128;
 
 #[cfg(test)]
@@ -199,7 +196,7 @@ mod tests {
             ),
             ("garbage server clock", [Some("Sunday, 06-Nov-94 08:49:47 GMT"), None, Some("x")], Some(10_000)),
             ("date in the past", [Some("Sun Nov  6 08:49:00 1994"), None, None], Some(0)),
-            ("huge", [Some("99999999999999999999999"), None, None], Some(LARGEST_NUMBER * 1000)),
+            ("huge", [Some("99999999999999999999999"), None, None], Some(9_007_199_254_740_991_000)),
             ("negative", [Some("-1"), None, None], None),
             ("fraction", [Some("1.5"), None, None], None),
             ("words", [Some("soon"), None, None], None),

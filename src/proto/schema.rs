@@ -22,6 +22,17 @@ pub enum Schema {
 }
 
 impl Schema {
+    /// The fields of an object; none of anything else.
+    #[cfg(all(target_arch = "wasm32", feature = "npm"))]
+    pub(crate) fn fields(&self) -> &'static [Field] {
+        match self {
+            Self::Object(fields) => fields,
+            Self::Array(_) | Self::Boolean | Self::Host(_) | Self::Number | Self::String | Self::Strings => {
+                &[]
+            }
+        }
+    }
+
     /// The schema as the walks in `wasm/host.js` read it.
     #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "the host has walks of its own"))]
     pub(crate) fn to_json(&self) -> String {
@@ -98,7 +109,7 @@ impl Schematic for f64 {
     const SCHEMA: Schema = Schema::Number;
 }
 
-impl Schematic for std::collections::BTreeMap<String, String> {
+impl Schematic for Vec<(String, String)> {
     const SCHEMA: Schema = Schema::Strings;
 }
 
@@ -129,7 +140,6 @@ macro_rules! schema {
         }
     )*) => {$(
         $(#[$meta])*
-        #[derive(Clone, Debug, serde::Deserialize)]
         #[cfg_attr(all(feature = "npm", target_arch = "wasm32"), derive(tsify::Tsify))]
         $vis struct $name {
             $(

@@ -1,5 +1,7 @@
 //! URLs: the few questions this library asks of them. A URL crate would weigh more than the rest of the core.
 
+use crate::proto::decimal;
+
 /// Checks a base URL and brings it into one form: no trailing slash, `/cloudapi/v6` where no path is given.
 pub(crate) fn base(text: &str) -> Result<String, &'static str> {
     if text.contains(['?', '#']) {
@@ -81,8 +83,7 @@ impl<'a> Absolute<'a> {
         };
         if !port.is_empty() {
             let port = port.strip_prefix(':')?;
-            let legal = port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
-            legal.then_some(())?;
+            (decimal::parse(port)? <= 65_535).then_some(())?;
         }
         Some(Self { https, authority, host, path })
     }
@@ -101,7 +102,7 @@ fn is_loopback_v4(host: &str) -> bool {
     let mut octets = host.split('.');
     octets.next() == Some("127")
         && octets.clone().count() == 3
-        && octets.all(|octet| octet.bytes().all(|byte| byte.is_ascii_digit()) && octet.parse::<u8>().is_ok())
+        && octets.all(|octet| decimal::parse(octet).is_some_and(|octet| octet <= 255))
 }
 
 const LONGEST_ID: usize = 128;

@@ -3,7 +3,8 @@
 //! It polls the list and not the single unit, since the latter was seen to answer 404 or half a unit for a while after
 //! a create, and the status URL of a mutation answers 404 for backup units altogether.
 
-use crate::proto::call::{Call, Clock};
+use crate::proto::call::Call;
+use crate::proto::clock::Clock;
 use crate::proto::error::{Code, Detail, Error, Outcome};
 use crate::proto::info::PollInfo;
 use crate::proto::response::Body;
@@ -44,7 +45,8 @@ pub(crate) struct Waiter<B> {
     pause_ms: u32,
     seen: bool,
     attempts: u32,
-    answered: bool,
+    /// That of all polls together.
+    outcome: Outcome,
 }
 
 #[derive(Debug)]
@@ -102,7 +104,7 @@ impl<B: Body> Waiter<B> {
             pause_ms: FIRST_PAUSE_MS,
             seen: false,
             attempts: 0,
-            answered: false,
+            outcome: Outcome::NotSent,
         }
     }
 
@@ -137,9 +139,13 @@ impl<B: Body> Waiter<B> {
     ) -> Option<PollInfo> {
         self.clock.tick(now);
         self.attempts = self.attempts.saturating_add(call.attempts());
+        self.outcome = match (self.outcome, call.outcome()) {
+            (Outcome::Unknown, _) | (_, Outcome::Unknown) => Outcome::Unknown,
+            (Outcome::Rejected, _) | (_, Outcome::Rejected) => Outcome::Rejected,
+            (Outcome::NotSent, Outcome::NotSent) => Outcome::NotSent,
+        };
         match list {
             Ok(list) => {
-                self.answered = true;
                 let unit = list.and_then(|list| list.unit(&self.id));
                 let state = unit
                     .as_ref()
@@ -149,7 +155,6 @@ impl<B: Body> Waiter<B> {
                 Some(PollInfo { state, elapsed_ms: self.clock.elapsed_ms as f64 })
             }
             Err(error) if error.retryable || matches!(error.detail, Detail::Response(_)) => {
-                self.answered |= error.outcome == Outcome::Rejected;
                 let hint_ms = match &error.detail {
                     Detail::Api(api) => api.retry_after_ms.unwrap_or(0),
                     _ => 0,
@@ -158,7 +163,7 @@ impl<B: Body> Waiter<B> {
                 None
             }
             Err(mut error) => {
-                error.attempts = self.attempts;
+                (error.attempts, error.outcome) = (self.attempts, self.outcome);
                 self.state = State::Done(Err(error));
                 None
             }
@@ -188,19 +193,14 @@ impl<B: Body> Waiter<B> {
     }
 
     fn error(&self, code: Code, detail: Detail) -> Error {
-        let outcome = match (self.answered, self.attempts) {
-            (true, _) => Outcome::Rejected,
-            (false, 0) => Outcome::NotSent,
-            (false, _) => Outcome::Unknown,
-        };
         let subject = Subject { phrase: self.goal.phrase(), effect: Effect::Reads };
         Error {
             code,
             operation: self.goal.name(),
-            outcome,
+            outcome: self.outcome,
             attempts: self.attempts,
             retryable: code == Code::Timeout,
-            message: words::message(&subject, code, &detail, outcome),
+            message: words::message(&subject, code, &detail, self.outcome),
             detail,
         }
     }

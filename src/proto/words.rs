@@ -2,6 +2,7 @@
 //!
 //! Built by appending, since the formatting machinery would cost kilobytes in wasm.
 
+use crate::proto::decimal;
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Outcome};
 
 /// What an error is about.
@@ -60,7 +61,7 @@ pub(crate) fn message(subject: &Subject, code: Code, detail: &Detail, outcome: O
 
 fn push_api(text: &mut String, api: &ApiDetail) {
     text.push_str("server answered ");
-    text.push_str(&api.status.to_string());
+    decimal::push(text, u64::from(api.status));
     let mut separator = ": ";
     for message in &api.messages {
         text.push_str(separator);

@@ -1,28 +1,51 @@
-//! Arguments of JavaScript callers: copied and checked by `host.js`, read by serde, handed to the core.
+//! Arguments of JavaScript callers: checked and copied by `host.js`, read here, handed to the core.
+//!
+//! The copy is a list of values in the order of the schema, so that reading it takes one step a value and cannot fail.
+//! serde-wasm-bindgen in its place made the wasm a third larger.
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::rc::Rc;
-
-use serde::{Deserialize, Deserializer};
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 use crate::proto::config::{Credentials, Limits, Options};
-use crate::proto::environment::Environment;
+use crate::proto::environment;
 use crate::proto::error::InvalidArgument;
 use crate::proto::redact::Secret;
 use crate::proto::request::{Parameters, Properties};
 use crate::proto::schema::{Schema, Schematic, schema};
-use crate::run::{Hooks, TokenFunction};
 use crate::wasm::body::compiled;
-use crate::wasm::convert;
-use crate::wasm::fetch::Fetch;
 use crate::wasm::host;
 
-schema! {
+/// Declares arguments as `schema!` does, and reads them from the values that were taken.
+macro_rules! arguments {
+    ($(
+        $(#[$meta:meta])*
+        struct $name:ident {
+            $(
+                $(#[$field_meta:meta])*
+                $wire:literal [optional] $field:ident: Option<$type:ty> => $typescript:literal,
+            )*
+        }
+    )*) => {$(
+        schema! {
+            $(#[$meta])*
+            pub(crate) struct $name {
+                $($(#[$field_meta])* $wire [optional] $field: Option<$type> => $typescript,)*
+            }
+        }
+
+        impl FromTaken for $name {
+            fn from_taken(value: JsValue) -> Self {
+                let mut values = value.unchecked_into::<Array>().into_iter();
+                $(let $field = Option::from_taken(values.next().unwrap_or_default());)*
+                Self { $($field,)* }
+            }
+        }
+    )*};
+}
+
+arguments! {
     /// The options of a client. All of them can be left out.
-    pub(crate) struct ClientOptions {
+    struct ClientOptions {
         /// Credentials: a token, a function that gives one, or user name and password. Left out: none are sent, for a
         /// gateway that adds them.
         ///
@@ -47,15 +70,14 @@ schema! {
     }
 
     /// Credentials as they are read; their type in TypeScript is `Auth`.
-    pub(crate) struct AuthOptions {
+    struct AuthOptions {
         "token" [optional] token: Option<Token> => "TokenSource",
         "username" [optional] username: Option<String> => "string",
         "password" [optional] password: Option<Secret<String>> => "string",
     }
 
     /// Every option that any call has; each method takes those that make sense for it.
-    #[derive(Default)]
-    pub(crate) struct EveryOption {
+    struct EveryOption {
         /// Aborts the call: it rejects with the signal's own reason.
         "signal" [optional] signal: Option<Signal> => "AbortSignalLike | undefined",
         /// What one attempt may take, in whole milliseconds, instead of what the client says.
@@ -77,44 +99,54 @@ schema! {
         /// Shortens the list, 1 to 2147483647. Other clients send it; the API's reference does not know it.
         "maxResults" [optional] max_results: Option<f64> => "number | undefined",
         /// Filters the list by property. Other clients send it; the API's reference does not know it.
-        "filter" [optional] filter: Option<BTreeMap<String, String>> => "Record<string, string> | undefined",
+        "filter" [optional] filter: Option<Vec<(String, String)>> => "Record<string, string> | undefined",
         /// Told of each look at the unit. What it throws is ignored.
         "onPoll" [optional] on_poll: Option<Function> => "((info: PollInfo) => void) | undefined",
     }
 
-    /// The properties of any body, as they are read.
-    #[derive(Default)]
-    pub(crate) struct EveryProperty {
-        "name" [optional] name: Option<String> => "string",
-        "password" [optional] password: Option<Secret<String>> => "string",
-        "email" [optional] email: Option<String> => "string",
+    /// The names that `BackupClient.fromEnv` reads. An empty value is an absent one.
+    struct Environment {
+        /// A token; it wins over a user name and password.
+        "IONOS_TOKEN" [optional] token: Option<Secret<String>> => "string | undefined",
+        /// A user name.
+        "IONOS_USERNAME" [optional] username: Option<String> => "string | undefined",
+        /// A password.
+        "IONOS_PASSWORD" [optional] password: Option<Secret<String>> => "string | undefined",
+        /// The URL of the API.
+        "IONOS_API_URL" [optional] api_url: Option<String> => "string | undefined",
+        /// The contract to act for.
+        "IONOS_CONTRACT_NUMBER" [optional] contract_number: Option<String> => "string | undefined",
     }
 }
 
 /// A function of the caller's.
-#[derive(Clone)]
 pub(crate) struct Function(pub(crate) js_sys::Function);
 
 /// An abort signal of the caller's.
-#[derive(Clone)]
 pub(crate) struct Signal(pub(crate) JsValue);
 
 /// A token, or a function that gives one.
-#[derive(Clone)]
 pub(crate) struct Token(JsValue);
 
 /// What a client is made of.
 pub(crate) struct ClientArguments {
     pub(crate) options: Options,
-    pub(crate) hooks: Hooks,
-    pub(crate) io: Fetch,
+    pub(crate) host: Host,
+}
+
+/// What a client was given to call: functions of the caller's.
+#[derive(Clone, Default)]
+pub(crate) struct Host {
+    pub(crate) fetch: Option<js_sys::Function>,
+    pub(crate) token: Option<js_sys::Function>,
+    pub(crate) on_response: Option<js_sys::Function>,
 }
 
 impl ClientArguments {
     /// Reads the argument `options` of the constructor.
     pub(crate) fn read(options: &JsValue) -> Result<Self, InvalidArgument> {
-        let Some(options) = read::<ClientOptions>(options, &ClientOptions::SCHEMA, OPTIONS, "")? else {
-            return Ok(Self { options: Options::default(), hooks: Hooks::default(), io: Fetch::default() });
+        let Some(options) = read::<ClientOptions>(options, &ClientOptions::SCHEMA)? else {
+            return Ok(Self { options: Options::default(), host: Host::default() });
         };
         let (auth, token) = options.auth.map_or(Ok((Credentials::None, None)), AuthOptions::read)?;
         Ok(Self {
@@ -128,17 +160,20 @@ impl ClientArguments {
                     max_retries: options.max_retries,
                 },
             },
-            hooks: Hooks { token, on_response: options.on_response.map(convert::on_response), on_poll: None },
-            io: Fetch { fetch: options.fetch.map(|fetch| fetch.0), ..Fetch::default() },
+            host: Host {
+                fetch: options.fetch.map(|fetch| fetch.0),
+                token,
+                on_response: options.on_response.map(|hook| hook.0),
+            },
         })
     }
 }
 
 impl AuthOptions {
-    fn read(self) -> Result<(Credentials, Option<TokenFunction>), InvalidArgument> {
+    fn read(self) -> Result<(Credentials, Option<js_sys::Function>), InvalidArgument> {
         match (self.token, self.username, self.password) {
             (Some(Token(token)), None, None) => Ok(match token.dyn_into::<js_sys::Function>() {
-                Ok(function) => (Credentials::TokenFunction, Some(token_function(function))),
+                Ok(function) => (Credentials::TokenFunction, Some(function)),
                 Err(token) => (Credentials::Token(Secret::new(token.as_string().unwrap_or_default())), None),
             }),
             (None, Some(username), Some(password)) => Ok((Credentials::Basic { username, password }, None)),
@@ -151,27 +186,20 @@ impl AuthOptions {
     }
 }
 
-fn token_function(function: js_sys::Function) -> TokenFunction {
-    Rc::new(move || {
-        let token = JsFuture::from(host::ask_token(&function));
-        Box::pin(async move { token.await.ok()?.as_string().map(Secret::new) })
-    })
-}
-
 /// What one call was told.
 #[derive(Default)]
 pub(crate) struct CallArguments {
     pub(crate) parameters: Parameters,
     pub(crate) limits: Limits,
-    pub(crate) on_response: Option<Function>,
-    pub(crate) on_poll: Option<Function>,
+    pub(crate) on_response: Option<js_sys::Function>,
+    pub(crate) on_poll: Option<js_sys::Function>,
     pub(crate) signal: JsValue,
 }
 
 impl CallArguments {
     /// Reads the argument `options` of a method.
     pub(crate) fn read(options: &JsValue) -> Result<Self, InvalidArgument> {
-        let Some(options) = read::<EveryOption>(options, &EveryOption::SCHEMA, OPTIONS, "")? else {
+        let Some(options) = read::<EveryOption>(options, &EveryOption::SCHEMA)? else {
             return Ok(Self::default());
         };
         Ok(Self {
@@ -182,14 +210,15 @@ impl CallArguments {
                 max_results: options.max_results,
                 filter: options.filter,
                 contract_number: options.contract_number,
+                on_poll: options.on_poll.is_some(),
             },
             limits: Limits {
                 timeout_ms: options.timeout_ms,
                 total_timeout_ms: options.total_timeout_ms,
                 max_retries: options.max_retries,
             },
-            on_response: options.on_response,
-            on_poll: options.on_poll,
+            on_response: options.on_response.map(|hook| hook.0),
+            on_poll: options.on_poll.map(|hook| hook.0),
             signal: options.signal.map(|signal| signal.0).unwrap_or_default(),
         })
     }
@@ -197,35 +226,80 @@ impl CallArguments {
 
 /// Reads the argument `properties` of a method, held against the schema of its body.
 pub(crate) fn properties(value: &JsValue, schema: &'static Schema) -> Result<Properties, InvalidArgument> {
-    let properties: Option<EveryProperty> = read(value, schema, PROPERTIES, "properties.")?;
-    let Some(EveryProperty { name, password, email }) = properties else {
-        return Err(InvalidArgument::new(PROPERTIES, MISSING));
-    };
-    Ok(Properties { name, password, email })
+    if value.is_undefined() {
+        return Err(InvalidArgument::new("properties", MISSING));
+    }
+    let values = host::take(value, &compiled(schema), false, "properties", "properties.").map_err(wrong)?;
+    let mut properties = Properties::default();
+    for (field, value) in schema.fields().iter().zip(values) {
+        let text = value.as_string();
+        match field.name {
+            "name" => properties.name = text,
+            "password" => properties.password = text.map(Secret::new),
+            _ => properties.email = text,
+        }
+    }
+    Ok(properties)
 }
 
 /// Reads the argument `env`.
-pub(crate) fn environment(value: &JsValue) -> Result<Environment, InvalidArgument> {
-    let taken = host::take(value, &compiled(&Environment::SCHEMA), true, "env", "env.").map_err(wrong)?;
-    serde_wasm_bindgen::from_value(taken).map_err(|_| InvalidArgument::new("env", "must be an object"))
+pub(crate) fn environment(value: &JsValue) -> Result<environment::Environment, InvalidArgument> {
+    let values = host::take(value, &compiled(&Environment::SCHEMA), true, "env", "env.").map_err(wrong)?;
+    let Environment { token, username, password, api_url, contract_number } =
+        Environment::from_taken(values.into());
+    Ok(environment::Environment { token, username, password, api_url, contract_number })
 }
 
-/// Copies and reads an object; `undefined` is one that was left out.
-fn read<T: for<'de> Deserialize<'de>>(
-    value: &JsValue,
-    schema: &'static Schema,
-    name: &str,
-    prefix: &str,
-) -> Result<Option<T>, InvalidArgument> {
+/// Reads the argument `options`; `undefined` is one that was left out.
+fn read<T: FromTaken>(value: &JsValue, schema: &'static Schema) -> Result<Option<T>, InvalidArgument> {
     if value.is_undefined() {
         return Ok(None);
     }
-    let taken = host::take(value, &compiled(schema), false, name, prefix).map_err(wrong)?;
-    // The copy fits the schema that this type was declared with, so this cannot fail; serde's own message would quote
-    // the value, and stays unread.
-    serde_wasm_bindgen::from_value(taken)
-        .map(Some)
-        .map_err(|_| InvalidArgument::new(name, "must be an object"))
+    let values = host::take(value, &compiled(schema), false, "options", "").map_err(wrong)?;
+    Ok(Some(T::from_taken(values.into())))
+}
+
+/// Reads a value that has been checked against the type's schema.
+trait FromTaken {
+    fn from_taken(value: JsValue) -> Self;
+}
+
+impl<T: FromTaken> FromTaken for Option<T> {
+    fn from_taken(value: JsValue) -> Self {
+        (!value.is_undefined()).then(|| T::from_taken(value))
+    }
+}
+
+impl FromTaken for String {
+    fn from_taken(value: JsValue) -> Self {
+        value.as_string().unwrap_or_default()
+    }
+}
+
+impl FromTaken for Secret<String> {
+    fn from_taken(value: JsValue) -> Self {
+        Self::new(String::from_taken(value))
+    }
+}
+
+impl FromTaken for f64 {
+    fn from_taken(value: JsValue) -> Self {
+        value.as_f64().unwrap_or(Self::NAN)
+    }
+}
+
+impl FromTaken for bool {
+    fn from_taken(value: JsValue) -> Self {
+        value.is_truthy()
+    }
+}
+
+/// Names and values in turn.
+impl FromTaken for Vec<(String, String)> {
+    fn from_taken(value: JsValue) -> Self {
+        let mut values = value.unchecked_into::<Array>().into_iter().map(String::from_taken);
+        std::iter::from_fn(|| Some((values.next()?, values.next()?))).collect()
+    }
 }
 
 fn wrong(wrong: host::Wrong) -> InvalidArgument {
@@ -246,27 +320,19 @@ fn wrong(wrong: host::Wrong) -> InvalidArgument {
 }
 
 macro_rules! host_value {
-    ($($type:ident as $name:literal),*) => {$(
+    ($($type:ident($value:ty) as $name:literal),*) => {$(
         impl Schematic for $type {
             const SCHEMA: Schema = Schema::Host($name);
         }
 
-        impl fmt::Debug for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str($name)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $type {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                serde_wasm_bindgen::preserve::deserialize(deserializer).map(Self)
+        impl FromTaken for $type {
+            fn from_taken(value: JsValue) -> Self {
+                Self(value.unchecked_into::<$value>())
             }
         }
     )*};
 }
 
-host_value!(Function as "function", Signal as "signal", Token as "token");
+host_value!(Function(js_sys::Function) as "function", Signal(JsValue) as "signal", Token(JsValue) as "token");
 
 const MISSING: &str = "is missing";
-const OPTIONS: &str = "options";
-const PROPERTIES: &str = "properties";

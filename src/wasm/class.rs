@@ -4,27 +4,34 @@
 //! `free` would throw while a call is under way.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use js_sys::{Object, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 use crate::client::Client;
-use crate::client::invocation::{Invocation, Prepared, Target};
+use crate::client::invocation::{Invocation, Target};
 use crate::proto::error::{Error, InvalidArgument};
 use crate::proto::operation::Operation;
 use crate::proto::request::Properties;
-use crate::proto::response::Body;
 use crate::proto::waiter::Goal;
-use crate::run::Stopped;
-use crate::wasm::arguments::{self, CallArguments, ClientArguments};
+use crate::run::Hooks;
+use crate::wasm::arguments::{self, CallArguments, ClientArguments, Host};
 use crate::wasm::fetch::Fetch;
-use crate::wasm::{convert, web_request};
+use crate::wasm::running::{Awaits, Inner, Purpose, Running};
+use crate::wasm::{convert, host};
 
 /// The client of the IONOS Backup Service.
 #[wasm_bindgen(skip_typescript)]
 pub struct BackupClient {
-    client: RefCell<Option<Client<Fetch>>>,
+    client: RefCell<Option<Shared>>,
+}
+
+/// A client and the functions it was given.
+#[derive(Clone)]
+struct Shared {
+    client: Client<Fetch>,
+    host: Rc<Host>,
 }
 
 #[wasm_bindgen]
@@ -102,9 +109,9 @@ impl BackupClient {
 
 impl BackupClient {
     fn build(arguments: ClientArguments) -> Result<Self, InvalidArgument> {
-        let ClientArguments { options, hooks, io } = arguments;
-        let client = Client::from_options(options, hooks, io)?;
-        Ok(Self { client: RefCell::new(Some(client)) })
+        let client = Client::from_options(arguments.options, Hooks::default(), Fetch::default())?;
+        let shared = Shared { client, host: Rc::new(arguments.host) };
+        Ok(Self { client: RefCell::new(Some(shared)) })
     }
 
     fn from_environment(env: &JsValue, options: &JsValue) -> Result<Self, InvalidArgument> {
@@ -115,26 +122,18 @@ impl BackupClient {
     }
 
     fn call(&self, target: Target, id: &JsValue, properties: &JsValue, options: &JsValue) -> Promise {
-        let prepared = prepare(self.client.borrow().as_ref(), target, id, properties, options);
-        promise(async move {
-            let (prepared, io) = prepared.map_err(Stopped::Failed)?;
-            let body = prepared.run(&io).await?;
-            Ok(match (target, body) {
-                (Target::Operation(operation), Some(body)) => match operation.definition().hands_out {
-                    Some(field) => body.field(field).unwrap_or(body).0,
-                    None => body.0,
-                },
-                (Target::Wait(_), Some(unit)) => unit.0,
-                (_, None) => JsValue::UNDEFINED,
-            })
-        })
+        let purpose = Purpose::Answer(match target {
+            Target::Operation(operation) => operation.definition().hands_out,
+            Target::Wait(_) => None,
+        });
+        start(self.client.borrow().as_ref(), target, purpose, id, properties, options)
     }
 }
 
 /// Builds the requests that a client would send, and does not send them.
 #[wasm_bindgen(skip_typescript)]
 pub struct Requests {
-    client: Option<Client<Fetch>>,
+    client: Option<Shared>,
 }
 
 #[wasm_bindgen]
@@ -174,62 +173,57 @@ impl Requests {
 
 impl Requests {
     fn build(&self, operation: Operation, id: &JsValue, properties: &JsValue, options: &JsValue) -> Promise {
-        let target = Target::Operation(operation);
-        let prepared = prepare(self.client.as_ref(), target, id, properties, options);
-        promise(async move {
-            let (prepared, io) = prepared.map_err(Stopped::Failed)?;
-            let unbuildable = || {
-                let argument = InvalidArgument::new("options", "cannot become a Request in this runtime");
-                Stopped::Failed(Error::invalid_argument(target.name(), argument))
-            };
-            let request = prepared.unsent(&io).await?.ok_or_else(unbuildable)?;
-            web_request::build(&request, &io.signal).map(JsValue::from).map_err(|_| unbuildable())
-        })
+        let purpose = Purpose::Request(operation.definition().name);
+        start(self.client.as_ref(), Target::Operation(operation), purpose, id, properties, options)
     }
 }
 
-/// Checks the arguments at once, so that what the caller does to them later changes nothing.
-fn prepare(
-    client: Option<&Client<Fetch>>,
+/// Checks the arguments at once, so that what the caller does to them later changes nothing, and starts the call.
+fn start(
+    client: Option<&Shared>,
     target: Target,
+    purpose: Purpose,
     id: &JsValue,
     properties: &JsValue,
     options: &JsValue,
-) -> Result<(Prepared<Fetch>, Fetch), Error> {
-    let name = target.name();
-    let refused = |argument| Error::invalid_argument(name, argument);
-    let client = client.ok_or_else(|| refused(InvalidArgument::new("this", "client has been freed")))?;
+) -> Promise {
+    match prepare(client, target, purpose, id, properties, options) {
+        Ok(running) => host::drive(running, &convert::to_error_function()),
+        Err(argument) => Promise::reject(&refuse(target.name(), argument)),
+    }
+}
+
+fn prepare(
+    client: Option<&Shared>,
+    target: Target,
+    purpose: Purpose,
+    id: &JsValue,
+    properties: &JsValue,
+    options: &JsValue,
+) -> Result<Running, InvalidArgument> {
+    let Shared { client, host } =
+        client.ok_or_else(|| InvalidArgument::new("this", "client has been freed"))?;
     let properties = match target {
         Target::Operation(operation) => match &operation.definition().body {
-            Some(body) => arguments::properties(properties, body.schema).map_err(refused)?,
+            Some(body) => arguments::properties(properties, body.schema)?,
             None => Properties::default(),
         },
         Target::Wait(_) => Properties::default(),
     };
-    let call = CallArguments::read(options).map_err(refused)?;
+    let call = CallArguments::read(options)?;
     // An id that is no string is as wrong as an empty one.
     let id = id.as_string().unwrap_or_default();
     let mut invocation = Invocation::new(client.clone(), target, id, properties);
     invocation.parameters = call.parameters;
     invocation.limits = call.limits;
-    if let Some(hook) = call.on_response {
-        invocation.hooks.on_response = Some(convert::on_response(hook));
-    }
-    invocation.hooks.on_poll = call.on_poll.map(convert::on_poll);
-    let io = Fetch {
+    Ok(Running::new(Inner {
+        task: invocation.check()?.task,
+        purpose,
+        host: Rc::clone(host),
+        on_response: call.on_response.or_else(|| host.on_response.clone()),
+        on_poll: call.on_poll,
         signal: call.signal,
-        wants_headers: invocation.hooks.on_response.is_some(),
-        ..client.shared.io.clone()
-    };
-    Ok((invocation.prepare()?, io))
-}
-
-fn promise(call: impl Future<Output = Result<JsValue, Stopped<JsValue>>> + 'static) -> Promise {
-    convert::settle(&future_to_promise(async move {
-        call.await.map_err(|stopped| match stopped {
-            Stopped::Aborted(reason) => reason,
-            Stopped::Failed(error) => convert::failure(&error),
-        })
+        awaits: Awaits::default(),
     }))
 }
 

@@ -1,14 +1,10 @@
 //! From the core's values to JavaScript's: errors, hooks' facts.
 
-use std::rc::Rc;
-
-use js_sys::{Array, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::proto::error::{ApiDetail, Code, Detail, Error};
 use crate::proto::info::{PollInfo, ResponseInfo};
-use crate::run::Hook;
-use crate::wasm::arguments::Function;
 use crate::wasm::host;
 
 #[wasm_bindgen(module = "/pkg-template/errors.js")]
@@ -19,18 +15,23 @@ extern "C" {
     fn new(class: &str, message: &str, facts: &Object) -> Failure;
 
     #[wasm_bindgen(js_name = toError)]
-    fn to_error(failure: &Failure) -> JsValue;
+    fn to_error(failure: &JsValue) -> JsValue;
 
-    /// Turns a rejection with a `Failure` into one with the error, at a place whose stack shows the caller.
-    pub(crate) fn settle(promise: &Promise) -> Promise;
+    #[wasm_bindgen(thread_local_v2, js_name = toError)]
+    static TO_ERROR: JsValue;
 }
 
 /// The error as it is thrown.
 pub(crate) fn thrown(error: &Error) -> JsValue {
-    to_error(failure(error).unchecked_ref())
+    to_error(&failure(error))
 }
 
-/// The error as a promise from wasm rejects with it, for `settle` to turn into the real one.
+/// `toError` itself, for `drive` to call.
+pub(crate) fn to_error_function() -> JsValue {
+    TO_ERROR.with(JsValue::clone)
+}
+
+/// The error as it leaves wasm, for `toError` to turn into the real one at a place whose stack shows the caller.
 pub(crate) fn failure(error: &Error) -> JsValue {
     let facts = object(&[
         ("code", error.code.as_str().into()),
@@ -98,39 +99,33 @@ fn set_api(facts: &Object, api: &ApiDetail) {
     set(facts, "retryAfterMs", &optional(api.retry_after_ms.map(|ms| ms as f64)));
 }
 
-/// A hook for `onResponse`.
-pub(crate) fn on_response(hook: Function) -> Hook<ResponseInfo> {
-    Rc::new(move |info| {
-        let facts = object(&[
-            ("operation", (&info.operation).into()),
-            ("attempt", info.attempt.into()),
-            ("status", info.status.into()),
-            ("durationMs", info.duration_ms.into()),
-        ]);
-        if let Some(rate_limit) = &info.rate_limit {
-            let limits = Object::new();
-            for (name, value) in [
-                ("limit", rate_limit.limit),
-                ("remaining", rate_limit.remaining),
-                ("burst", rate_limit.burst),
-            ] {
-                set_optional(&limits, name, value);
-            }
-            set(&facts, "rateLimit", &limits);
+/// Tells an `onResponse` hook.
+pub(crate) fn tell_response(hook: &Function, info: &ResponseInfo) {
+    let facts = object(&[
+        ("operation", (&info.operation).into()),
+        ("attempt", info.attempt.into()),
+        ("status", info.status.into()),
+        ("durationMs", info.duration_ms.into()),
+    ]);
+    if let Some(rate_limit) = &info.rate_limit {
+        let limits = Object::new();
+        for (name, value) in
+            [("limit", rate_limit.limit), ("remaining", rate_limit.remaining), ("burst", rate_limit.burst)]
+        {
+            set_optional(&limits, name, value);
         }
-        set_optional(&facts, "retryAfterMs", info.retry_after_ms);
-        set_optional(&facts, "requestId", info.request_id.as_ref());
-        host::notify(&hook.0, &facts);
-    })
+        set(&facts, "rateLimit", &limits);
+    }
+    set_optional(&facts, "retryAfterMs", info.retry_after_ms);
+    set_optional(&facts, "requestId", info.request_id.as_ref());
+    host::notify(hook, &facts);
 }
 
-/// A hook for `onPoll`.
-pub(crate) fn on_poll(hook: Function) -> Hook<PollInfo> {
-    Rc::new(move |info| {
-        let facts = object(&[("elapsedMs", info.elapsed_ms.into())]);
-        set_optional(&facts, "state", info.state.as_ref());
-        host::notify(&hook.0, &facts);
-    })
+/// Tells an `onPoll` hook.
+pub(crate) fn tell_poll(hook: &Function, info: &PollInfo) {
+    let facts = object(&[("elapsedMs", info.elapsed_ms.into())]);
+    set_optional(&facts, "state", info.state.as_ref());
+    host::notify(hook, &facts);
 }
 
 fn object(fields: &[(&str, JsValue)]) -> Object {

@@ -1,5 +1,6 @@
 //! `Fetch`: requests go through `fetch(url, init)`, the global one or the caller's.
 
+use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
@@ -20,23 +21,20 @@ use crate::wasm::host::{self, Ended, Pending};
 #[derive(Clone, Debug, Default)]
 pub struct Fetch {
     /// Instead of the global one, which is looked up at each call.
-    pub(crate) fetch: Option<Function>,
-    /// The caller's abort signal, or undefined.
-    pub(crate) signal: JsValue,
-    /// Whether the headers of a success are of use to anybody.
-    pub(crate) wants_headers: bool,
+    fetch: Option<Function>,
 }
 
 impl Fetch {
     /// Calls through this function instead of the global `fetch`.
     pub fn with(fetch: Function) -> Self {
-        Self { fetch: Some(fetch), wants_headers: true, ..Self::default() }
+        Self { fetch: Some(fetch) }
     }
 }
 
 impl Io for Fetch {
     type Body = JsBody;
-    type Abort = JsValue;
+    /// Drop the future to abort.
+    type Abort = Infallible;
 
     fn now(&self) -> u64 {
         env::now()
@@ -46,59 +44,26 @@ impl Io for Fetch {
         env::random()
     }
 
-    fn check_abort(&self) -> Result<(), JsValue> {
-        if self.signal.is_undefined() {
-            return Ok(());
-        }
-        match host::abort_of(&self.signal)? {
-            Some(aborted) => Err(aborted.reason()),
-            None => Ok(()),
-        }
+    fn check_abort(&self) -> Result<(), Infallible> {
+        Ok(())
     }
 
-    async fn send(&self, request: Request) -> Result<Result<Response<JsBody>, Failure>, JsValue> {
-        let headers = Array::new();
-        for (name, value) in &request.headers {
-            headers.push(&JsValue::from_str(name));
-            // EXPOSE: to fetch.
-            headers.push(&JsValue::from_str(value.expose()));
-        }
-        let ended = Guard(host::exchange(
-            self.fetch.as_ref(),
-            request.method.as_str(),
-            &request.url,
-            &headers,
-            // EXPOSE: to fetch.
-            request.body.as_ref().map(|body| body.expose().as_str()),
-            request.timeout_ms,
-            &self.signal,
-            request.reads_success,
-            self.wants_headers,
-            MAX_BODY_BYTES,
-        ))
-        .ended()
-        .await;
-        Ok(match ended.kind() {
-            DONE => {
-                Ok(Response { status: ended.status(), headers: headers_of(&ended), body: body_of(&ended) })
-            }
-            ABORTED => return Err(ended.reason()),
-            TIMED_OUT => Err(Failure::Timeout),
-            FAILED => Err(Failure::Network { cause: cause_of(&ended), cross_origin: ended.cross_origin() }),
-            _ => Err(Failure::NotAResponse),
-        })
+    async fn send(&self, request: Request) -> Result<Result<Response<JsBody>, Failure>, Infallible> {
+        let pending = exchange(self.fetch.as_ref(), &request, &JsValue::UNDEFINED, true);
+        let ended = Guard(pending).ended().await;
+        Ok(answer_of(&ended, ended.kind()))
     }
 
-    async fn sleep(&self, duration_ms: u32) -> Result<(), JsValue> {
-        let ended = Guard(host::pause(duration_ms, &self.signal)).ended().await;
-        if ended.kind() == ABORTED { Err(ended.reason()) } else { Ok(()) }
+    async fn sleep(&self, duration_ms: u32) -> Result<(), Infallible> {
+        Guard(host::pause(duration_ms, &JsValue::UNDEFINED)).ended().await;
+        Ok(())
     }
 
     async fn within<T>(
         &self,
         timeout_ms: u32,
         future: impl Future<Output = T>,
-    ) -> Result<Option<T>, JsValue> {
+    ) -> Result<Option<T>, Infallible> {
         let mut future = pin!(future);
         let mut sleep = pin!(self.sleep(timeout_ms));
         poll_fn(|context| match future.as_mut().poll(context) {
@@ -123,6 +88,44 @@ impl Guard {
 impl Drop for Guard {
     fn drop(&mut self) {
         self.0.drop();
+    }
+}
+
+/// Starts one attempt.
+pub(crate) fn exchange(
+    fetch: Option<&Function>,
+    request: &Request,
+    signal: &JsValue,
+    wants_headers: bool,
+) -> Pending {
+    let headers = Array::new();
+    for (name, value) in &request.headers {
+        headers.push(&JsValue::from_str(name));
+        // EXPOSE: to fetch.
+        headers.push(&JsValue::from_str(value.expose()));
+    }
+    host::exchange(
+        fetch,
+        request.method.as_str(),
+        &request.url,
+        &headers,
+        // EXPOSE: to fetch.
+        request.body.as_ref().map(|body| body.expose().as_str()),
+        request.timeout_ms,
+        signal,
+        request.reads_success,
+        wants_headers,
+        MAX_BODY_BYTES,
+    )
+}
+
+/// Reads how an attempt ended.
+pub(crate) fn answer_of(ended: &Ended, kind: u32) -> Result<Response<JsBody>, Failure> {
+    match kind {
+        DONE => Ok(Response { status: ended.status(), headers: headers_of(ended), body: body_of(ended) }),
+        TIMED_OUT => Err(Failure::Timeout),
+        FAILED => Err(Failure::Network { cause: cause_of(ended), cross_origin: ended.cross_origin() }),
+        _ => Err(Failure::NotAResponse),
     }
 }
 
@@ -159,8 +162,9 @@ fn cause_of(ended: &Ended) -> Cause {
 
 // How something ended, as `host.js` counts.
 const DONE: u32 = 0;
-const ABORTED: u32 = 1;
-const TIMED_OUT: u32 = 2;
+#[cfg(feature = "npm")]
+pub(crate) const ABORTED: u32 = 1;
+pub(crate) const TIMED_OUT: u32 = 2;
 const FAILED: u32 = 3;
 
 // Why there is no body, as `host.js` counts.

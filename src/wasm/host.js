@@ -46,7 +46,7 @@ class Pending {
     this.signal = signal;
     this.onAbort = () => {
       try {
-        this.end(abortOf(signal) ?? { kind: ABORTED });
+        this.end({ kind: ABORTED, reason: reasonOf(signal) });
       } catch (reason) {
         this.end({ kind: ABORTED, reason });
       }
@@ -88,17 +88,51 @@ class Pending {
   }
 }
 
-/** Why a signal is aborted, or `undefined` if it is not. */
-export function abortOf(signal) {
-  if (!signal.aborted) return undefined;
-  const { reason } = signal;
-  // Polyfills from before `reason` have none.
-  return { kind: ABORTED, reason: reason === undefined ? new DOMException('aborted', 'AbortError') : reason };
+/**
+ * Drives a call to its end: `step` takes how the last thing ended, and gives the next one or the result.
+ *
+ * The same few lines as in `run.rs`. An async function, so that the stack of an error shows who awaits.
+ */
+export async function drive(running, toError) {
+  try {
+    let ended;
+    for (;;) {
+      const next = running.step(ended);
+      if (!(next instanceof Pending)) return next;
+      ended = await next.done;
+    }
+  } catch (thrown) {
+    throw toError(thrown);
+  } finally {
+    running.free();
+  }
+}
+
+/** Why a signal is aborted. Polyfills from before `reason` have none. */
+function reasonOf({ reason }) {
+  return reason === undefined ? new DOMException('aborted', 'AbortError') : reason;
 }
 
 /** Waits: one millisecond more than asked for, since some timers fire a fraction of one early. */
 export function pause(durationMs, signal) {
   return new Pending(Math.min(durationMs + 1, 2147483647), signal);
+}
+
+/** Asks a token function. Ends with `token`, `undefined` if it failed or gave no string. */
+export function ask(token, timeoutMs, signal) {
+  const pending = new Pending(timeoutMs, signal);
+  if (!pending.over) answer(pending, token);
+  return pending;
+}
+
+async function answer(pending, ask) {
+  let token;
+  try {
+    token = text(await ask());
+  } catch {
+    // Why it failed is the caller's own business, and may quote the token.
+  }
+  pending.end({ kind: DONE, token });
 }
 
 /**
@@ -267,15 +301,6 @@ function isCrossOrigin(url) {
   }
 }
 
-/** The token that a function gives, or `undefined`. */
-export async function askToken(token) {
-  try {
-    return text(await token());
-  } catch {
-    return undefined;
-  }
-}
-
 /** Tells a hook. What it throws, or rejects with, is nobody's business. */
 export function notify(hook, info) {
   try {
@@ -344,7 +369,8 @@ class Wrong {
 }
 
 /**
- * Copies what a schema names out of an object of the caller's, and throws `Wrong` where it does not fit.
+ * Copies what a schema names out of an object of the caller's, as a list in the schema's order, and throws `Wrong` where
+ * it does not fit.
  *
  * Each property is read once, here: what is used later is the copy, which no getter or proxy can change. `open` allows
  * other properties beside the named ones. `name` is what the object itself is called in errors, `prefix` stands before
@@ -361,22 +387,18 @@ export function take(value, schema, open, name, prefix) {
 function copy(value, schema, open, name, prefix) {
   if (!isObject(value, open)) throw new Wrong(name, 'object');
   const known = new Set();
-  const taken = {};
-  for (const { n, r, t } of schema.o) {
+  const taken = schema.o.map(({ n, r, t }) => {
     known.add(n);
     const field = value[n];
     if (field === undefined) {
       if (r) throw new Wrong(prefix + n, 'present');
-    } else if (t.o !== undefined) {
-      taken[n] = copy(field, t, false, prefix + n, `${prefix + n}.`);
-    } else if (t === 'r') {
-      taken[n] = copyStrings(field, prefix + n);
-    } else if (fits(field, t)) {
-      taken[n] = field;
-    } else {
-      throw new Wrong(prefix + n, t);
+      return undefined;
     }
-  }
+    if (t.o !== undefined) return copy(field, t, false, prefix + n, `${prefix + n}.`);
+    if (t === 'r') return copyStrings(field, prefix + n);
+    if (fits(field, t)) return field;
+    throw new Wrong(prefix + n, t);
+  });
   if (!open) {
     for (const key of Object.keys(value)) {
       if (!known.has(key) && value[key] !== undefined) throw new Wrong(prefix + key, 'known');
@@ -387,12 +409,12 @@ function copy(value, schema, open, name, prefix) {
 
 function copyStrings(value, path) {
   if (!isObject(value, false)) throw new Wrong(path, 'r');
-  const taken = new Map();
+  const taken = [];
   for (const key of Object.keys(value)) {
     const field = value[key];
     if (field === undefined) continue;
     if (typeof field !== 'string') throw new Wrong(`${path}.${key}`, 's');
-    taken.set(key, field);
+    taken.push(key, field);
   }
   return taken;
 }

@@ -3,6 +3,9 @@
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 
+#[cfg(feature = "npm")]
+use crate::wasm::running::Running;
+
 #[wasm_bindgen(module = "/src/wasm/host.js")]
 extern "C" {
     /// Something that is waited for.
@@ -35,9 +38,6 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = crossOrigin)]
     pub(crate) fn cross_origin(this: &Ended) -> bool;
 
-    #[wasm_bindgen(js_name = abortOf, catch)]
-    pub(crate) fn abort_of(signal: &JsValue) -> Result<Option<Ended>, JsValue>;
-
     pub(crate) fn pause(duration_ms: u32, signal: &JsValue) -> Pending;
 
     pub(crate) fn exchange(
@@ -69,8 +69,12 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn expected(this: &Wrong) -> String;
 
-    #[wasm_bindgen(js_name = askToken)]
-    pub(crate) fn ask_token(token: &Function) -> Promise;
+    pub(crate) fn ask(token: Option<&Function>, timeout_ms: u32, signal: &JsValue) -> Pending;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn token(this: &Ended) -> Option<String>;
+
+    pub(crate) fn drive(running: Running, to_error: &JsValue) -> Promise;
 
     pub(crate) fn notify(hook: &Function, info: &JsValue);
 
@@ -81,5 +85,5 @@ extern "C" {
         open: bool,
         name: &str,
         prefix: &str,
-    ) -> Result<JsValue, Wrong>;
+    ) -> Result<Array, Wrong>;
 }

@@ -12,6 +12,8 @@ mod arguments;
 mod class;
 #[cfg(feature = "npm")]
 mod convert;
+#[cfg(feature = "npm")]
+mod running;
 
 pub use self::body::JsBody;
 pub use self::fetch::Fetch;

@@ -1,0 +1,20 @@
+//! The time that a call or a wait has taken.
+
+/// Time that has passed. A clock that jumps back stands still instead.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Clock {
+    last: Option<u64>,
+    pub(crate) elapsed_ms: u64,
+}
+
+impl Clock {
+    pub(crate) fn tick(&mut self, now: u64) {
+        let passed = self.last.map_or(0, |last| now.saturating_sub(last));
+        self.elapsed_ms = self.elapsed_ms.saturating_add(passed);
+        self.last = Some(now);
+    }
+
+    pub(crate) fn left_ms(&self, total_ms: u32) -> u32 {
+        u32::try_from(u64::from(total_ms).saturating_sub(self.elapsed_ms)).unwrap_or(0)
+    }
+}

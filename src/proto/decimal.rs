@@ -1,0 +1,59 @@
+//! Whole numbers as decimal digits. The standard library's own way would bring the formatting machinery along.
+
+/// Appends a number.
+pub(crate) fn push(text: &mut String, number: u64) {
+    if number >= 10 {
+        push(text, number / 10);
+    }
+    // Below 10, so the cast keeps it.
+    text.push(char::from(b'0'.saturating_add((number % 10) as u8)));
+}
+
+/// Reads a number of digits alone; one too large for JavaScript becomes the largest that it holds.
+pub(crate) fn parse(text: &str) -> Option<u64> {
+    if text.is_empty() {
+        return None;
+    }
+    text.bytes().try_fold(0_u64, |number, byte| {
+        let digit = u64::from(byte.is_ascii_digit().then(|| byte.saturating_sub(b'0'))?);
+        Some(number.saturating_mul(10).saturating_add(digit).min(LARGEST))
+    })
+}
+
+const LARGEST: u64 = (1 << 53) - 1;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn digits_alone_are_a_number() {
+        for (text, want) in [
+            ("0", Some(0)),
+            ("007", Some(7)),
+            ("9007199254740991", Some(LARGEST)),
+            ("99999999999999999999999", Some(LARGEST)),
+            ("", None),
+            ("-1", None),
+            ("+1", None),
+            ("1.5", None),
+            ("1e3", None),
+            (" 1", None),
+            ("١", None),
+        ] {
+            assert_eq!(parse(text), want, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_come_back(number in 0..=LARGEST) {
+            let mut text = String::new();
+            push(&mut text, number);
+            prop_assert_eq!(&text, &number.to_string());
+            prop_assert_eq!(parse(&text), Some(number));
+        }
+    }
+}
