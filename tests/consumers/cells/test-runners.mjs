@@ -1,1 +1,45 @@
-export function testRunnerCells() { return []; }
+/** The package inside of test runners, which load modules in ways of their own. */
+import esbuild from 'esbuild';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { run } from '../../runtimes/start.mjs';
+import { here, withFolder } from '../lib/folders.mjs';
+
+const require = createRequire(import.meta.url);
+
+export function testRunnerCells() {
+  return [
+    { name: 'Vitest', run: (context) => vitest('test-runners/vitest', context) },
+    { name: 'Vitest, jsdom', run: (context) => vitest('test-runners/vitest', context, ['--environment=jsdom']) },
+    { name: 'Jest, ES modules', run: (context) => jest('jest-esm', context, ['--experimental-vm-modules']) },
+    { name: 'Jest, CommonJS', run: (context) => jest('jest-cjs', context) },
+    { name: 'Jest, CommonJS in jsdom', run: (context) => jest('jest-jsdom', context) },
+  ];
+}
+
+/** Vitest on a folder below tests/consumers. */
+export async function vitest(folder, { baseUrl }, args = []) {
+  const program = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
+  await run(process.execPath, [program, 'run', '--root', here(folder), ...args], { env: env(baseUrl) });
+}
+
+async function jest(folder, { baseUrl }, nodeArgs = []) {
+  const program = join(dirname(require.resolve('jest/package.json')), 'bin/jest.js');
+  await withFolder(async (built) => {
+    const scenario = join(built, 'scenario.cjs');
+    await esbuild.build({
+      entryPoints: [here('../runtimes/scenario.mjs')],
+      outfile: scenario,
+      bundle: true,
+      format: 'cjs',
+      logLevel: 'silent',
+    });
+    const args = [...nodeArgs, '--no-warnings', program, '--rootDir', here(`test-runners/${folder}`)];
+    const cache = ['--cacheDirectory', join(built, 'cache')];
+    await run(process.execPath, [...args, ...cache], { env: { ...env(baseUrl), SCENARIO: scenario } });
+  });
+}
+
+function env(baseUrl) {
+  return { SANDBOX_URL: baseUrl, NODE_ENV: 'test', NO_COLOR: '1', FORCE_COLOR: undefined };
+}

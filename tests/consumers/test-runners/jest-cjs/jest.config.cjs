@@ -1,0 +1,2 @@
+/** CommonJS as it is. */
+module.exports = { testMatch: ['**/*.test.cjs'], transform: {} };
