@@ -377,28 +377,31 @@ class Wrong {
  * the names of its properties.
  */
 export function take(value, schema, open, name, prefix) {
+  const at = { path: name };
   try {
-    return copy(value, schema, open, name, prefix);
+    return copy(value, schema, open, name, prefix, at);
   } catch (thrown) {
-    throw thrown instanceof Wrong ? thrown : new Wrong(name, 'readable');
+    throw thrown instanceof Wrong ? thrown : new Wrong(at.path, 'readable');
   }
 }
 
-function copy(value, schema, open, name, prefix) {
+function copy(value, schema, open, name, prefix, at) {
   if (!isObject(value, open)) throw new Wrong(name, 'object');
   const known = new Set();
   const taken = schema.o.map(({ n, r, t }) => {
     known.add(n);
+    at.path = prefix + n;
     const field = value[n];
     if (field === undefined) {
       if (r) throw new Wrong(prefix + n, 'present');
       return undefined;
     }
-    if (t.o !== undefined) return copy(field, t, false, prefix + n, `${prefix + n}.`);
+    if (t.o !== undefined) return copy(field, t, false, prefix + n, `${prefix + n}.`, at);
     if (t === 'r') return copyStrings(field, prefix + n);
     if (fits(field, t)) return field;
     throw new Wrong(prefix + n, t);
   });
+  at.path = name;
   if (!open) {
     for (const key of Object.keys(value)) {
       if (!known.has(key) && value[key] !== undefined) throw new Wrong(prefix + key, 'known');
