@@ -126,7 +126,7 @@ fn ten_thousand_units_are_listed() {
 #[test]
 fn a_body_over_the_limit_is_refused_and_not_a_reset() {
     let server = Server::start(&[]);
-    let mut stream = server.send("POST", LIST, &"x".repeat(1_000_000));
+    let mut stream = server.send("POST", LIST, &"x".repeat(3_500_000));
     assert_eq!(answer(&mut stream).0, 413);
 }
 
