@@ -293,6 +293,15 @@ export class BackupError extends Error {
 
 /** The API, or something before it, said no. */
 export class ApiError extends BackupError {
+  readonly code:
+    | 'bad_request'
+    | 'unauthorized'
+    | 'forbidden'
+    | 'not_found'
+    | 'unprocessable'
+    | 'rate_limited'
+    | 'server_error'
+    | 'http_error';
   /** The HTTP status. */
   readonly status: number;
   /** The API's messages, secrets taken out; empty if something before the API answered. */
@@ -307,32 +316,43 @@ export class ApiError extends BackupError {
 
 /** The request could not be sent, or the answer broke off. */
 export class ConnectionError extends BackupError {
+  readonly code: 'connection_failed';
   /** What `fetch` threw: its name, code and message, secrets taken out. */
   readonly cause?: Error & { readonly code: string | undefined };
 }
 
 /** An attempt, the call or a wait ran out of time. */
-export class TimeoutError extends BackupError {}
+export class TimeoutError extends BackupError {
+  readonly code: 'timeout';
+}
 
 /** An argument or option is wrong, or the token function failed. */
 export class InvalidArgumentError extends BackupError {
+  readonly code: 'invalid_argument' | 'token_failed';
   /** Which one, as the caller wrote it: `id`, `properties.email`, `auth.token`, `timeoutMs`. */
   readonly argument: string;
 }
 
 /** The answer is not what the API promises. */
 export class ResponseError extends BackupError {
+  readonly code: 'unexpected_redirect' | 'invalid_response' | 'response_too_large';
   /** Where in the body, such as `items[3].id`; empty for the whole of it. */
   readonly path: string;
 }
 
 /** Waiting met a unit that has failed. */
 export class UnitFailedError extends BackupError {
+  readonly code: 'unit_failed';
   /** The state, as the server spelled it. */
   readonly state: BackupUnitState;
 }
 
-/** Whether something that was caught is an error of this package, of whatever copy or realm. */
+/**
+ * Whether something that was caught is an error of this package, of whatever copy or realm.
+ *
+ * After it a `switch` over `code` knows the facts of each class. Only `not_found` belongs to two: {@link ApiError}, and
+ * a plain {@link BackupError} from waiting for a unit that is gone.
+ */
 export function isBackupError(
   error: unknown,
 ): error is
@@ -342,4 +362,4 @@ export function isBackupError(
   | InvalidArgumentError
   | ResponseError
   | UnitFailedError
-  | BackupError;
+  | (BackupError & { readonly code: 'not_found' });
