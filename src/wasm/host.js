@@ -177,10 +177,13 @@ async function attempt(pending, fetch, url, init, wantsBody, wantsHeaders, maxBy
     return pending.end({ kind: NOT_A_RESPONSE });
   }
   pending.release = () => {
-    discard(response);
-    release(pending.reader);
     // After a body that was skipped the connection can still be of use.
     if (wantsBody) controller.abort();
+    // Not at once: Node before 24 rejects where nobody waits when the body of a clone is aborted and cancelled in one go.
+    Promise.resolve().then(() => {
+      discard(response);
+      release(pending.reader);
+    });
   };
   if (!wantsBody) return pending.end(head);
   pending.expire = () => pending.end({ ...head, problem: UNFINISHED });
