@@ -1,0 +1,44 @@
+/** Watches the border between JavaScript and wasm. Import it before the package. */
+
+const counted = new Map();
+let memory;
+
+const { Instance } = WebAssembly;
+WebAssembly.Instance = new Proxy(Instance, {
+  construct(_, [module, imports]) {
+    const watched = Object.entries(imports).map(([name, functions]) => [name, watchAll(functions, 'import')]);
+    const instance = new Instance(module, Object.fromEntries(watched));
+    memory = instance.exports.memory;
+    return { exports: watchAll(instance.exports, 'export') };
+  },
+});
+
+/** Calls of the wasm's imports and exports since the last time, by name. */
+export function takeCrossings() {
+  const taken = Object.fromEntries([...counted].sort(([a], [b]) => a.localeCompare(b)));
+  counted.clear();
+  return taken;
+}
+
+/** Bytes of the wasm's linear memory, which never shrinks. */
+export const linearMemory = () => memory?.buffer.byteLength ?? 0;
+
+function watchAll(things, kind) {
+  return Object.fromEntries(
+    Object.entries(things).map(([name, thing]) => [name, typeof thing === 'function' ? watch(thing, kind, name) : thing]),
+  );
+}
+
+function watch(callee, kind, name) {
+  const key = `${kind} ${plain(name)}`;
+  return (...values) => {
+    counted.set(key, (counted.get(key) ?? 0) + 1);
+    return callee(...values);
+  };
+}
+
+/** The name without the hashes that wasm-bindgen adds. */
+function plain(name) {
+  const short = name.replace(/^__wbg_/, '').replace(/_[0-9a-f]{16}(?=_|$)/g, '');
+  return short.length > 60 ? `${short.slice(0, 20)}…` : short;
+}

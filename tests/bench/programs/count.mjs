@@ -1,0 +1,36 @@
+/** Counts of one mocked call: `node count.mjs FOLDER UNITS`, the folder being one of stage.mjs. */
+import { createHook } from 'node:async_hooks';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { TARGET, answering, listText } from '../lib/units.mjs';
+import { linearMemory, takeCrossings } from '../lib/watch.mjs';
+
+const CALLS = 20;
+const [folder, units] = process.argv.slice(2);
+const fetch = answering(listText(Number(units)));
+const connect = async (name) =>
+  (await import(pathToFileURL(join(folder, 'clients', `${name}.mjs`)))).connect({ ...TARGET, fetch });
+
+const resources = new Map();
+const hook = createHook({
+  init(_, type) {
+    resources.set(type, (resources.get(type) ?? 0) + 1);
+  },
+});
+
+const ours = await count(await connect('ionos-backup'));
+const raw = await count(await connect('raw'));
+console.log(`RESULT ${JSON.stringify({ ours, raw, linearMemory: linearMemory() })}`);
+
+async function count(call) {
+  for (let at = 0; at < CALLS; at++) await call();
+  takeCrossings();
+  resources.clear();
+  hook.enable();
+  // Without an await between them nothing of the measurement itself is counted.
+  for (let at = 0; at < CALLS; at++) await call();
+  hook.disable();
+  const per = (counts) => Object.fromEntries(Object.entries(counts).map(([name, times]) => [name, times / CALLS]));
+  return { crossings: per(takeCrossings()), resources: per(Object.fromEntries(resources)) };
+}
