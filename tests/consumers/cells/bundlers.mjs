@@ -14,44 +14,46 @@ import { openSite } from '../lib/site.mjs';
 
 export function bundlerCells() {
   return [
-    { name: 'bundler: Vite build', run: built(buildWithVite) },
-    { name: 'bundler: Vite dev', run: viteDev },
-    { name: 'bundler: webpack', run: built(buildWithWebpack) },
-    { name: 'bundler: webpack, development', run: built((out) => buildWithWebpack(out, 'development')) },
+    { name: 'bundler: Vite build', run: built(buildWithVite('vite')) },
+    { name: 'bundler: Vite build, ionos-backup/wasm', run: built(buildWithVite('vite-wasm'), ONE) },
+    { name: 'bundler: Vite dev', run: viteDev('vite') },
+    { name: 'bundler: Vite dev, ionos-backup/wasm', run: viteDev('vite-wasm') },
+    { name: 'bundler: webpack', run: built(buildWithWebpack('webpack')) },
+    { name: 'bundler: webpack, development', run: built(buildWithWebpack('webpack', 'development')) },
+    { name: 'bundler: webpack, ionos-backup/wasm', run: built(buildWithWebpack('webpack-wasm'), ONE) },
     { name: 'bundler: Rollup', run: built(buildWithRollup) },
     { name: 'bundler: esbuild, ESM', run: built(buildWithEsbuild('esm')) },
     { name: 'bundler: esbuild, iife', run: built(buildWithEsbuild('iife')) },
   ];
 }
 
-/** A cell that builds into a folder, serves it and opens it. */
-export function built(build) {
+const ONE = 1;
+
+/** A cell that builds into a folder, serves it and opens it, which asks the host for so many `.wasm` files. */
+export function built(build, wasmFiles = 0) {
   return ({ baseUrl }) =>
     withFolder(async (out) => {
       await build(out);
       const site = await openSite({ '/': out }, { baseUrl });
       try {
         await passesInChromium(`${site.origin}/#${baseUrl}`);
-        // The wasm travels in the JavaScript: no bundler may have made a file of it that a host must serve.
+        // By default it travels in the JavaScript: no bundler may have made a file of it that a host must serve.
         const files = site.asked.filter((path) => path.endsWith('.wasm'));
-        if (files.length > 0) throw new Error(`the page asked for ${files.join(', ')}`);
+        if (files.length !== wasmFiles) throw new Error(`the page asked for ${files.join(', ') || 'no .wasm'}`);
       } finally {
         await site.close();
       }
     });
 }
 
-function buildWithVite(outDir) {
-  return vite.build({
-    root: here('bundlers/vite'),
-    configFile: false,
-    logLevel: 'error',
-    build: { outDir, emptyOutDir: true },
-  });
+function buildWithVite(consumer) {
+  const options = { root: here(`bundlers/${consumer}`), configFile: false, logLevel: 'error' };
+  return (outDir) => vite.build({ ...options, build: { outDir, emptyOutDir: true } });
 }
 
-async function viteDev({ baseUrl }) {
-  await withDevServer('bundlers/vite', (origin) => passesInChromium(`${origin}/#${baseUrl}`));
+function viteDev(consumer) {
+  return ({ baseUrl }) =>
+    withDevServer(`bundlers/${consumer}`, (origin) => passesInChromium(`${origin}/#${baseUrl}`));
 }
 
 /** Vite's own server on a folder below tests/consumers; `config` says that the folder's configuration counts. */
@@ -70,22 +72,23 @@ export function withDevServer(root, use, { config = false, env } = {}) {
   });
 }
 
-async function buildWithWebpack(path, mode = 'production') {
-  const context = here('bundlers/webpack');
-  const compiler = webpack({
-    context,
-    mode,
-    entry: './main.js',
-    output: { path, filename: 'main.js' },
-    // webpack's default for development is eval, which the policy forbids.
-    devtool: false,
-    // It is large for a page's script, as webpack sees it: the wasm is in it.
-    performance: { hints: false },
-  });
-  const stats = await promisify(compiler.run.bind(compiler))();
-  await promisify(compiler.close.bind(compiler))();
-  if (stats.hasErrors() || stats.hasWarnings()) throw new Error(stats.toString({ colors: false }));
-  await copyPage('webpack', path);
+function buildWithWebpack(consumer, mode = 'production') {
+  return async (path) => {
+    const compiler = webpack({
+      context: here(`bundlers/${consumer}`),
+      mode,
+      entry: './main.js',
+      output: { path, filename: 'main.js' },
+      // webpack's default for development is eval, which the policy forbids.
+      devtool: false,
+      // It is large for a page's script, as webpack sees it: the wasm is in it.
+      performance: { hints: false },
+    });
+    const stats = await promisify(compiler.run.bind(compiler))();
+    await promisify(compiler.close.bind(compiler))();
+    if (stats.hasErrors() || stats.hasWarnings()) throw new Error(stats.toString({ colors: false }));
+    await copyPage(consumer, path);
+  };
 }
 
 async function buildWithRollup(dir) {

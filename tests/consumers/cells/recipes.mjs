@@ -1,1 +1,117 @@
-export function recipeCells() { return []; }
+/** The recipes that the documentation shows, each as it stands there. Those of Next and wrangler are in heavy.mjs. */
+import esbuild from 'esbuild';
+import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import * as vite from 'vite';
+import { run } from '../../runtimes/start.mjs';
+import { openChromium, openFirefox } from '../lib/browsers.mjs';
+import { here, withFolder } from '../lib/folders.mjs';
+import { openGateway } from '../lib/gateway.mjs';
+import { withDevServer } from './bundlers.mjs';
+import { vitest } from './test-runners.mjs';
+
+const require = createRequire(import.meta.url);
+
+export function recipeCells() {
+  return [
+    { name: 'recipe: Vite, React and TanStack Query, in use', run: dashboard },
+    { name: 'recipe: Vite, React and TanStack Query, types and build', run: dashboardBuilt },
+    { name: 'recipe: Deno script', run: denoScript },
+    { name: 'recipe: service worker, Chromium', run: (context) => serviceWorker(context, openChromium, 'newContext') },
+    {
+      name: 'recipe: service worker, Firefox',
+      run: (context) => serviceWorker(context, openFirefox, 'createBrowserContext'),
+    },
+    { name: 'recipe: mocking with msw', run: (context) => vitest('recipes/msw', context) },
+    { name: 'recipe: mocking with msw, types', run: () => typecheck('msw') },
+    { name: 'recipe: Cloudflare Worker, types', run: () => typecheck('cloudflare-worker') },
+  ];
+}
+
+async function dashboard({ baseUrl }) {
+  const env = { IONOS_API_URL: baseUrl, IONOS_TOKEN: 'demo-token' };
+  const use = async (origin) => {
+    const context = await (await openChromium()).newContext();
+    try {
+      await useDashboard(await context.newPage(), origin, baseUrl);
+    } finally {
+      await context.close();
+    }
+  };
+  await withDevServer('recipes/vite-react-query', use, { config: true, env });
+}
+
+async function useDashboard(page, origin, baseUrl) {
+  await page.goto(origin);
+  const unit = (name) => page.getByRole('listitem').filter({ hasText: name });
+  await unit('BackupUnitName').waitFor();
+  const create = async (name) => {
+    for (const [field, value] of Object.entries({ name, email: 'cell@example.com', password: 'correct horse 1' })) {
+      await page.locator(`input[name=${field}]`).fill(value);
+    }
+    await page.getByRole('button', { name: 'Create' }).click();
+  };
+  await create('not alphanumeric!');
+  await page.locator('label', { hasText: 'name' }).locator('em').waitFor();
+  const name = `dashboard${Date.now().toString(36)}`;
+  await create(name);
+  await unit(`${name} (AVAILABLE)`).waitFor();
+  await unit(name).getByRole('button', { name: 'Delete' }).click();
+  await unit(name).waitFor({ state: 'detached' });
+  await unit('BackupUnitName').getByRole('button', { name: 'Open' }).click();
+  await page.waitForURL((url) => url.href.startsWith(`${baseUrl}/sso`));
+}
+
+async function dashboardBuilt() {
+  await typecheck('vite-react-query');
+  const root = here('recipes/vite-react-query');
+  await withFolder((outDir) => vite.build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true } }));
+}
+
+async function denoScript({ baseUrl }) {
+  const libc = process.platform === 'linux' ? '-glibc' : '';
+  const deno = require.resolve(`@deno/${process.platform}-${process.arch}${libc}/deno`);
+  const env = { DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1', IONOS_API_URL: baseUrl, IONOS_TOKEN: 'demo-token' };
+  // Our package out of node_modules; a user's Deno fetches it.
+  const args = ['run', '--node-modules-dir=manual', '--cached-only', '--no-lock', '--check', '--allow-env', '--allow-net'];
+  const printed = await run(deno, [...args, 'list.ts'], { cwd: here('recipes/deno-script'), env });
+  if (!/^AVAILABLE\t[-\w]+\tBackupUnitName$/m.test(printed)) throw new Error(printed);
+}
+
+/** A first answer from the API, and then the same one without it. */
+async function serviceWorker({ baseUrl }, openBrowser, newContext) {
+  await withFolder(async (folder) => {
+    await esbuild.build({
+      entryPoints: [here('recipes/service-worker/sw.js'), here('recipes/service-worker/page.js')],
+      outdir: folder,
+      bundle: true,
+      format: 'esm',
+      minify: true,
+      logLevel: 'silent',
+    });
+    await writeFile(join(folder, 'index.html'), '<!doctype html><title>page</title>');
+    const gateway = await openGateway(folder, baseUrl);
+    const context = await (await openBrowser())[newContext]();
+    try {
+      const page = await context.newPage();
+      await page.goto(gateway.origin);
+      const names = () =>
+        page.evaluate(async () => (await (await import('/page.js')).listUnits()).map((unit) => unit.properties?.name));
+      const online = await names();
+      gateway.isApiThere = false;
+      const offline = await names();
+      if (!online.includes('BackupUnitName') || `${online}` !== `${offline}`) {
+        throw new Error(`online ${online}, offline ${offline}`);
+      }
+    } finally {
+      await context.close();
+      await gateway.close();
+    }
+  });
+}
+
+async function typecheck(recipe) {
+  const program = join(dirname(require.resolve('typescript-7/package.json')), 'bin/tsc');
+  await run(process.execPath, [program, '--project', here(`recipes/${recipe}`), '--pretty', 'false']);
+}

@@ -1,0 +1,37 @@
+/** What a user's server does: hosts a folder, and passes `/api/` on to the API with the token that pages never see. */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { closed, listenOn } from './site.mjs';
+
+export async function openGateway(folder, baseUrl) {
+  const gateway = { isApiThere: true };
+  const server = createServer((request, response) => {
+    const answer = request.url.startsWith('/api/') ? pass(request, gateway, baseUrl) : file(request, folder);
+    answer.then(
+      ({ status = 200, type, body }) => response.writeHead(status, { 'content-type': type }).end(body),
+      // As a connection that is lost.
+      () => response.destroy(),
+    );
+  });
+  gateway.origin = `http://127.0.0.1:${await listenOn(server)}`;
+  gateway.close = () => closed(server);
+  return gateway;
+}
+
+async function pass({ url, method }, { isApiThere }, baseUrl) {
+  if (!isApiThere) throw new Error('the API is away');
+  const answer = await fetch(`${baseUrl}/cloudapi/v6/${url.slice('/api/'.length)}`, {
+    method,
+    headers: { authorization: 'Bearer demo-token' },
+  });
+  return { status: answer.status, type: 'application/json', body: await answer.text() };
+}
+
+async function file({ url }, folder) {
+  const { pathname } = new URL(url, 'http://127.0.0.1');
+  const name = pathname === '/' ? 'index.html' : pathname.slice(1);
+  const body = await readFile(join(folder, name)).catch(() => undefined);
+  const type = name.endsWith('.js') ? 'text/javascript' : 'text/html';
+  return body === undefined ? { status: 404, type, body: '' } : { type, body };
+}
