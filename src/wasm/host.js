@@ -282,8 +282,8 @@ function describe(thrown) {
   const facts = { name: '', code: undefined, message: '' };
   try {
     facts.message = text(typeof thrown === 'string' ? thrown : thrown?.message) ?? '';
-    facts.name = text(thrown?.name) ?? '';
-    facts.code = text(thrown?.code) ?? text(thrown?.cause?.code);
+    facts.name = word(thrown?.name) ?? '';
+    facts.code = word(thrown?.code) ?? word(thrown?.cause?.code);
   } catch {
     // What could be read is enough.
   }
@@ -292,6 +292,11 @@ function describe(thrown) {
 
 function text(value) {
   return typeof value === 'string' ? value : undefined;
+}
+
+/** A name or code; what is none is a text of whatever content. */
+function word(value) {
+  return typeof value === 'string' && /^\w{1,64}$/.test(value) ? value : undefined;
 }
 
 /** Whether a browser may have blocked the call for want of CORS headers. */
