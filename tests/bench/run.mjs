@@ -1,47 +1,65 @@
-/** The benchmark: `node run.mjs [WHAT] [--package DIR]`. See README.md. */
+/** The benchmark's command. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { batchFor, mocked } from './lib/calls.mjs';
-import { importTimes } from './lib/import.mjs';
-import { kilobytes, ourSizes } from './lib/size.mjs';
-import { OURS, RAW, makeStage } from './lib/stage.mjs';
-import { CLOCKS } from './lib/stats.mjs';
+import { measureAll } from './lib/all.mjs';
+import { growthSvg } from './lib/growth-svg.mjs';
+import { QUICK } from './lib/quick.mjs';
+import { markdown } from './lib/report.mjs';
+import { HERE, makeStage } from './lib/stage.mjs';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { package: { type: 'string' } } });
-const stage = makeStage(values.package);
+const HELP = `Size and speed of ionos-backup beside what people would use instead.
 
-const quick = {
-  async size() {
-    const sizes = await ourSizes(stage);
-    for (const [name, { raw, brotli, files = [] }] of Object.entries(sizes)) {
-      console.log(`${name.padEnd(8)} ${kilobytes(raw).padStart(7)} KB raw ${kilobytes(brotli).padStart(6)} KB brotli`);
-      if (files.length > 1) for (const file of files) console.log(`  ${file.name}: ${kilobytes(file.raw)} / ${kilobytes(file.brotli)}`);
-    }
-  },
-  import() {
-    const { [OURS]: ours } = importTimes(stage, [OURS], 20);
-    for (const [clock, { time, low, high, quiet }] of Object.entries(ours)) {
-      const [middle, from, to, best] = [time, low, high, quiet].map((ms) => ms.toFixed(1));
-      console.log(`import and construct, ${clock.padEnd(4)} ${middle} ms over an empty module [${from}–${to}], quiet ${best}`);
-    }
-  },
-  async mocked() {
-    print('one call of 10 KB', await mocked(stage, [RAW, OURS], { rounds: 300, batch: 40 }));
-  },
-  async list() {
-    for (const [count, rounds] of [[10, 100], [100, 60], [1000, 60], [10_000, 15]]) {
-      print(`list of ${count}`, await mocked(stage, [RAW, OURS], { count, rounds, batch: batchFor(count) }));
-    }
-  },
-};
+  node run.mjs [options]            everything; writes RESULTS.md and growth.svg
+  node run.mjs WHAT... [options]    this package alone, in a few seconds: ${Object.keys(QUICK).join(', ')}
 
-function print(what, { [RAW]: raw, [OURS]: ours }) {
-  const shown = (us) => (us < 1000 ? `${us.toFixed(0)} µs` : `${(us / 1000).toFixed(1)} ms`);
-  for (const clock of CLOCKS) {
-    const { ratio, low, high, quiet, time } = ours[clock];
-    const [middle, from, to, best] = [ratio, low, high, quiet].map((factor) => factor.toFixed(2));
-    console.log(`${what.padEnd(18)} ${clock.padEnd(4)} ${middle} × raw [${from}–${to}], quiet ${best}; ${shown(time)} against ${shown(raw[clock].time)}`);
-  }
+  --package DIR    the unpacked package; default: node_modules/ionos-backup
+  --out DIR        where the results go; default: tests/bench
+  --json FILE      also all figures as JSON
+  --full           watch the memory over 1 000 000 calls instead of 50 000
+  --effort NUMBER  scales the rounds; default: 1, about three minutes
+  --help           this text
+
+CHROMIUM in the environment says where Chromium is; without one its columns stay empty.`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    package: { type: 'string' },
+    out: { type: 'string', default: HERE },
+    json: { type: 'string' },
+    full: { type: 'boolean', default: false },
+    effort: { type: 'string', default: '1' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+const unknown = positionals.filter((what) => !(what in QUICK));
+
+if (values.help) {
+  console.log(HELP);
+} else if (unknown.length > 0) {
+  console.error(`not known: ${unknown.join(', ')}\n\n${HELP}`);
+  process.exitCode = 1;
+} else if (positionals.length > 0) {
+  const stage = makeStage(values.package);
+  for (const what of positionals) await QUICK[what](stage);
+} else {
+  await everything();
 }
 
-for (const what of positionals) await quick[what]();
+async function everything() {
+  const results = await measureAll(makeStage(values.package), {
+    effort: Number(values.effort),
+    calls: values.full ? 1_000_000 : 50_000,
+    say: (what) => console.error(`[${(performance.now() / 1000).toFixed(1).padStart(6)} s] ${what}`),
+  });
+  const report = markdown(results);
+  mkdirSync(values.out, { recursive: true });
+  writeFileSync(join(values.out, 'RESULTS.md'), report);
+  writeFileSync(join(values.out, 'growth.svg'), growthSvg(results));
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, undefined, 1)}\n`);
+  console.log(report);
+  // Some clients keep connections open.
+  process.exit();
+}

@@ -6,7 +6,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 
 import { HERE, OURS } from './stage.mjs';
 
-const { build } = createRequire(join(HERE, 'package.json'))('esbuild');
+export const { build } = createRequire(join(HERE, 'package.json'))('esbuild');
 
 /** The files that a page loads for one list call through a client. */
 export function bundle(stage, name, options = {}) {

@@ -38,7 +38,7 @@ export function makeStage(packageFolder = join(HERE, 'node_modules', OURS)) {
   }
   // A copy, so that a build that runs meanwhile changes nothing here.
   cpSync(ours, join(modules, OURS), { recursive: true });
-  for (const name of ['clients', 'lib']) cpSync(join(HERE, name), join(folder, name), { recursive: true });
+  for (const name of ['clients', 'lib', 'programs']) cpSync(join(HERE, name), join(folder, name), { recursive: true });
   return {
     folder,
     ours: join(modules, OURS),

@@ -1,0 +1,51 @@
+/** Single figures of this package in a second or few: `node run.mjs size import mocked list`. */
+import { mocked } from './calls.mjs';
+import { counts, crossingsOf } from './counts.mjs';
+import { importTimes } from './import.mjs';
+import { kilobytes, ourSizes } from './size.mjs';
+import { OURS, RAW } from './stage.mjs';
+import { CLOCKS } from './stats.mjs';
+import { SMALL } from './units.mjs';
+
+export const QUICK = {
+  async size(stage) {
+    const shown = ({ raw, brotli }) => `${kilobytes(raw).padStart(7)} KB raw ${kilobytes(brotli).padStart(6)} KB brotli`;
+    for (const [entry, size] of Object.entries(await ourSizes(stage))) {
+      console.log(`${entry.padEnd(22)} ${shown(size)}`);
+      if (size.files?.length > 1) for (const file of size.files) console.log(`  ${file.name.padEnd(20)} ${shown(file)}`);
+    }
+  },
+  import(stage) {
+    const { [OURS]: ours } = importTimes(stage, [OURS], 20);
+    for (const clock of CLOCKS) {
+      const [time, low, high, quiet] = numbers(ours[clock], 1);
+      console.log(`import and construct   ${clock} ${time} ms over an empty module [${low}–${high}], quiet ${quiet}`);
+    }
+  },
+  async mocked(stage) {
+    print('one call of 10 KB', await mocked(stage, [RAW, OURS], { rounds: 300 }));
+  },
+  async list(stage) {
+    for (const [count, rounds] of [[10, 100], [100, 60], [1000, 60], [10_000, 15]]) {
+      print(`list of ${count}`, await mocked(stage, [RAW, OURS], { count, rounds }));
+    }
+  },
+  async counts(stage) {
+    const { ours, raw, linearMemory } = await counts(stage, SMALL);
+    for (const [name, times] of Object.entries(ours.crossings)) console.log(`${String(times).padStart(6)} ${name}`);
+    console.log('crossings ', crossingsOf(ours));
+    console.log('resources ', ours.resources, 'raw', raw.resources);
+    console.log(`linear memory ${linearMemory} bytes`);
+  },
+};
+
+function print(what, { [RAW]: raw, [OURS]: ours }) {
+  const shown = (us) => (us < 1000 ? `${us.toFixed(0)} µs` : `${(us / 1000).toFixed(1)} ms`);
+  for (const clock of CLOCKS) {
+    const [ratio, low, high, quiet] = numbers({ ...ours[clock], time: ours[clock].ratio }, 2);
+    const times = `${shown(ours[clock].time)} against ${shown(raw[clock].time)}`;
+    console.log(`${what.padEnd(22)} ${clock.padEnd(4)} ${ratio} × raw [${low}–${high}], quiet ${quiet}; ${times}`);
+  }
+}
+
+const numbers = ({ time, low, high, quiet }, digits) => [time, low, high, quiet].map((value) => value.toFixed(digits));

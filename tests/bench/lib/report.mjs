@@ -1,0 +1,128 @@
+/** RESULTS.md: the one table, the targets, and what lies behind the figures. */
+import { LENGTHS } from './all.mjs';
+import { kilobytes } from './size.mjs';
+import { CLIENTS, NAMES, OURS, RAW } from './stage.mjs';
+import { SMALL } from './units.mjs';
+
+/** The Markdown of all results. */
+export function markdown(results) {
+  return `# Results
+
+Written by \`cargo xtask bench\`; [README.md](README.md) says how to read it.
+${results.versions[OURS]} on ${results.machine.processor}, ${results.machine.system}, Node ${results.versions.node}${
+    results.chromium ? `, Chromium ${results.chromium.version}` : ''
+  }, workerd ${results.versions.workerd}.
+
+## Beside the others
+
+× is the ratio to raw \`fetch\` and \`response.json()\` in the same round: the median, and in brackets the middle half of all rounds.
+Lower is better everywhere.
+
+${table(COLUMNS, NAMES, results)}
+
+${versionList(results.versions)}
+
+## Against the targets
+
+${targets(results)}
+
+## Growth
+
+A mocked list of so many units in Node, × raw, in processor time.
+![Time of a mocked list by its length](growth.svg)
+
+${table([CLIENT, ...LENGTHS.map(lengthColumn)], NAMES, results)}
+
+## Counted
+
+One mocked call crosses into the wasm ${results.crossings.exports} times and out of it ${results.crossings.imports} times:
+
+${crossings(results.counts.ours.crossings)}
+
+It makes ${resources(results.counts.ours.resources)}; raw ${resources(results.counts.raw.resources)}.
+
+## Memory
+
+${memory(results.memory)}
+`;
+}
+
+const ratio = (of, digits = 2) => (of === undefined ? '–' : `${of.ratio.toFixed(digits)} (${of.low.toFixed(digits)}–${of.high.toFixed(digits)})`);
+const over = (of) => (of === undefined ? '–' : `${of.time.toFixed(1)} (${of.low.toFixed(1)}–${of.high.toFixed(1)})`);
+const factor = (of) => ratio(of && { ...of, ratio: of.time });
+
+const CLIENT = ['client', (_, name) => CLIENTS[name].label];
+const COLUMNS = [
+  CLIENT,
+  ['size, KB brotli', ({ sizes }, name) => (name === RAW ? '–' : kilobytes(sizes[name].brotli))],
+  ['import, ms', (r, name) => over(r.import[name]?.wall)],
+  ['call of 10 KB, ×', (r, name) => ratio(r.mocked[name].cpu)],
+  ['loopback, ×', (r, name) => ratio(r.loopback[name].wall)],
+  ['1000 units, ×', (r, name) => ratio(r.lists[1000][name].cpu)],
+  ['10 000 units, ×', (r, name) => ratio(r.lists[10_000][name].cpu)],
+  ['Chromium: call, ×', (r, name) => ratio(r.chromium?.lengths[SMALL][name].wall)],
+  ['Chromium: 1000, ×', (r, name) => ratio(r.chromium?.lengths[1000][name].wall)],
+  ['Chromium: 10 000, ×', (r, name) => ratio(r.chromium?.lengths[10_000][name].wall)],
+  ['workerd: cold start, ms', (r, name) => (name === RAW ? '–' : over(r.workerd[name].cold))],
+  ['workerd: call, ×', (r, name) => factor(r.workerd[name].call)],
+];
+
+const lengthColumn = (count) => [String(count), (r, name) => r.lists[count][name].cpu.ratio.toFixed(2)];
+
+function table(columns, names, results) {
+  const rows = names.map((name) => columns.map(([, cell]) => cell(results, name)));
+  return lines([columns.map(([title]) => title), columns.map((_, at) => (at === 0 ? '---' : '--:')), ...rows]);
+}
+
+const lines = (rows) => rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+function targets(results) {
+  const { sizes, mocked, loopback, lists, memory } = results;
+  const at = (count) => lists[count][OURS].cpu;
+  const grown = memory.long.after - memory.long.before;
+  const perUnit = (count) => at(count).time / count;
+  const rows = [
+    ['one list call bundled, KB brotli', kilobytes(sizes[OURS].brotli), '≤ 36', '≤ 20'],
+    ['import and construct over an empty module, ms', over(results.import[OURS].wall), '≤ 10', '≤ 3'],
+    ['one mocked call of 10 KB, × raw', ratio(mocked[OURS].cpu), '≤ 1.5', '≤ 1.2'],
+    ['one loopback call, × raw', ratio(loopback[OURS].wall), '≤ 1.2', '≤ 1.05'],
+    ['list of 1000, × raw', ratio(at(1000)), '≤ 3', '≤ 1.5'],
+    ['list of 10 000, × raw', ratio(at(10_000)), '≤ 3', '≤ 1.5'],
+    ['a unit of 10 000 against a unit of 1000', (perUnit(10_000) / perUnit(1000)).toFixed(2), 'linear', 'linear'],
+    ['memory over many calls', flatness(memory), 'flat', 'flat'],
+    ['wasm memory grown by a list of 10 000, KiB', String(grown / 1024), '≤ 4096', '≤ 1024'],
+  ];
+  return lines([['figure', 'measured', 'must', 'aim'], ['---', '--:', '--:', '--:'], ...rows]);
+}
+
+function flatness({ samples }) {
+  const [, first] = samples;
+  const last = samples.at(-1);
+  const change = (last.heapUsed + last.external - first.heapUsed - first.external) / (last.calls - first.calls);
+  return `${change.toFixed(2)} bytes a call`;
+}
+
+function crossings(counts) {
+  const rows = Object.entries(counts).map(([name, times]) => [`\`${name}\``, String(times)]);
+  return lines([['name', 'times'], ['---', '--:'], ...rows]);
+}
+
+const resources = (counts) =>
+  Object.entries(counts)
+    .map(([name, times]) => `${times} ${name.toLowerCase()}${times === 1 ? '' : 's'}`)
+    .join(', ');
+
+function memory({ samples, long }) {
+  const kib = (bytes) => (bytes / 1024).toFixed(0);
+  const rows = samples.map(({ calls, heapUsed, external, wasm }) => [calls, kib(heapUsed), kib(external), kib(wasm)].map(String));
+  return `In use after a full collection, KiB:
+
+${lines([['mocked calls', 'heap', 'external', 'wasm linear memory'], ['--:', '--:', '--:', '--:'], ...rows])}
+
+A list of 10 000 units leaves the wasm's linear memory at ${kib(long.after)} KiB, and a second one at ${kib(long.again)} KiB; before, it was ${kib(long.before)} KiB.`;
+}
+
+function versionList({ node, workerd, ...packages }) {
+  const named = Object.entries(packages).map(([name, version]) => `${name} ${version}`);
+  return `Versions: ${named.join(', ')}.`;
+}
