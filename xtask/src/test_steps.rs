@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use crate::{
-    api, browser, build, flags, npm, process, project::Project, reproduce, rust_tools, sandbox, wasm_tests,
-    www,
+    api, bench, browser, build, flags, npm, process, project::Project, reproduce, rust_tools, sandbox,
+    wasm_tests, www,
 };
 
 /// One named thing that can fail.
@@ -44,6 +44,7 @@ pub(crate) const STEPS: &[Step] = &[
     }),
     test("npm package in each runtime", |p| runtimes(p, "test")),
     test("npm package: types", |p| runtimes(p, "types")),
+    test("npm package: size and cost of a call", bench::guard),
     test("www: types", |p| www_script(p, "typecheck")),
     test("www: unit tests", |p| www_script(p, "test")),
     test("www: in Chromium", www_in_chromium),

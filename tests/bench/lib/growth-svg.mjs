@@ -90,5 +90,5 @@ const grouped = (count) => String(count).replace(/(?<=\d)(?=(\d{3})+$)/g, ' ');
 
 function describe(times) {
   const ends = SHOWN.map(({ label }, at) => `${label} ${times[at].at(-1).toFixed(1)} ms`);
-  return `For ${grouped(LENGTHS.at(-1))} units: ${ends.join(', ')}. All grow linearly.`;
+  return `For ${grouped(LENGTHS.at(-1))} units: ${ends.join(', ')}.`;
 }

@@ -6,7 +6,8 @@ import { brotliCompressSync, constants } from 'node:zlib';
 
 import { HERE, OURS } from './stage.mjs';
 
-export const { build } = createRequire(join(HERE, 'package.json'))('esbuild');
+/** esbuild's `build`. Loaded when it is needed, so that `--help` works before anything is installed. */
+export const build = (options) => createRequire(join(HERE, 'package.json'))('esbuild').build(options);
 
 /** The files that a page loads for one list call through a client. */
 export function bundle(stage, name, options = {}) {

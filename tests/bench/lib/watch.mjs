@@ -2,6 +2,7 @@
 
 const counted = new Map();
 let memory;
+let tables = [];
 
 const { Instance } = WebAssembly;
 WebAssembly.Instance = new Proxy(Instance, {
@@ -9,6 +10,7 @@ WebAssembly.Instance = new Proxy(Instance, {
     const watched = Object.entries(imports).map(([name, functions]) => [name, watchAll(functions, 'import')]);
     const instance = new Instance(module, Object.fromEntries(watched));
     memory = instance.exports.memory;
+    tables = Object.values(instance.exports).filter((thing) => thing instanceof WebAssembly.Table);
     return { exports: watchAll(instance.exports, 'export') };
   },
 });
@@ -22,6 +24,9 @@ export function takeCrossings() {
 
 /** Bytes of the wasm's linear memory, which never shrinks. */
 export const linearMemory = () => memory?.buffer.byteLength ?? 0;
+
+/** Places in the wasm's tables, where references to JavaScript values are kept: what is not let go makes them grow. */
+export const tablePlaces = () => tables.reduce((sum, { length }) => sum + length, 0);
 
 function watchAll(things, kind) {
   return Object.fromEntries(

@@ -3,13 +3,13 @@ import { createHook } from 'node:async_hooks';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { TARGET, answering, listText } from '../lib/units.mjs';
+import { TARGET, answering, answeringPlainly, listText } from '../lib/units.mjs';
 import { linearMemory, takeCrossings } from '../lib/watch.mjs';
 
 const CALLS = 20;
 const [folder, units] = process.argv.slice(2);
-const fetch = answering(listText(Number(units)));
-const connect = async (name) =>
+const text = listText(Number(units));
+const connect = async (name, fetch = answering(text)) =>
   (await import(pathToFileURL(join(folder, 'clients', `${name}.mjs`)))).connect({ ...TARGET, fetch });
 
 const resources = new Map();
@@ -21,7 +21,8 @@ const hook = createHook({
 
 const ours = await count(await connect('ionos-backup'));
 const raw = await count(await connect('raw'));
-console.log(`RESULT ${JSON.stringify({ ours, raw, linearMemory: linearMemory() })}`);
+const plain = await count(await connect('ionos-backup', answeringPlainly(text)));
+console.log(`RESULT ${JSON.stringify({ ours, raw, plain, linearMemory: linearMemory() })}`);
 
 async function count(call) {
   for (let at = 0; at < CALLS; at++) await call();

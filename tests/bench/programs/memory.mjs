@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { SMALL, TARGET, answering, listText } from '../lib/units.mjs';
-import { linearMemory } from '../lib/watch.mjs';
+import { linearMemory, tablePlaces } from '../lib/watch.mjs';
 
 const [folder, calls] = process.argv.slice(2);
 const { connect } = await import(pathToFileURL(join(folder, 'clients/ionos-backup.mjs')));
@@ -32,5 +32,5 @@ async function look() {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   const { heapUsed, external, arrayBuffers } = process.memoryUsage();
-  return { heapUsed, external, arrayBuffers, wasm: linearMemory() };
+  return { heapUsed, external, arrayBuffers, wasm: linearMemory(), places: tablePlaces() };
 }

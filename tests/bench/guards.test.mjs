@@ -1,0 +1,51 @@
+/** Guards of size and of what a call costs: counted numbers, so that they hold on any machine. Nothing here is timed. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { counts, crossingsOf, memory } from './lib/counts.mjs';
+import { ourSizes } from './lib/size.mjs';
+import { makeStage } from './lib/stage.mjs';
+import { SMALL } from './lib/units.mjs';
+
+const stage = makeStage(process.env.PACKAGE);
+const budget = JSON.parse(readFileSync(new URL('budget.json', import.meta.url), 'utf8'));
+
+test('each entry fits its size budget', async (context) => {
+  const sizes = await ourSizes(stage);
+  for (const [entry, most] of Object.entries(budget.brotliBytes)) {
+    const { brotli } = sizes[entry];
+    context.diagnostic(`${entry}: ${brotli} of ${most} bytes`);
+    assert.ok(brotli <= most, `${entry} has ${brotli} bytes under brotli, its budget is ${most}: ${RAISE}`);
+  }
+});
+
+test('a call crosses the border of the wasm, and allocates, no more often than its budget', async (context) => {
+  // Answered by a response that makes no promises on its own account: those differ from one version of Node to the next.
+  const { plain } = await counts(stage, SMALL);
+  const { PROMISE: promises = 0, Microtask: microtasks = 0, Timeout: timers = 0 } = plain.resources;
+  const counted = { ...crossingsOf(plain), promises, microtasks, timers };
+  for (const [what, most] of Object.entries(budget.mockedCall)) {
+    context.diagnostic(`${what}: ${counted[what]} of ${most}`);
+    assert.ok(counted[what] <= most, `a call has ${counted[what]} ${what}, its budget is ${most}: ${RAISE}`);
+  }
+});
+
+test('a long list crosses the border as often as a short one', async () => {
+  const [short, long] = [await counts(stage, 1), await counts(stage, 1000)];
+  assert.deepEqual(long.ours.crossings, short.ours.crossings);
+});
+
+test('neither calls nor a long list leave anything in the wasm', async (context) => {
+  const { samples, long } = await memory(stage, 5000);
+  const [first] = samples;
+  for (const { calls, wasm, places } of samples) {
+    assert.equal(wasm, first.wasm, `the linear memory grew within ${calls} calls`);
+    assert.equal(places, first.places, `references to JavaScript values were kept within ${calls} calls`);
+  }
+  context.diagnostic(`linear memory: ${first.wasm} bytes, after a list of 10 000 units ${long.after}`);
+  assert.ok(long.after <= budget.linearMemoryBytes, `${long.after} bytes of linear memory: ${RAISE}`);
+  assert.equal(long.again, long.after, 'a second long list found no memory to use again');
+});
+
+const RAISE = 'make it smaller, or raise the budget in budget.json and say in the commit what it buys';
