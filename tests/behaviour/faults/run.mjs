@@ -1,0 +1,58 @@
+/**
+ * Real faults in every runtime: one line for each cell of runtime and fault, `ok` or `FAIL`.
+ *
+ * `node faults/run.mjs [WORD…]` takes the runtimes whose name contains one of the words. CHROMIUM names the browser.
+ */
+import { FAULTS } from './faults.mjs';
+import { RUNTIMES } from './runtimes.mjs';
+import { startFaultServer } from './server.mjs';
+
+/** Runs the cells; gives how many there were and how many failed. */
+export async function runFaults(words, print = console.log) {
+  const server = await startFaultServer();
+  const faults = FAULTS.map(([, , , options]) => options ?? {});
+  let cells = 0;
+  let failed = 0;
+  try {
+    for (const [name, run] of Object.entries(RUNTIMES)) {
+      if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
+      const cell = name.replaceAll(' ', '-');
+      let results = [];
+      let problem;
+      try {
+        results = await run({ url: `${server.url}/${cell}`, faults, chromium: process.env.CHROMIUM });
+      } catch (error) {
+        problem = String(error?.stack ?? error);
+      }
+      FAULTS.forEach(([fault, , expected], at) => {
+        const wrong = problem === undefined ? compare(expected, results[at], countsOf(server, cell, at)) : 'the runtime failed';
+        cells++;
+        if (wrong !== undefined) failed++;
+        print(`${wrong === undefined ? 'ok   ' : 'FAIL '} ${name}, ${fault}: ${wrong ?? results[at].join(' ')}`);
+      });
+      if (problem !== undefined) print(problem);
+    }
+  } finally {
+    server.close();
+  }
+  return { cells, failed };
+}
+
+function countsOf({ requests }, cell, at) {
+  return ['GET', 'POST'].map((method) => requests.get(`${cell} ${at} ${method}`) ?? 0);
+}
+
+function compare(expected, found, counts) {
+  for (const [at, call] of ['list', 'create'].entries()) {
+    if (!expected[at].includes(found[at])) return `${call} came to ${found[at]}, not ${expected[at].join(' or ')}`;
+    // The create has three retries, and no fault here is one that allows any.
+    if (counts[at] !== 1) return `${call} was sent ${counts[at]} times`;
+  }
+  return undefined;
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  const { cells, failed } = await runFaults(process.argv.slice(2));
+  console.log(`${cells - failed} cells ok, ${failed} failed`);
+  process.exitCode = failed === 0 && cells > 0 ? 0 : 1;
+}

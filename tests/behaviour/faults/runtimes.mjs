@@ -1,0 +1,124 @@
+/** The runtimes, each as a function that runs the calls in it. The programs are those of tests/runtimes. */
+import { createServer } from 'node:http';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run, start } from '../../runtimes/start.mjs';
+
+const require = createRequire(new URL('../../runtimes/package.json', import.meta.url));
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+/** Name and way of each runtime. */
+export const RUNTIMES = {
+  'Node 20': (context) => onDisk(node(20), [], context),
+  'Node 22': (context) => onDisk(node(22), [], context),
+  'Node 24': (context) => onDisk(node(24), [], context),
+  Deno: (context) => onDisk(deno(), ['run', '--no-config', '--cached-only', '--allow-all'], context),
+  Bun: (context) => onDisk(bun(), [], context),
+  workerd: inWorkerd,
+  Chromium: inChromium,
+};
+
+async function onDisk(program, args, { url, faults }) {
+  const env = { FAULTS_URL: url, FAULTS: JSON.stringify(faults), DENO_NO_UPDATE_CHECK: '1' };
+  const printed = await run(program, [...args, 'on-disk.mjs'], { cwd: here, env });
+  return JSON.parse(/^RESULTS (.*)$/m.exec(printed)[1]);
+}
+
+async function inWorkerd({ url, faults }) {
+  const folder = await mkdtemp(join(tmpdir(), 'ionos-backup-faults-'));
+  try {
+    const { build } = require('esbuild');
+    await build({
+      absWorkingDir: here,
+      entryPoints: ['worker.mjs'],
+      outfile: join(folder, 'worker.js'),
+      bundle: true,
+      format: 'esm',
+      conditions: ['workerd', 'worker', 'browser'],
+      loader: { '.wasm': 'copy' },
+      assetNames: 'client',
+      logLevel: 'silent',
+    });
+    await writeFile(join(folder, 'config.capnp'), workerdConfig(url, faults));
+    const program = require('workerd').default;
+    const workerd = await start(program, ['serve', join(folder, 'config.capnp'), '--control-fd=3'], {
+      ready: /"event":"listen","socket":"http","port":(\d+)/,
+    });
+    try {
+      const answer = await fetch(`http://127.0.0.1:${workerd.ready}/`);
+      if (answer.status !== 200) throw new Error(await answer.text());
+      return await answer.json();
+    } finally {
+      await workerd.stop();
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function workerdConfig(url, faults) {
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [ (name = "main", worker = .worker), (name = "net", network = (allow = ["public", "local"])) ],
+  sockets = [ (name = "http", address = "127.0.0.1:0", http = (), service = "main") ],
+);
+const worker :Workerd.Worker = (
+  modules = [
+    (name = "worker.js", esModule = embed "worker.js"),
+    (name = "client.wasm", wasm = embed "client.wasm"),
+  ],
+  compatibilityDate = "2026-11-01",
+  bindings = [ (name = "FAULTS_URL", text = "${url}"), (name = "FAULTS", text = ${JSON.stringify(JSON.stringify(faults))}) ],
+  globalOutbound = "net",
+);
+`;
+}
+
+async function inChromium({ url, faults, chromium: executablePath }) {
+  if (!executablePath) throw new Error('CHROMIUM is not set: run `cargo xtask test behaviour`');
+  const { build } = require('esbuild');
+  const { chromium } = require('playwright-core');
+  const { outputFiles } = await build({
+    absWorkingDir: here, entryPoints: ['page.mjs'], bundle: true, format: 'esm', write: false, logLevel: 'silent',
+  });
+  const server = createServer((request, response) => {
+    const isScript = request.url === '/page.js';
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
+    response.end(isScript ? outputFiles[0].contents : '<!doctype html><script type="module" src="/page.js"></script>');
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  try {
+    const page = await browser.newPage();
+    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    await page.waitForFunction(() => typeof globalThis.callAll === 'function');
+    return await page.evaluate(([url, faults]) => globalThis.callAll(url, faults), [url, faults]);
+  } finally {
+    await browser.close();
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+/** The platform's package, or the Node that runs this if it is of that version. */
+function node(major) {
+  try {
+    return require.resolve(`node-${major}-${process.platform}-${process.arch}/bin/node`);
+  } catch {
+    if (process.version.startsWith(`v${major}.`)) return process.execPath;
+    throw new Error(`there is no Node ${major} for ${process.platform} ${process.arch} in tests/runtimes`);
+  }
+}
+
+function deno() {
+  const libc = process.platform === 'linux' ? '-glibc' : '';
+  return require.resolve(`@deno/${process.platform}-${process.arch}${libc}/deno`);
+}
+
+function bun() {
+  const cpu = process.arch === 'arm64' ? 'aarch64' : process.arch;
+  return require.resolve(`@oven/bun-${process.platform}-${cpu}/bin/bun`);
+}
