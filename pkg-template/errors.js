@@ -53,16 +53,39 @@ export function isBackupError(error) {
   }
 }
 
-/** An error on its way out of wasm. */
+/** An error on its way out of wasm: the facts are filled in one by one, and the class follows from them. */
 export class Failure {
-  constructor(name, message, facts) {
-    this.name = name;
-    this.message = message;
-    this.facts = facts;
+  constructor(message, code, operation, outcome, attempts, retryable) {
+    this.text = message;
+    this.name = code === 'timeout' ? 'TimeoutError' : 'BackupError';
+    this.facts = { code, operation, outcome, attempts, retryable };
+  }
+
+  api(status, requestId, retryAfterMs) {
+    this.name = 'ApiError';
+    Object.assign(this.facts, { status, messages: [], fieldErrors: {}, requestId, retryAfterMs });
+  }
+
+  message(errorCode, message) {
+    this.facts.messages.push({ errorCode, message });
+  }
+
+  field(name, message) {
+    (this.facts.fieldErrors[name] ??= []).push(message);
+  }
+
+  fact(className, name, value) {
+    this.name = className;
+    this.facts[name] = value;
+  }
+
+  connection(name, code, message) {
+    this.name = 'ConnectionError';
+    if (name !== undefined) this.facts.cause = { name, code, message };
   }
 }
 
 /** What is thrown in the place of something that came out of wasm: an abort reason stays what it is. */
 export function toError(thrown) {
-  return thrown instanceof Failure ? new CLASSES[thrown.name](thrown.message, thrown.facts) : thrown;
+  return thrown instanceof Failure ? new CLASSES[thrown.name](thrown.text, thrown.facts) : thrown;
 }

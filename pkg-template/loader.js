@@ -35,6 +35,7 @@ export function instantiate(source) {
     const instance = new WebAssembly.Instance(source(), imports);
     exports = instance.exports;
     __wbg_set_wasm(exports);
-    exports.__wbindgen_start();
+    // There only where the glue keeps its values in a table of the wasm.
+    exports.__wbindgen_start?.();
   }
 }

@@ -1,5 +1,5 @@
 /** What the package exports, whichever entry it is loaded by. */
-export { BackupClient } from './ionos_backup_bg.js';
+export { BackupClient } from './client.js';
 export {
   ApiError,
   BackupError,

@@ -30,7 +30,7 @@ pub use crate::proto::model::{
 pub use crate::proto::operation::{Definition, DepthParameter, Method, Operation, Path};
 pub use crate::proto::redact::Secret;
 pub use crate::proto::request::Request;
-pub use crate::proto::response::{Body, BodyProblem, Failure, Headers, MAX_BODY_BYTES, Response};
+pub use crate::proto::response::{Body, BodyProblem, Failure, Header, Headers, MAX_BODY_BYTES, Response};
 pub use crate::proto::schema::{Field, Schema};
 pub use crate::run::{Io, TokenFunction};
 #[cfg(target_arch = "wasm32")]

@@ -1,6 +1,6 @@
 //! The loop of Rust callers: asks the machine what to do, has it done, and tells what happened.
 //!
-//! JavaScript callers have the same few lines in `wasm/host.js`: there a promise of the engine's own is cheaper by far
+//! JavaScript callers have the same few lines in `pkg-template/client.js`: there a promise of the engine's own is cheaper by far
 //! than a Rust future.
 
 use std::pin::Pin;

@@ -9,7 +9,7 @@ use crate::proto::info::{RateLimit, ResponseInfo};
 use crate::proto::operation::{Method, Operation};
 use crate::proto::redact::{Redactor, Secret};
 use crate::proto::request::{Command, Request};
-use crate::proto::response::{self, Body, BodyProblem, Failure, Headers, Response};
+use crate::proto::response::{self, Body, BodyProblem, Failure, Header, Headers, Response};
 use crate::proto::retry::{self, Budget, Event};
 use crate::proto::url;
 use crate::proto::words::{self, Effect, Subject};
@@ -181,12 +181,12 @@ impl<B: Body> Call<B> {
     /// What a hook is told of an answer. Call it before `received`.
     pub(crate) fn describe(&mut self, now: u64, response: &Response<B>) -> ResponseInfo {
         self.clock.tick(now);
-        let number = |header: &Option<String>| header.as_deref().and_then(response::number).map(|n| n as f64);
+        let number = |header| response.headers.get(header).and_then(response::number).map(|n| n as f64);
         let headers = &response.headers;
         let rate_limit = RateLimit {
-            limit: number(&headers.rate_limit),
-            remaining: number(&headers.rate_limit_remaining),
-            burst: number(&headers.rate_limit_burst),
+            limit: number(Header::RateLimit),
+            remaining: number(Header::RateLimitRemaining),
+            burst: number(Header::RateLimitBurst),
         };
         ResponseInfo {
             operation: self.subject.name.to_owned(),

@@ -113,7 +113,7 @@ impl Authorization {
         if username.trim().is_empty() {
             return Err(InvalidArgument::new("auth.username", "must not be blank"));
         }
-        if username.contains(':') || username.chars().any(char::is_control) {
+        if username.chars().any(|character| character == ':' || character.is_control()) {
             return Err(InvalidArgument::new(
                 "auth.username",
                 "must not contain a colon or a control character",

@@ -40,22 +40,23 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
         // A leap second.
         && second <= 60;
     legal.then_some(())?;
-    let days = days_before(year, u64::try_from(month).ok()?)?.checked_add(day)?.checked_sub(1)?;
-    let minutes = days.checked_mul(24)?.checked_add(hour)?.checked_mul(60)?.checked_add(minute)?;
-    minutes.checked_mul(60)?.checked_add(second)?.checked_mul(1000)
+    // All within bounds now, so nothing below can wrap.
+    let days = days_before(year, u64::try_from(month).ok()?).wrapping_add(day).wrapping_sub(1);
+    let minutes = days.wrapping_mul(24).wrapping_add(hour).wrapping_mul(60).wrapping_add(minute);
+    Some(minutes.wrapping_mul(60).wrapping_add(second).wrapping_mul(1000))
 }
 
 /// Days from 1970-01-01 to the first of a month (0 is January).
-fn days_before(year: u64, month: u64) -> Option<u64> {
+fn days_before(year: u64, month: u64) -> u64 {
     // Years that begin in March put the leap day at their end.
     let (year, month) = if month < 2 {
-        (year.checked_sub(1)?, month.checked_add(10)?)
+        (year.wrapping_sub(1), month.wrapping_add(10))
     } else {
-        (year, month.checked_sub(2)?)
+        (year, month.wrapping_sub(2))
     };
-    let leap_days = (year / 4).checked_sub(year / 100)?.checked_add(year / 400)?;
-    let months = month.checked_mul(153)?.checked_add(2)? / 5;
-    year.checked_mul(365)?.checked_add(leap_days)?.checked_add(months)?.checked_sub(MARCH_0_TO_EPOCH)
+    let leap_days = (year / 4).wrapping_sub(year / 100).wrapping_add(year / 400);
+    let months = month.wrapping_mul(153).wrapping_add(2) / 5;
+    year.wrapping_mul(365).wrapping_add(leap_days).wrapping_add(months).wrapping_sub(MARCH_0_TO_EPOCH)
 }
 
 /// Days from the first of March of the year 0 to 1970-01-01.

@@ -16,7 +16,8 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
     }
     text.bytes().try_fold(0_u64, |number, byte| {
         let digit = u64::from(byte.is_ascii_digit().then(|| byte.saturating_sub(b'0'))?);
-        Some(number.saturating_mul(10).saturating_add(digit).min(LARGEST))
+        // Never above 53 bits here, so that nothing wraps.
+        Some(number.wrapping_mul(10).wrapping_add(digit).min(LARGEST))
     })
 }
 

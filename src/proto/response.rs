@@ -21,22 +21,56 @@ pub struct Response<B> {
 /// The headers that this library reads, as they came. A header that a browser hides is absent.
 #[derive(Clone, Debug, Default)]
 pub struct Headers {
+    values: Vec<Option<String>>,
+}
+
+/// A header that this library reads.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Header {
     /// `Date`
-    pub date: Option<String>,
+    Date,
     /// `Location`
-    pub location: Option<String>,
+    Location,
     /// `X-RateLimit-Limit`
-    pub rate_limit: Option<String>,
+    RateLimit,
     /// `X-RateLimit-Burst`
-    pub rate_limit_burst: Option<String>,
+    RateLimitBurst,
     /// `X-RateLimit-Remaining`
-    pub rate_limit_remaining: Option<String>,
+    RateLimitRemaining,
     /// `X-Request-Id`
-    pub request_id: Option<String>,
+    RequestId,
     /// `Retry-After`
-    pub retry_after: Option<String>,
+    RetryAfter,
     /// `Retry-After-Ms`
-    pub retry_after_ms: Option<String>,
+    RetryAfterMs,
+}
+
+impl Header {
+    /// Every header that this library reads.
+    pub const ALL: [Self; 8] = [
+        Self::Date,
+        Self::Location,
+        Self::RateLimit,
+        Self::RateLimitBurst,
+        Self::RateLimitRemaining,
+        Self::RequestId,
+        Self::RetryAfter,
+        Self::RetryAfterMs,
+    ];
+
+    /// The name, in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Location => "location",
+            Self::RateLimit => "x-ratelimit-limit",
+            Self::RateLimitBurst => "x-ratelimit-burst",
+            Self::RateLimitRemaining => "x-ratelimit-remaining",
+            Self::RequestId => "x-request-id",
+            Self::RetryAfter => "retry-after",
+            Self::RetryAfterMs => "retry-after-ms",
+        }
+    }
 }
 
 /// Why a body could not be had.
@@ -96,17 +130,41 @@ pub trait Body: Sized {
 }
 
 impl Headers {
+    /// Reads the headers of an answer; `value_of` is asked for each by its name in lower case.
+    pub fn read(value_of: impl Fn(&str) -> Option<String>) -> Self {
+        Self { values: Header::ALL.iter().map(|header| value_of(header.name())).collect() }
+    }
+
+    /// The headers in the order of [`Header::ALL`].
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn in_order(values: Vec<Option<String>>) -> Self {
+        Self { values }
+    }
+
+    /// Sets the value of a header.
+    pub fn set(&mut self, header: Header, value: Option<String>) {
+        self.values.resize(Header::ALL.len(), None);
+        if let Some(slot) = self.values.get_mut(header as usize) {
+            *slot = value;
+        }
+    }
+
+    /// The value of a header.
+    pub fn get(&self, header: Header) -> Option<&str> {
+        self.values.get(header as usize)?.as_deref()
+    }
+
     /// How long the server asks to wait, in milliseconds; nothing where it does not say so or not in a known form.
     ///
     /// Source: RFC 9110 section 10.2.3. A date is held against the server's own clock where it tells it.
     pub(crate) fn retry_after_ms(&self, now: u64) -> Option<u64> {
-        if let Some(milliseconds) = self.retry_after_ms.as_deref().and_then(number) {
+        if let Some(milliseconds) = self.get(Header::RetryAfterMs).and_then(number) {
             return Some(milliseconds);
         }
-        let hint = self.retry_after.as_deref()?.trim();
-        decimal::parse(hint).map(|seconds| seconds.saturating_mul(1000)).or_else(|| {
+        let hint = self.get(Header::RetryAfter)?.trim();
+        decimal::parse(hint).map(|seconds| seconds.wrapping_mul(1000)).or_else(|| {
             let then = date::parse(hint)?;
-            let now = self.date.as_deref().and_then(|date| date::parse(date.trim())).unwrap_or(now);
+            let now = self.get(Header::Date).and_then(|date| date::parse(date.trim())).unwrap_or(now);
             Some(then.saturating_sub(now))
         })
     }
@@ -114,11 +172,13 @@ impl Headers {
     /// The id of the request: `X-Request-Id`, else the one in `Location: …/requests/{id}/status`.
     pub(crate) fn request_id(&self, redactor: &Redactor) -> Option<String> {
         let in_location = || {
-            let mut segments = self.location.as_deref()?.rsplit('/');
-            let (status, id, requests) = (segments.next()?, segments.next()?, segments.next()?);
-            (requests == "requests" && status == "status").then_some(id)
+            let mut last = ["", "", ""];
+            for segment in self.get(Header::Location)?.split('/') {
+                last = [last[1], last[2], segment];
+            }
+            (last[0] == "requests" && last[2] == "status").then_some(last[1])
         };
-        let id = self.request_id.as_deref().filter(|id| is_request_id(id)).or_else(in_location)?;
+        let id = self.get(Header::RequestId).filter(|id| is_request_id(id)).or_else(in_location)?;
         is_request_id(id).then(|| redactor.redact(id))
     }
 }
@@ -166,7 +226,7 @@ impl FieldErrors {
                 ".password" => &mut self.password,
                 _ => continue,
             };
-            list.push(redactor.redact(text.trim_matches(|c: char| c.is_whitespace() || ",;".contains(c))));
+            list.push(redactor.redact(text.trim().trim_end_matches(',')));
         }
     }
 }
@@ -178,6 +238,14 @@ const LONGEST_REQUEST_ID: usize = 128;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn headers_are_found_under_their_own_names() {
+        let headers = Headers::read(|name| Some(name.to_owned()));
+        for header in Header::ALL {
+            assert_eq!(headers.get(header), Some(header.name()));
+        }
+    }
 
     #[test]
     fn retry_after_is_read_in_every_form() {
@@ -204,13 +272,12 @@ mod tests {
             ("absent", [None, None, None], None),
         ];
         for (name, [retry_after, retry_after_ms, date], want) in rows {
-            let own = |text: &Option<&str>| text.map(str::to_owned);
-            let headers = Headers {
-                retry_after: own(retry_after),
-                retry_after_ms: own(retry_after_ms),
-                date: own(date),
-                ..Headers::default()
-            };
+            let headers = Headers::read(|name| match name {
+                "retry-after" => retry_after.map(str::to_owned),
+                "retry-after-ms" => retry_after_ms.map(str::to_owned),
+                "date" => date.map(str::to_owned),
+                _ => None,
+            });
             assert_eq!(headers.retry_after_ms(now), *want, "{name}");
         }
     }
@@ -230,11 +297,11 @@ mod tests {
             (None, None, None),
         ];
         for (header, location, want) in rows {
-            let headers = Headers {
-                request_id: header.map(str::to_owned),
-                location: location.map(str::to_owned),
-                ..Headers::default()
-            };
+            let headers = Headers::read(|name| match name {
+                "x-request-id" => header.map(str::to_owned),
+                "location" => location.map(str::to_owned),
+                _ => None,
+            });
             assert_eq!(headers.request_id(&redactor).as_deref(), want, "{header:?} {location:?}");
         }
     }

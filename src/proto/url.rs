@@ -4,7 +4,7 @@ use crate::proto::decimal;
 
 /// Checks a base URL and brings it into one form: no trailing slash, `/cloudapi/v6` where no path is given.
 pub(crate) fn base(text: &str) -> Result<String, &'static str> {
-    if text.contains(['?', '#']) {
+    if text.bytes().any(|byte| b"?#".contains(&byte)) {
         return Err("must not have a query or a fragment");
     }
     if !text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') {
@@ -25,7 +25,7 @@ pub(crate) fn base(text: &str) -> Result<String, &'static str> {
 
 /// Whether `text` is an absolute URL that a browser may be sent to: https, or http on loopback.
 pub(crate) fn is_safe(text: &str) -> bool {
-    !text.contains(|c: char| c.is_control() || c == ' ')
+    !text.chars().any(|character| character.is_control() || character == ' ')
         && Absolute::parse(text).is_some_and(|url| url.is_safe())
 }
 
@@ -60,12 +60,13 @@ struct Absolute<'a> {
 
 impl<'a> Absolute<'a> {
     fn parse(text: &'a str) -> Option<Self> {
-        let (scheme, rest) = text.split_once("://")?;
+        let (scheme, rest) = text.split_once(':')?;
+        let rest = rest.strip_prefix("//")?;
         let https = scheme.eq_ignore_ascii_case("https");
         if !https && !scheme.eq_ignore_ascii_case("http") {
             return None;
         }
-        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let end = rest.bytes().position(|byte| b"/?#".contains(&byte)).unwrap_or(rest.len());
         let (authority, path) = rest.split_at_checked(end)?;
         let (host, port) = match authority.strip_prefix('[') {
             Some(v6) => {

@@ -119,9 +119,15 @@ impl<B: Body> Waiter<B> {
                 WaitStep::Poll { total_timeout_ms: left }
             }
             State::Pause { hint_ms } if left > 0 => {
-                self.state = State::Poll;
                 let pause_ms = retry::jitter(self.pause_ms, random).max(hint_ms);
                 self.pause_ms = self.pause_ms.saturating_mul(2).min(LONGEST_PAUSE_MS);
+                // A pause that was cut short ends the wait even if the timer is early or the clock was set back:
+                // the server must not be asked again before it said.
+                self.state = if pause_ms < left {
+                    State::Poll
+                } else {
+                    State::Done(Err(self.error(Code::Timeout, Detail::None)))
+                };
                 WaitStep::Sleep(pause_ms.min(left))
             }
             State::Poll | State::Pause { .. } | State::Over => {

@@ -130,19 +130,8 @@ pub(crate) fn answer_of(ended: &Ended, kind: u32) -> Result<Response<JsBody>, Fa
 }
 
 fn headers_of(ended: &Ended) -> Headers {
-    let Some(headers) = ended.headers() else { return Headers::default() };
-    let mut values = headers.iter().map(|value| value.as_string());
-    let mut next = || values.next().flatten();
-    Headers {
-        date: next(),
-        location: next(),
-        rate_limit: next(),
-        rate_limit_burst: next(),
-        rate_limit_remaining: next(),
-        request_id: next(),
-        retry_after: next(),
-        retry_after_ms: next(),
-    }
+    let values = ended.headers().map(|headers| headers.iter().map(|value| value.as_string()).collect());
+    Headers::in_order(values.unwrap_or_default())
 }
 
 fn body_of(ended: &Ended) -> Result<JsBody, BodyProblem> {

@@ -20,7 +20,7 @@ const SKIPPED = 3;
 const UNFINISHED = 4;
 const TOO_LARGE = 5;
 
-/** The headers of an answer, in the order in which `fetch.rs` reads them. */
+/** The headers of an answer that are read, in the order of `Header::ALL` in `response.rs`. */
 const HEADERS = [
   'date',
   'location',
@@ -85,26 +85,6 @@ class Pending {
 
   drop() {
     this.end({ kind: ABORTED });
-  }
-}
-
-/**
- * Drives a call to its end: `step` takes how the last thing ended, and gives the next one or the result.
- *
- * The same few lines as in `run.rs`. An async function, so that the stack of an error shows who awaits.
- */
-export async function drive(running, toError) {
-  try {
-    let ended;
-    for (;;) {
-      const next = running.step(ended);
-      if (!(next instanceof Pending)) return next;
-      ended = await next.done;
-    }
-  } catch (thrown) {
-    throw toError(thrown);
-  } finally {
-    running.free();
   }
 }
 
@@ -309,13 +289,41 @@ function isCrossOrigin(url) {
   }
 }
 
+/** Tells an `onResponse` hook. */
+export function tellResponse(
+  hook,
+  operation,
+  attempt,
+  status,
+  durationMs,
+  limit,
+  remaining,
+  burst,
+  retryAfterMs,
+  requestId,
+) {
+  const limits = given({ limit, remaining, burst });
+  const rateLimit = Object.keys(limits).length > 0 ? limits : undefined;
+  tell(hook, { operation, attempt, status, durationMs, rateLimit, retryAfterMs, requestId });
+}
+
+/** Tells an `onPoll` hook. */
+export function tellPoll(hook, state, elapsedMs) {
+  tell(hook, { state, elapsedMs });
+}
+
 /** Tells a hook. What it throws, or rejects with, is nobody's business. */
-export function notify(hook, info) {
+function tell(hook, info) {
   try {
-    hook(info)?.then?.(undefined, ignore);
+    hook(given(info))?.then?.(undefined, ignore);
   } catch {
     // As said.
   }
+}
+
+/** The facts that are there. */
+function given(facts) {
+  return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined));
 }
 
 function ignore() {}

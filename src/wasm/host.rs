@@ -3,13 +3,10 @@
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 
-#[cfg(feature = "npm")]
-use crate::wasm::running::Running;
-
 #[wasm_bindgen(module = "/src/wasm/host.js")]
 extern "C" {
     /// Something that is waited for.
-    pub(crate) type Pending;
+    pub type Pending;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn done(this: &Pending) -> Promise;
     #[wasm_bindgen(method)]
@@ -74,9 +71,22 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn token(this: &Ended) -> Option<String>;
 
-    pub(crate) fn drive(running: Running, to_error: &JsValue) -> Promise;
+    #[wasm_bindgen(js_name = tellResponse)]
+    pub(crate) fn tell_response(
+        hook: &Function,
+        operation: &str,
+        attempt: f64,
+        status: f64,
+        duration_ms: f64,
+        limit: Option<f64>,
+        remaining: Option<f64>,
+        burst: Option<f64>,
+        retry_after_ms: Option<f64>,
+        request_id: Option<&str>,
+    );
 
-    pub(crate) fn notify(hook: &Function, info: &JsValue);
+    #[wasm_bindgen(js_name = tellPoll)]
+    pub(crate) fn tell_poll(hook: &Function, state: Option<&str>, elapsed_ms: f64);
 
     #[wasm_bindgen(catch)]
     pub(crate) fn take(

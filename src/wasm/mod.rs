@@ -17,3 +17,8 @@ mod running;
 
 pub use self::body::JsBody;
 pub use self::fetch::Fetch;
+
+/// Smaller than the standard library's allocator by 4 KB, and as quick. An application chooses its own.
+#[cfg(feature = "npm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

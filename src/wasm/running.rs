@@ -1,4 +1,4 @@
-//! A task under way, driven by `drive` in `host.js`: what an async function is in Rust, without its weight.
+//! A task under way, driven by `BackupClient` in `pkg-template/client.js`: what an async function is in Rust, without its weight.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use crate::proto::response::Body;
 use crate::proto::task::Task;
 use crate::wasm::arguments::Host;
 use crate::wasm::body::JsBody;
-use crate::wasm::host::{self, Ended};
+use crate::wasm::host::{self, Ended, Pending};
 use crate::wasm::{convert, env, fetch, web_request};
 
 /// A task under way.
@@ -23,13 +23,14 @@ pub struct Running {
 }
 
 pub(crate) struct Inner {
-    pub(crate) task: Task<JsBody>,
-    pub(crate) purpose: Purpose,
-    pub(crate) host: Rc<Host>,
-    pub(crate) on_response: Option<Function>,
-    pub(crate) on_poll: Option<Function>,
-    pub(crate) signal: JsValue,
-    pub(crate) awaits: Awaits,
+    task: Task<JsBody>,
+    purpose: Purpose,
+    host: Rc<Host>,
+    on_response: Option<Function>,
+    on_poll: Option<Function>,
+    signal: JsValue,
+    awaits: Awaits,
+    result: Option<JsValue>,
 }
 
 /// What the caller gets in the end.
@@ -43,7 +44,7 @@ pub(crate) enum Purpose {
 
 /// What the task waits for.
 #[derive(Clone, Copy, Default)]
-pub(crate) enum Awaits {
+enum Awaits {
     Answer,
     #[default]
     Pause,
@@ -52,14 +53,19 @@ pub(crate) enum Awaits {
 
 #[wasm_bindgen]
 impl Running {
-    /// Takes how the last thing ended, and gives the next one to wait for, or the result. Throws a `Failure`, or the
-    /// reason of an abort.
-    pub fn step(&self, ended: &JsValue) -> Result<JsValue, JsValue> {
+    /// Takes how the last thing ended, and gives the next one to wait for; nothing once there is a result. Throws a
+    /// `Failure`, or the reason of an abort.
+    pub fn step(&self, ended: &JsValue) -> Result<Option<Pending>, JsValue> {
         let mut inner = self.inner.borrow_mut();
         if !ended.is_undefined() {
             inner.take(ended.unchecked_ref())?;
         }
         inner.next()
+    }
+
+    /// What the caller gets.
+    pub fn result(&self) -> JsValue {
+        self.inner.borrow_mut().result.take().unwrap_or_default()
     }
 }
 
@@ -70,6 +76,17 @@ impl Running {
 }
 
 impl Inner {
+    pub(crate) fn new(
+        task: Task<JsBody>,
+        purpose: Purpose,
+        host: Rc<Host>,
+        on_response: Option<Function>,
+        on_poll: Option<Function>,
+        signal: JsValue,
+    ) -> Self {
+        Self { task, purpose, host, on_response, on_poll, signal, awaits: Awaits::default(), result: None }
+    }
+
     fn take(&mut self, ended: &Ended) -> Result<(), JsValue> {
         let kind = ended.kind();
         if kind == fetch::ABORTED {
@@ -92,10 +109,10 @@ impl Inner {
         Ok(())
     }
 
-    fn next(&mut self) -> Result<JsValue, JsValue> {
+    fn next(&mut self) -> Result<Option<Pending>, JsValue> {
         let step = self.task.next(env::now(), env::random());
         if let (Some(info), Some(hook)) = (self.task.take_poll(), &self.on_poll) {
-            convert::tell_poll(hook, &info);
+            host::tell_poll(hook, info.state.as_deref(), info.elapsed_ms);
         }
         let pending = match step {
             Step::Authorize { timeout_ms } => {
@@ -104,9 +121,9 @@ impl Inner {
             }
             Step::Send(request) => {
                 if let Purpose::Request(name) = self.purpose {
-                    return web_request::build(&request, &self.signal)
-                        .map(JsValue::from)
-                        .map_err(|_| unbuildable(name));
+                    let request = web_request::build(&request, &self.signal);
+                    self.result = Some(request.map_err(|_| unbuildable(name))?.into());
+                    return Ok(None);
                 }
                 self.awaits = Awaits::Answer;
                 fetch::exchange(self.host.fetch.as_ref(), &request, &self.signal, self.on_response.is_some())
@@ -115,16 +132,18 @@ impl Inner {
                 self.awaits = Awaits::Pause;
                 host::pause(duration_ms, &self.signal)
             }
-            Step::Done(result) => return self.result(result),
+            Step::Done(result) => {
+                self.result = self.handed_out(result)?;
+                return Ok(None);
+            }
         };
-        Ok(pending.into())
+        Ok(Some(pending))
     }
 
-    fn result(&self, result: Result<Option<JsBody>, Error>) -> Result<JsValue, JsValue> {
+    fn handed_out(&self, result: Result<Option<JsBody>, Error>) -> Result<Option<JsValue>, JsValue> {
         match (result, self.purpose) {
-            (Ok(Some(body)), Purpose::Answer(Some(field))) => Ok(body.field(field).unwrap_or(body).0),
-            (Ok(Some(body)), _) => Ok(body.0),
-            (Ok(None), _) => Ok(JsValue::UNDEFINED),
+            (Ok(Some(body)), Purpose::Answer(Some(field))) => Ok(Some(body.field(field).unwrap_or(body).0)),
+            (Ok(body), _) => Ok(body.map(|body| body.0)),
             (Err(error), _) => Err(convert::failure(&error)),
         }
     }

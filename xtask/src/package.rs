@@ -162,7 +162,15 @@ fn write(path: &Path, text: &str) -> Result<()> {
 }
 
 /// What pkg-template/ has for the package as it stands, but for the place of errors.js.
-const ENTRIES: [&str; 7] =
-    ["edge-light.js", "index.js", "loader.js", "public.js", "wasm-bytes.js", "wasm.js", "workerd.js"];
+const ENTRIES: [&str; 8] = [
+    "client.js",
+    "edge-light.js",
+    "index.js",
+    "loader.js",
+    "public.js",
+    "wasm-bytes.js",
+    "wasm.js",
+    "workerd.js",
+];
 
 const BY_ITSELF: [&str; 3] = ["LICENSE", "README", "package.json"];

@@ -67,5 +67,12 @@ fn remap(from: &Path, to: &str) -> OsString {
 const BUILD_STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 
 /// A panic ends the instance without words, whose text and formatting are most of the library's weight.
-const SMALL: [&str; 4] =
-    ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zfmt-debug=none", "-Zlocation-detail=none"];
+const SMALL: [&str; 6] = [
+    "-Zunstable-options",
+    "-Cpanic=immediate-abort",
+    "-Zfmt-debug=none",
+    "-Zlocation-detail=none",
+    "-Zmir-opt-level=3",
+    // Without them wasm-bindgen keeps JavaScript values in an array of its own, whose glue is the smaller one.
+    "-Ctarget-feature=-reference-types,-multivalue",
+];

@@ -1,0 +1,110 @@
+/** `BackupClient`: what callers see of the core. Its types and docs stand in `client.d.ts`. */
+import { Core } from './ionos_backup_bg.js';
+import { toError } from './errors.js';
+
+/** The calls in the order of `Operation::ALL`, then the waits: the core knows them by number. */
+const [LIST, CREATE, GET, REPLACE, UPDATE, DELETE, SSO_URL, AVAILABLE, DELETED] = Array(9).keys();
+
+/** Stands before the environment where `fromEnv` calls the constructor; nobody else can have it. */
+const FROM_ENV = {};
+
+export class BackupClient {
+  #core;
+
+  constructor(options, key, env) {
+    this.#core = own(() => new Core(options, key === FROM_ENV, env));
+  }
+
+  static fromEnv(env, options) {
+    return new this(options, FROM_ENV, env);
+  }
+
+  list(options) {
+    return this.#call(LIST, undefined, undefined, options);
+  }
+
+  create(properties, options) {
+    return this.#call(CREATE, undefined, properties, options);
+  }
+
+  get(id, options) {
+    return this.#call(GET, id, undefined, options);
+  }
+
+  replace(id, properties, options) {
+    return this.#call(REPLACE, id, properties, options);
+  }
+
+  update(id, properties, options) {
+    return this.#call(UPDATE, id, properties, options);
+  }
+
+  delete(id, options) {
+    return this.#call(DELETE, id, undefined, options);
+  }
+
+  ssoUrl(id, options) {
+    return this.#call(SSO_URL, id, undefined, options);
+  }
+
+  waitUntilAvailable(id, options) {
+    return this.#call(AVAILABLE, id, undefined, options);
+  }
+
+  waitUntilDeleted(id, options) {
+    return this.#call(DELETED, id, undefined, options);
+  }
+
+  get requests() {
+    const build = (index, id, properties, options) => this.#call(index, id, properties, options, true);
+    return {
+      list: (options) => build(LIST, undefined, undefined, options),
+      create: (properties, options) => build(CREATE, undefined, properties, options),
+      get: (id, options) => build(GET, id, undefined, options),
+      replace: (id, properties, options) => build(REPLACE, id, properties, options),
+      update: (id, properties, options) => build(UPDATE, id, properties, options),
+      delete: (id, options) => build(DELETE, id, undefined, options),
+      ssoUrl: (id, options) => build(SSO_URL, id, undefined, options),
+    };
+  }
+
+  /**
+   * Drives a call to its end: `step` takes how the last thing ended, and gives the next one to wait for or the result.
+   *
+   * The same few lines as in `run.rs`. An async function, so that the stack of an error shows who awaits.
+   */
+  async #call(index, id, properties, options, unsent = false) {
+    let running;
+    try {
+      running = this.#core.start(index, unsent, id, properties, options);
+      for (let ended; ; ) {
+        const pending = running.step(ended);
+        if (pending === undefined) return running.result();
+        ended = await pending.done;
+      }
+    } catch (thrown) {
+      throw toError(thrown);
+    } finally {
+      running?.free();
+    }
+  }
+
+  free() {
+    this.#core.release();
+  }
+
+  /** What `JSON.stringify` sees: nothing, and so no credential. */
+  toJSON() {
+    return {};
+  }
+}
+
+if (Symbol.dispose) BackupClient.prototype[Symbol.dispose] = BackupClient.prototype.free;
+
+function own(make) {
+  try {
+    return make();
+  } catch (thrown) {
+    throw toError(thrown);
+  }
+}

@@ -1,0 +1,274 @@
+//! The invariants: after each call, and after the whole history.
+
+use ionos_backup::{Code, Detail, Error, Outcome};
+
+use crate::answers;
+use crate::history::{Auth, Call, History, Limits, What};
+use crate::model::{Allowed, Budget, Model, Next, Verdict};
+use crate::network::{MOST_STEPS, State};
+use crate::secrets;
+use crate::trace::{Applied, Body, Came, Event, Gave, Instant, Kind};
+use crate::wait_model::WaitModel;
+
+/// What a call came to.
+pub(crate) struct Ended {
+    pub(crate) call: Call,
+    pub(crate) index: usize,
+    pub(crate) target: String,
+    pub(crate) began: Instant,
+    pub(crate) result: Result<Got, Error>,
+    /// How many answers its hook was told of.
+    pub(crate) hooks: usize,
+    /// Everything that it showed anybody, as text.
+    pub(crate) shown: String,
+}
+
+/// The answer of a call.
+#[derive(Clone, Debug)]
+pub(crate) enum Got {
+    List,
+    Nothing,
+    SsoUrl,
+    Unit(String),
+}
+
+/// What does not hold.
+pub(crate) type Violation = String;
+
+/// Holds one call against the rules; `budget` is the client's, as the rules have it.
+pub(crate) fn call(
+    history: &History,
+    state: &State,
+    ended: &Ended,
+    budget: &mut Budget,
+    canaries: &[String],
+) -> Result<(), Violation> {
+    let allowed = allowed(history, &ended.call);
+    if let Some(canary) = secrets::found(&ended.shown, canaries) {
+        return Err(format!("a secret got out: {canary:?} in {}", ended.shown));
+    }
+    if state.steps > MOST_STEPS {
+        return Err("it does not come to an end".to_owned());
+    }
+    attempts(history, &allowed, state, ended)?;
+    pauses(&state.events)?;
+    deadline(&allowed, state, ended)?;
+    rules(history, allowed, state, ended, budget)?;
+    if let Ok(got) = &ended.result {
+        success(state, ended, got)?;
+    }
+    Ok(())
+}
+
+/// Holds the outcomes of all calls against what was applied in the end, late arrivals and all.
+pub(crate) fn outcomes(calls: &[Ended], applied: &[Applied]) -> Result<(), Violation> {
+    for ended in calls {
+        let own = applied.iter().filter(|applied| applied.call == ended.index);
+        let mut attempts: Vec<u32> = own.map(|applied| applied.attempt).collect();
+        attempts.dedup();
+        if ended.call.what == What::Create && attempts.len() > 1 {
+            return Err(format!("call {}: a create was applied by the attempts {attempts:?}", ended.index));
+        }
+        if let Err(error) = &ended.result
+            && error.outcome != Outcome::Unknown
+            && !attempts.is_empty()
+        {
+            return Err(format!("call {}: applied, and yet {:?}", ended.index, error.outcome));
+        }
+    }
+    Ok(())
+}
+
+/// The limits of a call: its own, else the client's, else the defaults.
+fn allowed(history: &History, call: &Call) -> Allowed {
+    let pick = |of: fn(&Limits) -> Option<u32>| of(&call.limits).or(of(&history.limits));
+    Allowed {
+        max_retries: pick(|limits| limits.max_retries).unwrap_or(2),
+        timeout_ms: pick(|limits| limits.timeout_ms).unwrap_or(30_000),
+        total_timeout_ms: pick(|limits| limits.total_timeout_ms).unwrap_or(if call.what.is_wait() {
+            600_000
+        } else {
+            120_000
+        }),
+    }
+}
+
+fn attempts(history: &History, allowed: &Allowed, state: &State, ended: &Ended) -> Result<(), Violation> {
+    let sent = state.events.iter().filter(|event| matches!(event.kind, Kind::Sent { .. })).count();
+    let refresh = u32::from(history.auth == Auth::Function);
+    if !ended.call.what.is_wait() && sent > (1 + allowed.max_retries + refresh) as usize {
+        return Err(format!("{sent} attempts, {allowed:?}"));
+    }
+    let answered = |event: &&Event| matches!(&event.kind, Kind::Sent { came: Came::Answer { .. }, .. });
+    let answers = state.events.iter().filter(answered).count();
+    if answers != ended.hooks {
+        return Err(format!("{answers} answers came, and the hook was told of {}", ended.hooks));
+    }
+    match &ended.result {
+        Err(error) if error.outcome == Outcome::NotSent && state.arrived > 0 => {
+            Err(format!("{} requests arrived, and yet nothing was sent", state.arrived))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// No request goes out earlier after an answer than the answer asked for, if it is sent again on its account.
+fn pauses(events: &[Event]) -> Result<(), Violation> {
+    let mut asked = None;
+    for event in events {
+        match &event.kind {
+            Kind::Sent { came, .. } => {
+                if let Some((hint_ms, since)) = asked
+                    && event.began.real - since < hint_ms
+                {
+                    return Err(format!("sent {} ms after a hint of {hint_ms}", event.began.real - since));
+                }
+                asked = match came {
+                    // The repeat after a 401 is no retry.
+                    Came::Answer { status: 408 | 429 | 500 | 502..=504, hint_ms: Some(hint_ms), .. } => {
+                        Some((*hint_ms, event.ended.real))
+                    }
+                    _ => None,
+                };
+            }
+            Kind::Slept { asked_ms: 2_147_483_648.., .. } => return Err("a pause no timer can make".into()),
+            Kind::Slept { .. } | Kind::Token(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// No call takes longer than it may, but for what it cannot know: late timers, and a clock that was set back.
+fn deadline(allowed: &Allowed, state: &State, ended: &Ended) -> Result<(), Violation> {
+    let took_ms = state.instant().real - ended.began.real;
+    let mut excused_ms = 0;
+    let mut poll_ms = 0;
+    let mut set_back = false;
+    for event in &state.events {
+        let step_ms = event.ended.real - event.began.real;
+        match &event.kind {
+            Kind::Slept { late_ms, .. } => excused_ms += u64::from(*late_ms),
+            Kind::Sent { .. } | Kind::Token(_) => {}
+        }
+        if event.set_back {
+            excused_ms += step_ms;
+        }
+        poll_ms += step_ms;
+        set_back |= event.set_back;
+    }
+    if ended.call.what.is_wait() && set_back {
+        // A wait looks at the clock only between polls.
+        excused_ms += poll_ms;
+    }
+    let most_ms = u64::from(allowed.total_timeout_ms) + excused_ms;
+    if took_ms > most_ms { Err(format!("took {took_ms} ms, {allowed:?}")) } else { Ok(()) }
+}
+
+enum AnyModel {
+    Call(Model),
+    Wait(WaitModel),
+}
+
+impl AnyModel {
+    fn next(&self) -> Next {
+        match self {
+            Self::Call(model) => model.next(),
+            Self::Wait(model) => model.next(),
+        }
+    }
+}
+
+/// Walks through what happened and allows only what the rules allow next.
+fn rules(
+    history: &History,
+    allowed: Allowed,
+    state: &State,
+    ended: &Ended,
+    budget: &mut Budget,
+) -> Result<(), Violation> {
+    let has_function = history.auth == Auth::Function;
+    let what = ended.call.what;
+    let mut model = if what.is_wait() {
+        AnyModel::Wait(WaitModel::new(what, allowed, has_function, ended.began.wall))
+    } else {
+        AnyModel::Call(Model::new(what, allowed, has_function))
+    };
+    for event in &state.events {
+        let next = model.next();
+        let fits = match (&next, &event.kind) {
+            (Next::Send { timeout_ms: must }, Kind::Sent { timeout_ms, .. }) => must == timeout_ms,
+            (Next::Sleep { least_ms, most_ms }, Kind::Slept { asked_ms, .. }) => {
+                (*least_ms..=*most_ms).contains(&u64::from(*asked_ms))
+            }
+            (Next::Token, Kind::Token(_)) => true,
+            _ => false,
+        };
+        if !fits {
+            return Err(format!("{next:?} was due, and this came: {:?}", event.kind));
+        }
+        match &mut model {
+            _ if matches!(event.kind, Kind::Sent { unheeded: true, .. }) => break,
+            AnyModel::Call(model) => model.observe(event, budget),
+            AnyModel::Wait(model) => model.observe(event, budget),
+        }
+    }
+    match (&ended.result, model.next()) {
+        (result, next) if state.abort_told => aborted(result, &next),
+        (Ok(_), Next::Done(Verdict::Success { .. })) => Ok(()),
+        (Err(error), Next::Done(Verdict::Failed(failed))) => {
+            let hint_ms = match &error.detail {
+                Detail::Api(api) => api.retry_after_ms,
+                _ => None,
+            };
+            let same = error.code == failed.code
+                && error.outcome == failed.outcome
+                && error.attempts == failed.attempts
+                && error.retryable == failed.retryable
+                // Capped where JavaScript's numbers end, and only an error of the API's has one.
+                && (hint_ms == failed.hint_ms || !matches!(error.detail, Detail::Api(_)));
+            if same { Ok(()) } else { Err(format!("{failed:?} was due, and this came: {error:?}")) }
+        }
+        (result, next) => Err(format!("{next:?} was due, and the call ended: {result:?}")),
+    }
+}
+
+fn aborted(result: &Result<Got, Error>, next: &Next) -> Result<(), Violation> {
+    match result {
+        Err(error) if error.code == Code::ConnectionFailed && error.message.contains("aborted") => Ok(()),
+        _ => Err(format!("was told of the abort, and ended with {result:?} ({next:?})")),
+    }
+}
+
+/// A success is one: what was asked for has been done, by this call.
+fn success(state: &State, ended: &Ended, got: &Got) -> Result<(), Violation> {
+    let operation = answers::operation(ended.call.what);
+    let mut own =
+        state.applied.iter().filter(|applied| applied.call == ended.index && applied.operation == operation);
+    let holds = match (ended.call.what, got) {
+        (What::Create, Got::Unit(id)) => own.any(|applied| applied.id == *id),
+        (What::Replace | What::Update, Got::Unit(id)) => {
+            *id == ended.target && own.any(|applied| applied.id == *id)
+        }
+        // Where an earlier attempt may have done it, or others have, the unit is gone or going.
+        (What::Delete, Got::Nothing) => own.next().is_some() || !state.is_there(&ended.target),
+        (What::Get, Got::Unit(id)) | (What::WaitAvailable, Got::Unit(id)) => *id == ended.target,
+        (What::List, Got::List) | (What::SsoUrl, Got::SsoUrl) | (What::WaitDeleted, Got::Nothing) => true,
+        _ => false,
+    };
+    let seen = match state.events.last().map(|event| &event.kind) {
+        Some(Kind::Sent { came: Came::Answer { status, body, .. }, .. }) => match status {
+            404 => ended.call.what == What::Delete,
+            200..=299 => ended.call.what == What::Delete || matches!(body, Body::Fit { .. }),
+            _ => false,
+        },
+        Some(
+            Kind::Sent { .. } | Kind::Slept { .. } | Kind::Token(Gave::Token | Gave::Nothing | Gave::TooLate),
+        )
+        | None => false,
+    };
+    if holds && seen {
+        Ok(())
+    } else {
+        Err(format!("a success that is none: {got:?}, {:?}", state.events.last()))
+    }
+}

@@ -1,0 +1,86 @@
+//! What happened in a call, as seen from outside the client: the ground that the model and the invariants stand on.
+
+use ionos_backup::Operation;
+
+/// One thing that the client had done for it. Times are in milliseconds; `wall` is the client's own clock.
+#[derive(Clone, Debug)]
+pub(crate) struct Event {
+    pub(crate) kind: Kind,
+    pub(crate) began: Instant,
+    pub(crate) ended: Instant,
+    /// How far the client's clock was set back meanwhile: time that it cannot know of.
+    pub(crate) set_back: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Instant {
+    pub(crate) wall: u64,
+    pub(crate) real: u64,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    Sent {
+        timeout_ms: u32,
+        came: Came,
+        /// What the client drew when it heard of it.
+        random: f64,
+        /// The caller aborted before the client could draw conclusions.
+        unheeded: bool,
+    },
+    Slept {
+        asked_ms: u32,
+        late_ms: u32,
+    },
+    Token(Gave),
+}
+
+/// What came of a request.
+#[derive(Clone, Debug)]
+pub(crate) enum Came {
+    Answer { status: u16, hint_ms: Option<u64>, body: Body },
+    Network { never_sent: bool },
+    NoResponse,
+    Timeout,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Body {
+    Broken,
+    /// What the API promises; for a list with the state of the unit that the call is about, if it is there.
+    Fit {
+        shown: Option<String>,
+    },
+    TimedOut,
+    TooLarge,
+    Unfit,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Gave {
+    Token,
+    Nothing,
+    TooLate,
+}
+
+/// A change that took place, and which request of which call it came from.
+#[derive(Clone, Debug)]
+pub(crate) struct Applied {
+    pub(crate) call: usize,
+    pub(crate) attempt: u32,
+    pub(crate) operation: sandbox::Operation,
+    pub(crate) id: String,
+}
+
+/// The sandbox's name of an operation.
+pub(crate) fn operation(operation: Operation) -> sandbox::Operation {
+    match operation {
+        Operation::List => sandbox::Operation::List,
+        Operation::Create => sandbox::Operation::Create,
+        Operation::Get => sandbox::Operation::Get,
+        Operation::Replace => sandbox::Operation::Replace,
+        Operation::Update => sandbox::Operation::Update,
+        Operation::Delete => sandbox::Operation::Delete,
+        Operation::SsoUrl => sandbox::Operation::SsoUrl,
+    }
+}

@@ -1,0 +1,133 @@
+//! The client's surroundings in a test: a clock that only the test moves, and somebody who answers.
+
+use std::cell::{Cell, RefCell};
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use ionos_backup::{Failure, Headers, Io, JsonBody, Request, Response};
+
+use super::{BEGIN_MS, Random};
+
+/// What comes of a request, and how long it takes. More than the request's `timeout_ms` is a timeout.
+pub(crate) struct Came {
+    pub(crate) takes_ms: u32,
+    pub(crate) result: Result<Response<JsonBody>, Failure>,
+}
+
+/// Time, the network, and what was asked of both.
+pub(crate) struct World {
+    pub(crate) now: Cell<u64>,
+    /// When the caller aborts.
+    pub(crate) abort_at: Cell<Option<u64>>,
+    pub(crate) sent: RefCell<Vec<Request>>,
+    pub(crate) slept: RefCell<Vec<u32>>,
+    respond: RefCell<Respond>,
+    random: RefCell<Random>,
+}
+
+type Respond = Box<dyn FnMut(&Request, u64) -> Came>;
+
+impl World {
+    /// A world in which `respond` answers each request, told the time.
+    pub(crate) fn new(respond: impl FnMut(&Request, u64) -> Came + 'static) -> Rc<Self> {
+        Rc::new(Self {
+            now: Cell::new(BEGIN_MS),
+            abort_at: Cell::new(None),
+            sent: RefCell::default(),
+            slept: RefCell::default(),
+            respond: RefCell::new(Box::new(respond)),
+            random: RefCell::new(Random::new(1)),
+        })
+    }
+
+    /// A world that answers everything in the same way.
+    pub(crate) fn answering(status: u16, body: &'static str) -> Rc<Self> {
+        Self::new(move |_, _| answer(status, body))
+    }
+
+    pub(crate) fn elapsed_ms(&self) -> u64 {
+        self.now.get() - BEGIN_MS
+    }
+
+    /// Time passes; false if the caller aborts meanwhile, which is when it stops.
+    pub(crate) fn pass(&self, duration_ms: u32) -> bool {
+        let then = self.now.get() + u64::from(duration_ms);
+        let end = self.abort_at.get().map_or(then, |abort_at| then.min(abort_at.max(self.now.get())));
+        self.now.set(end);
+        !self.is_aborted()
+    }
+
+    fn is_aborted(&self) -> bool {
+        self.abort_at.get().is_some_and(|abort_at| abort_at <= self.now.get())
+    }
+}
+
+/// The client's way into a [`World`].
+pub(crate) struct TestIo(pub(crate) Rc<World>);
+
+/// The caller aborted.
+#[derive(Debug)]
+pub(crate) struct Aborted;
+
+impl Io for TestIo {
+    type Body = JsonBody;
+    type Abort = Aborted;
+
+    fn now(&self) -> u64 {
+        self.0.now.get()
+    }
+
+    fn random(&self) -> f64 {
+        self.0.random.borrow_mut().share()
+    }
+
+    fn check_abort(&self) -> Result<(), Aborted> {
+        if self.0.is_aborted() { Err(Aborted) } else { Ok(()) }
+    }
+
+    async fn send(&self, request: Request) -> Result<Result<Response<JsonBody>, Failure>, Aborted> {
+        let Came { takes_ms, result } = (self.0.respond.borrow_mut())(&request, self.0.now.get());
+        let timeout_ms = request.timeout_ms;
+        self.0.sent.borrow_mut().push(request);
+        if !self.0.pass(takes_ms.min(timeout_ms)) {
+            return Err(Aborted);
+        }
+        Ok(if takes_ms > timeout_ms { Err(Failure::Timeout) } else { result })
+    }
+
+    async fn sleep(&self, duration_ms: u32) -> Result<(), Aborted> {
+        self.0.slept.borrow_mut().push(duration_ms);
+        if self.0.pass(duration_ms) { Ok(()) } else { Err(Aborted) }
+    }
+
+    async fn within<T>(
+        &self,
+        timeout_ms: u32,
+        future: impl Future<Output = T>,
+    ) -> Result<Option<T>, Aborted> {
+        let end = self.0.now.get() + u64::from(timeout_ms);
+        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(output) if self.0.now.get() <= end => Ok(Some(output)),
+            Poll::Ready(_) | Poll::Pending => {
+                self.0.now.set(end);
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// An answer at once, with a JSON body or none.
+pub(crate) fn answer(status: u16, body: &str) -> Came {
+    let body = JsonBody::from_slice(body.as_bytes());
+    Came { takes_ms: 0, result: Ok(Response { status, headers: Headers::default(), body }) }
+}
+
+/// Runs a call to its end. Nothing in a [`World`] has to be waited for, so a call that waits is lost.
+#[track_caller]
+pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("the call waits for what never comes"),
+    }
+}
