@@ -7,7 +7,7 @@ import { openConsole } from './console.ts';
 import { forward } from './forward.ts';
 import { findRoute, NO_SESSION, NOT_FOUND, refuseBody, refuseForgery, type Route } from './policy.ts';
 import { clearCookie, open, type Session } from './session.ts';
-import { type Env, type Settings, settings } from './settings.ts';
+import { type Env, loopbackUpstream, SettingError, type Settings, settings } from './settings.ts';
 import { signIn } from './sign-in.ts';
 
 type App = { Bindings: Env; Variables: { route: Route; session: Session | undefined; settings: Settings } };
@@ -78,22 +78,15 @@ async function finish(c: Context<App>, next: Next): Promise<void> {
   const navigation = !api || c.get('route')?.kind === 'console';
   const seen = c.res.status >= 400 && navigation && wantsPage(c.req.raw.headers.get('accept')) ? await asPage(c.res) : c.res;
   const hardened = harden(seen, url, api, loopbackUpstream(c.env));
+  // Setting a second answer would add its headers to those of the first.
   c.res = undefined;
   c.res = hardened;
   console.log(`${c.req.raw.method} ${c.get('route')?.template ?? 'refused'} ${c.res.status} ${Date.now() - started} ms`);
 }
 
-function loopbackUpstream(env: Env): string | undefined {
-  try {
-    return settings(env).loopbackUpstream;
-  } catch {
-    return undefined;
-  }
-}
-
 app.onError((error) => {
-  // Only our own errors are known to carry no secret in their words.
-  console.error(`gateway: ${error instanceof Error ? error.name : 'error'}${/^(UPSTREAM|SESSION_)/.test(error.message) ? `: ${error.message}` : ''}`);
+  // Only the words of our own errors are known to carry no secret.
+  console.error(`gateway: ${error.name}${error instanceof SettingError ? `: ${error.message}` : ''}`);
   return failure(500, [{ errorCode: 'gateway-internal', message: 'the gateway failed; its log says more' }]);
 });
 

@@ -28,7 +28,12 @@ const known = new WeakMap<Env, Settings>();
 const SECRET_LENGTH = 32;
 const SESSION_SECONDS = 8 * 60 * 60;
 
-/** Throws an error that names the setting, never its value. */
+/** A setting that cannot be served with; its message names the setting, never its value. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError';
+}
+
+/** Throws a {@link SettingError}. */
 export function settings(env: Env): Settings {
   const before = known.get(env);
   if (before !== undefined) return before;
@@ -37,19 +42,28 @@ export function settings(env: Env): Settings {
   return fresh;
 }
 
+/** The upstream's origin when it is on this machine; undefined also while the settings are wrong. */
+export function loopbackUpstream(env: Env): string | undefined {
+  try {
+    return settings(env).loopbackUpstream;
+  } catch {
+    return undefined;
+  }
+}
+
 function read(env: Env): Settings {
   const text = env.UPSTREAM || 'https://api.ionos.com';
-  if (!URL.canParse(text)) throw new Error('UPSTREAM is not a URL');
+  if (!URL.canParse(text)) throw new SettingError('UPSTREAM is not a URL');
   const url = new URL(text);
   const loopback = isLoopback(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) throw new Error('UPSTREAM has to be https, or http on loopback');
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) throw new SettingError('UPSTREAM has to be https, or http on loopback');
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new Error('UPSTREAM takes no user, query or fragment');
+    throw new SettingError('UPSTREAM takes no user, query or fragment');
   }
   const secret = env.SESSION_SECRET ?? '';
-  if (secret.length < SECRET_LENGTH) throw new Error(`SESSION_SECRET is missing or shorter than ${SECRET_LENGTH} characters`);
+  if (secret.length < SECRET_LENGTH) throw new SettingError(`SESSION_SECRET is missing or shorter than ${SECRET_LENGTH} characters`);
   const sessionSeconds = Number(env.SESSION_SECONDS || SESSION_SECONDS);
-  if (!Number.isInteger(sessionSeconds) || sessionSeconds < 1) throw new Error('SESSION_SECONDS has to be a whole number from 1');
+  if (!Number.isInteger(sessionSeconds) || sessionSeconds < 1) throw new SettingError('SESSION_SECONDS has to be a whole number from 1');
   return {
     upstream: url.pathname === '/' ? `${url.origin}/cloudapi/v6` : url.origin + url.pathname.replace(/\/$/, ''),
     loopbackUpstream: loopback ? url.origin : undefined,

@@ -1,0 +1,57 @@
+/** What only the whole application shows: headers off loopback, a proxy's origin, the platform's limit, pages for people. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { app } from '../index.ts';
+import type { Env } from '../settings.ts';
+
+const ASSETS: Env['ASSETS'] = { fetch: async ({ url }) => (url.endsWith('/index.html') ? new Response('<!doctype html>', { headers: { 'set-cookie': 'planted=1' } }) : new Response(null, { status: 404 })) };
+const ENV: Env = { UPSTREAM: 'https://api.example', SESSION_SECRET: 'thirty-two characters and a few more', ASSETS };
+const SIGN_IN = { method: 'POST', headers: { 'content-type': 'application/json', origin: 'https://page.example' }, body: '{"token":"canary"}' };
+
+test('off loopback, browsers are told to stay with https', async () => {
+  for (const [url, want] of [['https://page.example/', 'max-age=31536000'], ['http://localhost/', null], ['http://127.0.0.1:8/', null]] as const) {
+    const answer = await app.request(url, {}, ENV);
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get('strict-transport-security'), want, url);
+    assert.equal(answer.headers.get('set-cookie'), null, 'a file sets no cookie');
+    assert.equal(answer.headers.get('content-type'), 'text/html; charset=utf-8');
+  }
+});
+
+test('behind a proxy the public origin counts, and only that', async () => {
+  const env = { ...ENV, PUBLIC_ORIGIN: 'https://public.example', SIGN_IN_LIMIT: { limit: async () => ({ success: false }) } };
+  const ask = async (origin: string): Promise<number> => (await app.request('http://inside.example/api/session', { ...SIGN_IN, headers: { ...SIGN_IN.headers, origin } }, env)).status;
+  assert.equal(await ask('https://public.example'), 429, 'let through, as far as the limit');
+  assert.equal(await ask('http://inside.example'), 403);
+});
+
+test('the platform’s limit is asked before the API, with the client as its key', async () => {
+  const asked: string[] = [];
+  const limit = async ({ key }: { key: string }) => { asked.push(key); return { success: false }; };
+  const answer = await app.request('https://page.example/api/session', { ...SIGN_IN, headers: { ...SIGN_IN.headers, 'cf-connecting-ip': '192.0.2.1' } }, { ...ENV, SIGN_IN_LIMIT: { limit } });
+  assert.equal(answer.status, 429);
+  assert.equal(answer.headers.get('retry-after'), '60');
+  assert.deepEqual(asked, ['192.0.2.1']);
+});
+
+test('a person gets a page, a program the API’s error shape', async () => {
+  const page = await app.request('https://page.example/nowhere.html', { headers: { accept: 'text/html,*/*' } }, ENV);
+  assert.equal(page.status, 404);
+  assert.match(await page.text(), /<h1>Nothing here<\/h1>/);
+  assert.match(page.headers.get('content-security-policy') ?? '', /^default-src 'none'; style-src 'self'/);
+  const program = await app.request('https://page.example/nowhere.html', { headers: { accept: '*/*' } }, ENV);
+  assert.deepEqual(await program.json(), { httpStatus: 404, messages: [{ errorCode: 'gateway-path', message: 'there is nothing at this path' }] });
+  const api = await app.request('https://page.example/api/nowhere', { headers: { accept: 'text/html' } }, ENV);
+  assert.equal(api.headers.get('content-type'), 'application/json');
+});
+
+test('without its secret the gateway serves the page and refuses the rest, and says what is missing in the log alone', async (t) => {
+  const log = t.mock.method(console, 'error', () => undefined);
+  const env: Env = { ...ENV, SESSION_SECRET: undefined };
+  assert.equal((await app.request('https://page.example/', {}, env)).status, 200);
+  const answer = await app.request('https://page.example/api/session', {}, env);
+  assert.equal(answer.status, 500);
+  assert.doesNotMatch(await answer.text(), /SECRET/);
+  assert.match(String(log.mock.calls[0]?.arguments[0]), /SESSION_SECRET is missing/);
+});

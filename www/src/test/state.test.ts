@@ -1,0 +1,88 @@
+/** Every change of the page's state that carries a decision, without a page. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Problem } from '../problem.ts';
+import { type Action, GRACE_MS, initial, isWaiting, type State, step, title } from '../state.ts';
+import { toUnit, type Unit } from '../units.ts';
+
+const unit = (id: string, state = 'AVAILABLE'): Unit => toUnit({ id, properties: { name: `Unit ${id}`, email: `${id}@example.com` }, metadata: { state, createdDate: '2024-01-01T00:00:00Z' } });
+const problem = (code: string, more: Partial<Problem> = {}): Problem => ({ code, status: undefined, text: code, messages: [], fieldErrors: {}, outcome: 'rejected', requestId: undefined, ...more });
+const play = (...actions: Action[]): State => actions.reduce(step, initial(0, true));
+const listed = (nowMs: number, ...units: Unit[]): Action => ({ type: 'listed', units, nowMs });
+
+test('a list is waited for only while something in it changes', () => {
+  assert.equal(isWaiting(play(listed(0, unit('a')))), false);
+  for (const state of ['BUSY', 'busy', 'DEPLOYING', 'UPDATING', 'DESTROYING']) assert.equal(isWaiting(play(listed(0, unit('a', state)))), true, state);
+  for (const state of ['FAILED', 'SUSPENDED', 'SOMETHING_NEW', '']) assert.equal(isWaiting(play(listed(0, unit('a', state)))), false, state);
+});
+
+test('a created unit that the list does not show yet stays for the grace, and no longer', () => {
+  const created = play(listed(0), { type: 'opened', kind: 'create' }, { type: 'accepted', unit: unit('n', 'BUSY'), nowMs: 0 });
+  assert.equal(isWaiting(created), true);
+  const lagging = step(created, listed(GRACE_MS - 1));
+  assert.deepEqual(lagging.list.status === 'ready' && lagging.list.units.map(({ id }) => id), ['n']);
+  const gone = step(lagging, listed(GRACE_MS));
+  assert.deepEqual(gone.list.status === 'ready' && gone.list.units, []);
+  assert.match(gone.notice?.text ?? '', /no longer in the list/);
+});
+
+test('a deleted unit that the list still shows whole is shown as leaving', () => {
+  const deleted = play(listed(0, unit('a')), { type: 'opened', kind: 'delete', unit: unit('a') }, { type: 'accepted', unit: unit('a', 'DESTROYING'), nowMs: 0 });
+  const lagging = step(deleted, listed(1000, unit('a')));
+  assert.equal(lagging.list.status === 'ready' && lagging.list.units[0]?.state, 'DESTROYING');
+  const gone = step(lagging, listed(2000));
+  assert.equal(gone.notice?.text, 'Unit a was deleted.');
+  assert.deepEqual(gone.expected, []);
+});
+
+test('what a changing unit became is news, and a failure is bad news', () => {
+  const busy = play(listed(0, unit('a', 'BUSY'), unit('b', 'BUSY')));
+  assert.equal(step(busy, listed(1, unit('a'), unit('b', 'BUSY'))).notice?.text, 'Unit a is now available.');
+  const failed = step(busy, listed(1, unit('a', 'FAILED'), unit('b', 'BUSY'))).notice;
+  assert.deepEqual([failed?.text, failed?.tone], ['Unit a is now failed.', 'bad']);
+  assert.equal(step(busy, listed(1, unit('a', 'BUSY'), unit('b', 'BUSY'))).notice, undefined);
+});
+
+test('only a create without an answer is unsure; its field errors and others go back to the form', () => {
+  const open = play(listed(0), { type: 'opened', kind: 'create' }, { type: 'sending', draft: { name: 'n', email: 'e' } });
+  assert.equal(step(open, { type: 'refused', problem: problem('server_error', { outcome: 'unknown' }) }).dialog?.step, 'unsure');
+  assert.equal(step(open, { type: 'refused', problem: problem('unprocessable') }).dialog?.step, 'editing');
+  const edit = play(listed(0, unit('a')), { type: 'opened', kind: 'edit', unit: unit('a') });
+  assert.equal(step(edit, { type: 'refused', problem: problem('timeout', { outcome: 'unknown' }) }).dialog?.step, 'editing');
+});
+
+test('an ended session keeps place and draft; leaving forgets everything', () => {
+  const busy = play(listed(0, unit('a')), { type: 'searched', text: 'a' }, { type: 'opened', kind: 'create' }, { type: 'sending', draft: { name: 'n', email: 'e' } });
+  const ended = step(busy, { type: 'signed out', reason: 'ended' });
+  assert.equal(ended.search, 'a');
+  assert.deepEqual(ended.dialog?.kind === 'create' && [ended.dialog.draft.name, ended.dialog.step], ['n', 'editing']);
+  assert.equal(JSON.stringify(ended).includes('Unit a'), false, 'no unit stays behind');
+  const left = step(busy, { type: 'signed out', reason: 'left' });
+  assert.equal(left.search, '');
+  assert.equal(left.dialog, undefined);
+});
+
+test('a first visit is not called an ended session', () => {
+  const first = play({ type: 'asked', quiet: false }, { type: 'signed out', reason: 'ended' });
+  assert.equal(first.session.status === 'out' && first.session.reason, 'first');
+});
+
+test('a failed refresh keeps the list, a failed first load does not invent one', () => {
+  const kept = play(listed(0, unit('a')), { type: 'list failed', problem: problem('timeout') });
+  assert.equal(kept.list.status === 'ready' && kept.list.stale?.code, 'timeout');
+  assert.equal(play({ type: 'list failed', problem: problem('timeout') }).list.status, 'failed');
+  assert.equal(step(kept, listed(1, unit('a'))).list.status === 'ready' && true, true);
+});
+
+test('the title follows the state', () => {
+  for (const [state, want] of [
+    [play(), 'Loading · Backup units'],
+    [play(listed(0, unit('a'), unit('b'))), 'Backup units (2)'],
+    [play(listed(0, unit('a'), unit('b', 'BUSY'))), '1 in progress · Backup units (2)'],
+    [play({ type: 'list failed', problem: problem('timeout') }), 'Not loaded · Backup units'],
+    [play({ type: 'signed out', reason: 'ended' }), 'Sign in · Backup units'],
+  ] as const) {
+    assert.equal(title(state), want);
+  }
+});

@@ -1,0 +1,59 @@
+/** Order, search, the window of rows, states and dates. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ago } from '../dates.ts';
+import { searchUnits, sortUnits, stateWords, toUnit, visibleRange, WINDOW_FROM } from '../units.ts';
+
+const named = (name: string, id = name): ReturnType<typeof toUnit> => toUnit({ id, properties: { name, email: `${id}@example.com` } });
+
+test('names are in order as people count, whatever their case', () => {
+  const order = sortUnits(['b', 'A10', 'a2', 'Ä', 'z'].map((name) => named(name)), { key: 'name', descending: false });
+  assert.deepEqual(order.map(({ name }) => name), ['Ä', 'a2', 'A10', 'b', 'z']);
+});
+
+test('equal keys keep one order, so that a refresh shuffles nothing', () => {
+  const units = [named('Same', 'c'), named('Same', 'a'), named('Same', 'b')];
+  for (const list of [units, units.toReversed()]) {
+    assert.deepEqual(sortUnits(list, { key: 'state', descending: true }).map(({ id }) => id), ['a', 'b', 'c']);
+  }
+});
+
+test('every word of a search has to be somewhere', () => {
+  const units = [named('Mail server', 'm1'), named('Mail archive', 'm2')];
+  for (const [query, want] of [['mail', 2], ['MAIL arch', 1], ['m1@example', 1], ['  ', 2], ['mail zz', 0]] as const) {
+    assert.equal(searchUnits(units, query).length, want, query);
+  }
+});
+
+test('the window holds what can be seen and never leaves the list', () => {
+  for (const [count, scrolled, height] of [[10_000, 0, 800], [10_000, 340_000, 800], [10_000, 9_999_999, 800], [10_000, -500, 800], [WINDOW_FROM + 1, 0, 5000], [60, 2000, 300]] as const) {
+    const { first, end } = visibleRange(count, 68, scrolled, height);
+    assert.ok(first >= 0 && end <= count && first < end, `${count} ${scrolled}`);
+    const [from, to] = [Math.floor(scrolled / 68), Math.ceil((scrolled + height) / 68)];
+    if (scrolled >= 0 && to <= count) assert.ok(first <= from && end >= to, `${count} ${scrolled}: ${first}-${end}`);
+  }
+  assert.deepEqual(visibleRange(WINDOW_FROM, 68, 0, 300), { first: 0, end: WINDOW_FROM });
+});
+
+test('a state that nobody knows keeps its spelling; a new failure is still a failure', () => {
+  assert.deepEqual(stateWords('Something_New'), { label: 'Something_New', tone: 'quiet', changing: false });
+  assert.equal(stateWords('FAILED_SOMEHOW').tone, 'bad');
+  assert.equal(stateWords('available').label, 'Available');
+  assert.equal(stateWords('').label, 'Not reported');
+});
+
+test('missing fields are no reason to fail', () => {
+  const bare = toUnit({ id: 'x', properties: null, metadata: { createdDate: 'not a date', state: null } });
+  assert.deepEqual([bare.name, bare.email, bare.state, bare.createdMs], ['', '', '', undefined]);
+});
+
+test('ages are told in the largest unit that fits', () => {
+  const now = Date.parse('2026-01-15T12:00:00Z');
+  for (const [then, want] of [
+    ['2026-01-15T11:59:50Z', 'just now'], ['2026-01-15T11:55:00Z', '5 minutes ago'], ['2026-01-15T09:00:00Z', '3 hours ago'], ['2026-01-14T10:00:00Z', 'yesterday'],
+    ['2026-01-01T12:00:00Z', '2 weeks ago'], ['2025-11-15T12:00:00Z', '2 months ago'], ['2015-12-04T14:34:09Z', '10 years ago'],
+  ] as const) {
+    assert.equal(ago(Date.parse(then), now), want);
+  }
+});
