@@ -2,7 +2,8 @@
  * The installed package in each of its consumers, against a sandbox: one line for each cell, none skipped.
  *
  * `node tests/consumers/run.mjs [--all] [WORD…]` runs the cells whose name contains one of the words; without words
- * the fast ones, with `--all` those of heavy/ as well. `cargo xtask test consumers` installs what they need before.
+ * the fast ones, with `--all` those of heavy/ as well, with `--heavy` those alone. `cargo xtask test consumers`
+ * installs what they need before.
  * SANDBOX names the sandbox's program, CHROMIUM and FIREFOX the browsers'.
  */
 import { spawnSync } from 'node:child_process';

@@ -1,6 +1,6 @@
 /** The recipes that the documentation shows, each as it stands there. Those of Next and wrangler are in heavy.mjs. */
 import esbuild from 'esbuild';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as vite from 'vite';
@@ -26,6 +26,7 @@ export function recipeCells() {
     { name: 'recipe: mocking with msw', run: (context) => vitest('recipes/msw', context) },
     { name: 'recipe: mocking with msw, types', run: () => typecheck('msw') },
     { name: 'recipe: Cloudflare Worker, types', run: () => typecheck('cloudflare-worker') },
+    { name: 'recipe: shown as it is executed', run: shownAsExecuted },
   ];
 }
 
@@ -110,6 +111,21 @@ async function serviceWorker({ baseUrl }, openBrowser, newContext) {
     }
   });
 }
+
+/** Every Markdown file of the repository: a code block below a mark is the file that the mark names. */
+async function shownAsExecuted() {
+  const listed = await run('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], { cwd: here('../..') });
+  for (const name of listed.trim().split('\n')) {
+    const text = await readFile(here(`../../${name}`), 'utf8');
+    const marked = [...text.matchAll(MARKED)];
+    if (marked.length !== (text.match(/^<!-- recipe: /gm) ?? []).length) throw new Error(`${name}: a mark without a block`);
+    for (const [, path, shown] of marked) {
+      if (shown !== (await readFile(here(path), 'utf8'))) throw new Error(`${name} shows another ${path}`);
+    }
+  }
+}
+
+const MARKED = /^<!-- recipe: (\S+) -->\n```\w*\n([^]*?)^```$/gm;
 
 async function typecheck(recipe) {
   const program = join(dirname(require.resolve('typescript-7/package.json')), 'bin/tsc');

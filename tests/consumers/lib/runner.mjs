@@ -16,8 +16,8 @@ const LIMIT_MS = 300_000;
 
 /** Gives the code to exit with. */
 export async function runCells(args) {
-  const words = args.filter((word) => word !== '--all');
-  const wanted = choose(words, args.includes('--all'));
+  const words = args.filter((word) => !word.startsWith('--'));
+  const wanted = choose(words, new Set(args.filter((word) => word.startsWith('--'))));
   for (const folder of new Set(wanted.map((cell) => (cell.isHeavy ? '../heavy/' : '../')))) needInstalled(folder);
   const sandbox = await startSandbox();
   const waiting = wanted.values();
@@ -32,7 +32,7 @@ export async function runCells(args) {
   return failed === 0 && wanted.length > 0 ? 0 : 1;
 }
 
-function choose(words, all) {
+function choose(words, flags) {
   const light = [
     ...typeCells(),
     ...bundlerCells(),
@@ -42,7 +42,9 @@ function choose(words, all) {
     ...recipeCells(),
   ];
   const heavy = heavyCells().map((cell) => ({ ...cell, isHeavy: true }));
-  if (words.length === 0) return all ? [...light, ...heavy] : light;
+  for (const flag of flags) if (!['--all', '--heavy'].includes(flag)) throw new Error(`what is ${flag}?`);
+  if (flags.has('--heavy')) return heavy;
+  if (words.length === 0) return flags.has('--all') ? [...light, ...heavy] : light;
   return [...light, ...heavy].filter(({ name }) => words.some((word) => name.includes(word)));
 }
 
