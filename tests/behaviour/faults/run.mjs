@@ -17,20 +17,20 @@ export async function runFaults(words, print = console.log) {
     for (const [name, run] of Object.entries(RUNTIMES)) {
       if (words.length > 0 && !words.some((word) => name.includes(word))) continue;
       const cell = name.replaceAll(' ', '-');
-      let results = [];
-      let problem;
+      let results;
       try {
         results = await run({ url: `${server.url}/${cell}`, faults, chromium: process.env.CHROMIUM });
       } catch (error) {
-        problem = String(error?.stack ?? error);
+        results = undefined;
+        print(`${name} did not run:\n${error?.stack ?? error}`);
       }
-      FAULTS.forEach(([fault, , expected], at) => {
-        const wrong = problem === undefined ? compare(expected, results[at], countsOf(server, cell, at)) : 'the runtime failed';
-        cells++;
+      cells += FAULTS.length;
+      if (results === undefined) failed += FAULTS.length;
+      for (const [at, [fault, , expected]] of results === undefined ? [] : FAULTS.entries()) {
+        const wrong = compare(expected, results[at], countsOf(server, cell, at));
         if (wrong !== undefined) failed++;
         print(`${wrong === undefined ? 'ok   ' : 'FAIL '} ${name}, ${fault}: ${wrong ?? results[at].join(' ')}`);
-      });
-      if (problem !== undefined) print(problem);
+      }
     }
   } finally {
     server.close();

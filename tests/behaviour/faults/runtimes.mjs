@@ -9,13 +9,15 @@ import { run, start } from '../../runtimes/start.mjs';
 
 const require = createRequire(new URL('../../runtimes/package.json', import.meta.url));
 const here = fileURLToPath(new URL('.', import.meta.url));
+/** Where node_modules stands, beside which Deno looks for it. */
+const home = fileURLToPath(new URL('..', import.meta.url));
 
 /** Name and way of each runtime. */
 export const RUNTIMES = {
   'Node 20': (context) => onDisk(node(20), [], context),
   'Node 22': (context) => onDisk(node(22), [], context),
   'Node 24': (context) => onDisk(node(24), [], context),
-  Deno: (context) => onDisk(deno(), ['run', '--no-config', '--cached-only', '--allow-all'], context),
+  Deno: (context) => onDisk(deno(), ['run', '--no-config', '--cached-only', '--allow-all', '--node-modules-dir=manual'], context),
   Bun: (context) => onDisk(bun(), [], context),
   workerd: inWorkerd,
   Chromium: inChromium,
@@ -23,7 +25,7 @@ export const RUNTIMES = {
 
 async function onDisk(program, args, { url, faults }) {
   const env = { FAULTS_URL: url, FAULTS: JSON.stringify(faults), DENO_NO_UPDATE_CHECK: '1' };
-  const printed = await run(program, [...args, 'on-disk.mjs'], { cwd: here, env });
+  const printed = await run(program, [...args, 'faults/on-disk.mjs'], { cwd: home, env });
   return JSON.parse(/^RESULTS (.*)$/m.exec(printed)[1]);
 }
 
@@ -120,5 +122,10 @@ function deno() {
 
 function bun() {
   const cpu = process.arch === 'arm64' ? 'aarch64' : process.arch;
-  return require.resolve(`@oven/bun-${process.platform}-${cpu}/bin/bun`);
+  try {
+    return require.resolve(`@oven/bun-${process.platform}-${cpu}/bin/bun`);
+  } catch {
+    // Where npm runs the scripts of packages, Bun's moves the program.
+    return require.resolve('bun/bin/bun.exe');
+  }
 }
