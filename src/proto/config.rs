@@ -198,7 +198,7 @@ const BASE_URL: &str = "https://api.ionos.com";
 const MAX_RETRIES: u32 = 2;
 const TIMEOUT_MS: u32 = 30_000;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -23,7 +23,7 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
 
 const LARGEST: u64 = (1 << 53) - 1;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
 

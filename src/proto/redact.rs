@@ -149,7 +149,7 @@ fn percent_encoding(text: &str, wanted: char) -> Option<usize> {
 const REDACTED: &str = "[REDACTED]";
 const SHORTEST: usize = 4;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -298,7 +298,7 @@ fn push_string(json: &mut String, text: &str) {
 
 const BLANK: &str = "must not be blank";
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
 

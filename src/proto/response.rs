@@ -235,7 +235,7 @@ impl FieldErrors {
 pub const MAX_BODY_BYTES: u32 = 32 * 1024 * 1024;
 const LONGEST_REQUEST_ID: usize = 128;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

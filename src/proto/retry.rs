@@ -101,7 +101,7 @@ const MAX_BACKOFF_MS: u32 = 8000;
 const FULL_BUDGET: u32 = 100;
 const RETRY_COST: u32 = 5;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
 

@@ -108,7 +108,7 @@ fn is_loopback_v4(host: &str) -> bool {
 
 const LONGEST_ID: usize = 128;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -40,5 +40,5 @@ fn wasm_pack_test(project: &Project) -> Result<Command> {
 }
 
 fn finish(command: &mut Command) -> Result<String> {
-    process::run(command.args([".", "--", "--features", "npm"]))
+    process::run(command.args([".", "--features", "npm"]))
 }
