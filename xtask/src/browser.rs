@@ -1,4 +1,4 @@
-//! The system's Chromium and its driver: found, or installed with apt where that is possible.
+//! The system's Chromium with its driver, and Firefox: found, or installed with apt where that is possible.
 
 use std::{
     fs,
@@ -24,12 +24,27 @@ pub(crate) fn ensure(project: &Project) -> Result<Browser> {
         return Ok(found);
     }
     say::step("install chromium and chromium-driver with apt", || {
-        install().context(
+        install(&["chromium", "chromium-driver"]).context(
             "Chromium or its driver is missing and cannot be installed from here: install the packages `chromium` \
              and `chromium-driver` (Debian) or put `chromium` and `chromedriver` on PATH",
         )
     })?;
     find().context("apt installed chromium and chromium-driver, but they are not on PATH")
+}
+
+/// Finds Firefox in the same way.
+pub(crate) fn ensure_firefox(project: &Project) -> Result<PathBuf> {
+    let _lock = stamp::lock(project, "browser")?;
+    if let Some(found) = find_firefox() {
+        return Ok(found);
+    }
+    say::step("install firefox-esr with apt", || {
+        install(&["firefox-esr"]).context(
+            "Firefox is missing and cannot be installed from here: install the package `firefox-esr` (Debian) or put \
+             `firefox` on PATH",
+        )
+    })?;
+    find_firefox().context("apt installed firefox-esr, but it is not on PATH")
 }
 
 /// Writes the capabilities that wasm-bindgen's test runner starts Chromium with, and gives the file.
@@ -53,7 +68,11 @@ fn find() -> Option<Browser> {
     Some(Browser { chromium, driver })
 }
 
-fn install() -> Result<()> {
+fn find_firefox() -> Option<PathBuf> {
+    ["firefox-esr", "firefox"].into_iter().find_map(on_path)
+}
+
+fn install(packages: &[&str]) -> Result<()> {
     let root = try_run(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
     let apt: &[&str] = if root { &["apt-get"] } else { &["sudo", "--non-interactive", "apt-get"] };
     let Some((program, start)) = apt.split_first() else {
@@ -63,7 +82,7 @@ fn install() -> Result<()> {
         process::run(Command::new(program).args(start).args(args).env("DEBIAN_FRONTEND", "noninteractive"))
     };
     run(&["update"])?;
-    run(&["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver"]).map(drop)
+    run(&[&["install", "--yes", "--no-install-recommends"], packages].concat()).map(drop)
 }
 
 fn on_path(program: &str) -> Option<PathBuf> {

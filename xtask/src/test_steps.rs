@@ -1,5 +1,7 @@
 //! The steps of `cargo xtask test`: what can fail soonest stands first, and each can run alone.
 
+use std::process::Command;
+
 use anyhow::Result;
 
 use crate::{
@@ -42,12 +44,13 @@ pub(crate) const STEPS: &[Step] = &[
     test("npm package: public types reported", |p| {
         api::run(p, &flags::Api { check: true }).map(|()| String::new())
     }),
-    test("npm package in each runtime", |p| runtimes(p, "test")),
-    test("npm package: types", |p| runtimes(p, "types")),
+    test("npm package in each runtime", runtimes),
     test("npm package: size and cost of a call", bench::guard),
+    test("consumers", |p| consumers(p, None)),
     test("www: types", |p| www_script(p, "typecheck")),
     test("www: unit tests", |p| www_script(p, "test")),
     test("www: in Chromium", www_in_chromium),
+    slow("consumers --all", |p| consumers(p, Some("--heavy"))),
     slow("npm package: builds alike anywhere", reproduce::run),
 ];
 
@@ -75,14 +78,31 @@ fn wasm_cargo(project: &Project, words: &str) -> Result<String> {
     cargo(project, &format!("{command} --package ionos-backup --target wasm32-unknown-unknown {rest}"))
 }
 
-fn runtimes(project: &Project, script: &str) -> Result<String> {
+fn runtimes(project: &Project) -> Result<String> {
     build::ensure(project)?;
     npm::install(project, "tests/runtimes")?;
     npm::install_ours(project, "tests/runtimes")?;
-    let mut command = npm::script(project, "tests/runtimes", script);
-    if script == "test" {
-        command.env("SANDBOX", sandbox::build(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
+    let mut command = npm::script(project, "tests/runtimes", "test");
+    command.env("SANDBOX", sandbox::build(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
+    process::run(&mut command)
+}
+
+/// The cells of tests/consumers: the fast ones, or those whose tools are installed apart because they are large.
+fn consumers(project: &Project, only: Option<&str>) -> Result<String> {
+    build::ensure(project)?;
+    let heavy = only.map(|_| "tests/consumers/heavy");
+    for folder in ["tests/consumers"].into_iter().chain(heavy) {
+        npm::install(project, folder)?;
+        npm::install_ours(project, folder)?;
     }
+    let mut command = Command::new("node");
+    command
+        .arg("run.mjs")
+        .args(only)
+        .current_dir(project.path("tests/consumers"))
+        .env("SANDBOX", sandbox::build(project)?)
+        .env("CHROMIUM", browser::ensure(project)?.chromium)
+        .env("FIREFOX", browser::ensure_firefox(project)?);
     process::run(&mut command)
 }
 
