@@ -13,6 +13,7 @@ import { closeBrowsers } from './browsers.mjs';
 
 const AT_ONCE = 2;
 const LIMIT_MS = 300_000;
+const HEAVY_LIMIT_MS = 900_000;
 
 /** Gives the code to exit with. */
 export async function runCells(args) {
@@ -48,12 +49,13 @@ function choose(words, flags) {
   return [...light, ...heavy].filter(({ name }) => words.some((word) => name.includes(word)));
 }
 
-async function runCell({ name, run }, baseUrl) {
+async function runCell({ name, run, isHeavy }, baseUrl) {
   const began = performance.now();
+  const limit = isHeavy ? HEAVY_LIMIT_MS : LIMIT_MS;
   const line = (word) => `${word} ${name} (${Math.round(performance.now() - began)} ms)`;
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no end within ${LIMIT_MS / 1000} s`)), LIMIT_MS);
+    timer = setTimeout(() => reject(new Error(`no end within ${limit / 1000} s`)), limit);
   });
   try {
     await Promise.race([run({ baseUrl }), late]);
