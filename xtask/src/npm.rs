@@ -39,7 +39,7 @@ pub(crate) fn install(project: &Project, folder: &str) -> Result<()> {
     let digest = Inputs::default()
         .fact(node.split('.').next().unwrap_or_default())
         // None of the packages needs its install script, and none shall run one here.
-        .fact("without install scripts")
+        .fact("--ignore-scripts")
         .path(&project.root, &format!("{folder}/package.json"))?
         .path(&project.root, &format!("{folder}/package-lock.json"))?
         .digest();
@@ -50,6 +50,7 @@ pub(crate) fn install(project: &Project, folder: &str) -> Result<()> {
     say::step(&format!("install the npm packages of {folder}/"), || {
         run(Command::new("npm").current_dir(project.path(folder)).args([
             "ci",
+            "--ignore-scripts",
             "--no-audit",
             "--no-fund",
             "--prefer-offline",
