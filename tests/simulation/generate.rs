@@ -170,7 +170,7 @@ fn status(random: &mut Random, what: What) -> Fate {
     if (200..=299).contains(&status) || (status == 404 && what == What::Delete) {
         return Fate::Spoiled(spoil(random));
     }
-    let page = random.pick(&[Page::Api, Page::Echo, Page::Echo, Page::Empty, Page::Html]);
+    let page = random.pick(&[Page::Api, Page::Api, Page::Echo, Page::Empty, Page::Html]);
     Fate::Status { status, applied: may_be_applied && random.percent(50), hint, page }
 }
 

@@ -35,7 +35,7 @@ mod wait_model;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::history::History;
-use crate::regressions::{HISTORIES, SEEDS};
+use crate::regressions::HISTORIES;
 
 #[test]
 fn every_history_keeps_the_promises() {
@@ -52,13 +52,6 @@ fn every_history_keeps_the_promises() {
         }
     });
     println!("{histories} histories from seed {first} on");
-}
-
-#[test]
-fn seeds_that_once_failed_stay_mended() {
-    for (name, seed) in SEEDS {
-        check(name, &generate::history(*seed));
-    }
 }
 
 #[test]

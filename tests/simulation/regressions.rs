@@ -1,9 +1,42 @@
 //! Histories that once failed, by the rule that they broke.
+//!
+//! They stand here shrunk and in full instead of as seeds: a seed means another history as soon as the generator draws
+//! one number more.
 
-use crate::history::History;
+use crate::history::{
+    Auth, Call, Fate, Gives, Hint, History, Leg, Limits, Meddle, Nap, Page, Server, Spoil, Token, What,
+};
 
-/// Seeds, for as long as the generator draws from them what it drew then.
-pub(crate) const SEEDS: &[(&str, u64)] = &[];
+/// The rule and the history.
+type Row = (&'static str, fn() -> History);
 
-/// The shrunk histories themselves.
-pub(crate) const HISTORIES: &[(&str, fn() -> History)] = &[];
+pub(crate) const HISTORIES: &[Row] = &[
+    ("post_whose_answer_breaks_off_is_not_repeated_whatever_the_code", || {
+        let spoil = Spoil::Broken { code: Some("ECONNREFUSED") };
+        let again = Leg { meddle: Meddle::Remove, ..Leg::of(Fate::Answer) };
+        history(Call::new(What::Create, &[Leg::of(Fate::Spoiled(spoil)), again]))
+    }),
+    ("outcome_of_a_wait_speaks_of_all_its_polls", || {
+        let token = |gives| Token { gives, takes_ms: 0, jump_ms: 0 };
+        let busy = Leg { meddle: Meddle::SetState("BUSY"), ..Leg::of(Fate::Answer) };
+        let wait = Call::new(What::WaitAvailable, &[busy]);
+        let tokens = vec![token(Gives::Good), token(Gives::Nothing)];
+        History { auth: Auth::Function, ..history(Call { tokens, ..wait }) }
+    }),
+    ("wait_does_not_ask_before_the_hint_though_the_clock_is_set_back", || {
+        let hint = Hint::Seconds(u64::MAX);
+        let busy = Fate::Status { status: 502, applied: false, hint, page: Page::Empty };
+        let naps = vec![Nap { late_ms: 0, jump_ms: -1 }];
+        history(Call { naps, ..Call::new(What::WaitDeleted, &[Leg::of(busy)]) })
+    }),
+];
+
+fn history(call: Call) -> History {
+    History {
+        seed: 1,
+        auth: Auth::Token,
+        limits: Limits::default(),
+        server: Server::default(),
+        calls: vec![call],
+    }
+}

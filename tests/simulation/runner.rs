@@ -181,7 +181,7 @@ fn with<T>(
 fn show(result: &Result<Got, Error>) -> String {
     match result {
         Ok(got) => format!("{got:?}"),
-        Err(error) => format!("{error} {error:?} {error:#?}"),
+        Err(error) => format!("{error} {error:?}"),
     }
 }
 

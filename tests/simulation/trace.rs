@@ -1,7 +1,5 @@
 //! What happened in a call, as seen from outside the client: the ground that the model and the invariants stand on.
 
-use ionos_backup::Operation;
-
 /// One thing that the client had done for it. Times are in milliseconds; `wall` is the client's own clock.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
@@ -70,17 +68,4 @@ pub(crate) struct Applied {
     pub(crate) attempt: u32,
     pub(crate) operation: sandbox::Operation,
     pub(crate) id: String,
-}
-
-/// The sandbox's name of an operation.
-pub(crate) fn operation(operation: Operation) -> sandbox::Operation {
-    match operation {
-        Operation::List => sandbox::Operation::List,
-        Operation::Create => sandbox::Operation::Create,
-        Operation::Get => sandbox::Operation::Get,
-        Operation::Replace => sandbox::Operation::Replace,
-        Operation::Update => sandbox::Operation::Update,
-        Operation::Delete => sandbox::Operation::Delete,
-        Operation::SsoUrl => sandbox::Operation::SsoUrl,
-    }
 }

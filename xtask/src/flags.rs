@@ -28,7 +28,7 @@ pub(crate) enum Task {
     #[command(disable_help_flag = true)]
     Sandbox(PassOn),
     /// Run the simulation of faults and schedules on the native target.
-    Simulate(PassOn),
+    Simulate(Simulate),
     /// Run every check and test there is; the last line says `N passed, N failed`.
     Test(Test),
 }
@@ -50,6 +50,17 @@ pub(crate) struct Demo {
     /// Use the real API instead of the sandbox; sign in with real credentials.
     #[arg(long)]
     pub(crate) live: bool,
+}
+
+/// Arguments of `simulate`.
+#[derive(Args, Debug)]
+pub(crate) struct Simulate {
+    /// How many histories to play.
+    #[arg(long, default_value_t = 100_000)]
+    pub(crate) histories: u64,
+    /// The seed of the first; the others follow.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) seed: u64,
 }
 
 /// Arguments of `test`.
