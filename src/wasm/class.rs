@@ -26,6 +26,7 @@ pub struct Core {
 }
 
 /// A client and the functions it was given.
+#[derive(Clone)]
 struct Shared {
     client: Client<Fetch>,
     host: Rc<Host>,
@@ -55,7 +56,9 @@ impl Core {
             None if index == Operation::ALL.len() => Target::Wait(Goal::Available),
             None => Target::Wait(Goal::Deleted),
         };
-        match &*self.shared.borrow() {
+        // A clone and no borrow: reading the arguments may call a getter that frees the client.
+        let shared = self.shared.borrow().clone();
+        match &shared {
             Some(shared) => shared.prepare(target, unsent, id, properties, options),
             None => Err(InvalidArgument::new("this", "client has been freed")),
         }

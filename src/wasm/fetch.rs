@@ -5,7 +5,7 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
-use js_sys::{Array, Function};
+use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -98,17 +98,20 @@ pub(crate) fn exchange(
     signal: &JsValue,
     wants_headers: bool,
 ) -> Pending {
-    let headers = Array::new();
+    let mut lines = String::from(request.method.as_str());
+    let mut push = |line: &str| {
+        lines.push('\n');
+        lines.push_str(line);
+    };
+    push(&request.url);
     for (name, value) in &request.headers {
-        headers.push(&JsValue::from_str(name));
-        // EXPOSE: to fetch.
-        headers.push(&JsValue::from_str(value.expose()));
+        push(name);
+        // EXPOSE: to fetch. No value has a line break: `config.rs` has refused it.
+        push(value.expose());
     }
     host::exchange(
         fetch,
-        request.method.as_str(),
-        &request.url,
-        &headers,
+        &lines,
         // EXPOSE: to fetch.
         request.body.as_ref().map(|body| body.expose().as_str()),
         request.timeout_ms,

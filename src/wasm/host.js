@@ -43,7 +43,17 @@ class Pending {
     this.done = new Promise((resolve) => {
       this.resolve = resolve;
     });
+    this.over = false;
     this.signal = signal;
+    this.release = undefined;
+    this.reader = undefined;
+    this.head = undefined;
+    if (signal !== undefined) this.listen();
+    if (!this.over) this.timer = setTimeout(expire, timeoutMs, this);
+  }
+
+  listen() {
+    const { signal } = this;
     this.onAbort = () => {
       try {
         this.end({ kind: ABORTED, reason: reasonOf(signal) });
@@ -51,16 +61,13 @@ class Pending {
         this.end({ kind: ABORTED, reason });
       }
     };
-    if (signal !== undefined) {
-      try {
-        signal.addEventListener('abort', this.onAbort);
-        if (signal.aborted) this.onAbort();
-      } catch (reason) {
-        // Going on would be a call that cannot be stopped.
-        this.end({ kind: ABORTED, reason });
-      }
+    try {
+      signal.addEventListener('abort', this.onAbort);
+      if (signal.aborted) this.onAbort();
+    } catch (reason) {
+      // Going on would be a call that cannot be stopped.
+      this.end({ kind: ABORTED, reason });
     }
-    if (!this.over) this.timer = setTimeout(() => this.expire(), timeoutMs);
   }
 
   /** Settles once, and leaves neither timer nor listener nor stream behind. */
@@ -79,13 +86,15 @@ class Pending {
     if (how.problem !== READ) this.release?.();
   }
 
-  expire() {
-    this.end({ kind: TIMED_OUT });
-  }
-
   drop() {
     this.end({ kind: ABORTED });
   }
+}
+
+/** The time is up: with the head of an answer, if that has come. */
+function expire(pending) {
+  const { head } = pending;
+  pending.end(head === undefined ? { kind: TIMED_OUT } : { ...head, problem: UNFINISHED });
 }
 
 /** Why a signal is aborted. Polyfills from before `reason` have none. */
@@ -118,22 +127,37 @@ async function answer(pending, ask) {
 /**
  * One attempt: `fetch(url, init)` and the reading of its answer, within `timeoutMs`.
  *
- * `headers` is a flat list of names and values. `wantsBody` and `wantsHeaders` say what of a success is of use.
+ * `lines` are the method, the URL, and the names and values of headers, all in one string: one crossing is cheaper than
+ * many. `wantsBody` and `wantsHeaders` say what of a success is of use.
  */
-export function exchange(fetch, method, url, headers, body, timeoutMs, signal, wantsBody, wantsHeaders, maxBytes) {
+export function exchange(fetch, lines, body, timeoutMs, signal, wantsBody, wantsHeaders, maxBytes) {
   const pending = new Pending(timeoutMs, signal);
   if (pending.over) return pending;
-  const init = { method, headers: {}, redirect: 'manual', signal: undefined };
-  for (let at = 0; at < headers.length; at += 2) init.headers[headers[at]] = headers[at + 1];
+  const [method, url, ...fields] = lines.split('\n');
+  let controller;
+  const init = {
+    method,
+    headers: {},
+    redirect: 'manual',
+    /** Made when it is first read: in Node it costs as much as the rest of a call, and a test double reads it never. */
+    get signal() {
+      if (controller === undefined) {
+        controller = new AbortController();
+        if (pending.over) controller.abort();
+      }
+      return controller.signal;
+    },
+  };
+  for (let at = 0; at < fields.length; at += 2) init.headers[fields[at]] = fields[at + 1];
   if (body !== undefined) init.body = body;
-  attempt(pending, fetch, url, init, wantsBody, wantsHeaders, maxBytes);
+  const abort = () => controller?.abort();
+  attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders, maxBytes);
   return pending;
 }
 
-async function attempt(pending, fetch, url, init, wantsBody, wantsHeaders, maxBytes) {
-  const controller = new AbortController();
-  init.signal = controller.signal;
-  pending.release = () => controller.abort();
+/** One async function for all of it: each further one would cost a promise a call. */
+async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders, maxBytes) {
+  pending.release = abort;
   let response;
   try {
     response = await (fetch === undefined ? globalThis.fetch(url, init) : fetch(url, init));
@@ -141,14 +165,14 @@ async function attempt(pending, fetch, url, init, wantsBody, wantsHeaders, maxBy
     return pending.end({ kind: FAILED, crossOrigin: isCrossOrigin(url), ...describe(thrown) });
   }
   if (pending.over) return discard(response);
-  let head;
+  const head = { kind: DONE, status: 0, problem: SKIPPED, headers: undefined, body: undefined };
   try {
     const { status, type } = response;
     if (!(Number.isInteger(status) && status >= (type === 'opaqueredirect' ? 0 : 100) && status < 1000)) {
       throw new TypeError();
     }
     const succeeded = status >= 200 && status < 300;
-    head = { kind: DONE, status, problem: SKIPPED };
+    head.status = status;
     if (wantsHeaders || !succeeded) head.headers = HEADERS.map((name) => header(response, name));
     // An error's body says why; a redirect's is nobody's.
     wantsBody = succeeded ? wantsBody : status >= 400;
@@ -158,7 +182,7 @@ async function attempt(pending, fetch, url, init, wantsBody, wantsHeaders, maxBy
   }
   pending.release = () => {
     // After a body that was skipped the connection can still be of use.
-    if (wantsBody) controller.abort();
+    if (wantsBody) abort();
     // Not at once: Node before 24 rejects where nobody waits when the body of a clone is aborted and cancelled in one go.
     Promise.resolve().then(() => {
       discard(response);
@@ -166,61 +190,56 @@ async function attempt(pending, fetch, url, init, wantsBody, wantsHeaders, maxBy
     });
   };
   if (!wantsBody) return pending.end(head);
-  pending.expire = () => pending.end({ ...head, problem: UNFINISHED });
+  pending.head = head;
+  const end = (problem) => pending.end({ ...head, problem });
   try {
-    pending.end({ ...head, ...(await read(pending, response, maxBytes)) });
+    if (Number(header(response, 'content-length')) > maxBytes && !header(response, 'content-encoding')) {
+      return end(TOO_LARGE);
+    }
+    let body;
+    if (typeof response.body?.getReader === 'function') {
+      const reader = response.body.getReader();
+      pending.reader = reader;
+      const chunks = [];
+      let length = 0;
+      let empty = 0;
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        if (Object.prototype.toString.call(value) !== '[object Uint8Array]') throw new TypeError('a chunk is not of bytes');
+        length += value.byteLength;
+        // A stream that gives nothing for ever would let no timer fire.
+        if (length > maxBytes || (value.byteLength === 0 && ++empty > MAX_EMPTY_CHUNKS)) return end(TOO_LARGE);
+        chunks.push(value);
+      }
+      body = decoder.decode(chunks.length === 1 ? chunks[0] : join(chunks, length));
+    } else if (typeof response.text === 'function') {
+      body = await response.text();
+      if (body.length > maxBytes) return end(TOO_LARGE);
+    } else if (typeof response.json === 'function') {
+      try {
+        head.body = await response.json();
+      } catch (thrown) {
+        if (thrown?.name === 'SyntaxError') return end(NOT_JSON);
+        // What parses often quotes what it could not parse.
+        return pending.end({ ...head, problem: BROKEN, ...describe(thrown), message: '' });
+      }
+      head.problem = READ;
+      return pending.end(head);
+    }
+    try {
+      head.body = JSON.parse(body);
+    } catch {
+      return end(NOT_JSON);
+    }
+    head.problem = READ;
+    pending.end(head);
   } catch (thrown) {
     pending.end({ ...head, problem: BROKEN, ...describe(thrown) });
   }
 }
 
-/** Reads a body as JSON, by whatever means the response has. */
-async function read(pending, response, maxBytes) {
-  const tooLarge = { problem: TOO_LARGE };
-  if (Number(header(response, 'content-length')) > maxBytes && !header(response, 'content-encoding')) {
-    return tooLarge;
-  }
-  let text;
-  if (typeof response.body?.getReader === 'function') {
-    const bytes = await drain(pending, response.body, maxBytes);
-    if (bytes === undefined) return tooLarge;
-    text = decoder.decode(bytes);
-  } else if (typeof response.text === 'function') {
-    text = await response.text();
-    if (text.length > maxBytes) return tooLarge;
-  } else if (typeof response.json === 'function') {
-    try {
-      return { problem: READ, body: await response.json() };
-    } catch (thrown) {
-      if (thrown?.name === 'SyntaxError') return { problem: NOT_JSON };
-      // What parses often quotes what it could not parse.
-      return { problem: BROKEN, ...describe(thrown), message: '' };
-    }
-  }
-  try {
-    return { problem: READ, body: JSON.parse(text) };
-  } catch {
-    return { problem: NOT_JSON };
-  }
-}
-
-/** The bytes of a stream, or `undefined` if there are more than `maxBytes`. */
-async function drain(pending, stream, maxBytes) {
-  const reader = stream.getReader();
-  pending.reader = reader;
-  const chunks = [];
-  let length = 0;
-  let empty = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    if (Object.prototype.toString.call(value) !== '[object Uint8Array]') throw new TypeError('a chunk is not of bytes');
-    length += value.byteLength;
-    // A stream that gives nothing for ever would let no timer fire.
-    if (length > maxBytes || (value.byteLength === 0 && ++empty > MAX_EMPTY_CHUNKS)) return undefined;
-    chunks.push(value);
-  }
-  if (chunks.length === 1) return chunks[0];
+function join(chunks, length) {
   const bytes = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {
@@ -353,7 +372,7 @@ function misfit(value, schema) {
     if (!Array.isArray(value)) return '';
     for (let at = 0; at < value.length; at++) {
       const place = misfit(value[at], schema.a);
-      if (place !== undefined) return join(`[${at}]`, place);
+      if (place !== undefined) return below(`[${at}]`, place);
     }
     return undefined;
   }
@@ -364,7 +383,7 @@ function misfit(value, schema) {
       if (r) return n;
     } else if (t !== 's') {
       const place = misfit(field, t);
-      if (place !== undefined) return join(n, place);
+      if (place !== undefined) return below(n, place);
     } else if (typeof field !== 'string') {
       return n;
     }
@@ -372,7 +391,7 @@ function misfit(value, schema) {
   return undefined;
 }
 
-function join(path, rest) {
+function below(path, rest) {
   return rest === '' || rest.startsWith('[') ? path + rest : `${path}.${rest}`;
 }
 

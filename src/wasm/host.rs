@@ -39,9 +39,7 @@ extern "C" {
 
     pub(crate) fn exchange(
         fetch: Option<&Function>,
-        method: &str,
-        url: &str,
-        headers: &Array,
+        lines: &str,
         body: Option<&str>,
         timeout_ms: u32,
         signal: &JsValue,

@@ -99,6 +99,7 @@ function attempt(read) {
 }
 
 function clip(text, part) {
+  if (text === undefined) return '';
   const at = text.indexOf(part);
   return JSON.stringify(text.slice(Math.max(0, at - 60), at + part.length + 20));
 }
