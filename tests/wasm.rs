@@ -18,6 +18,21 @@ use wasm_bindgen_test::wasm_bindgen_test;
 const UNIT: &str = r#"{"id":"u-1","type":"backupunit","metadata":{"state":"NEW_STATE","future":1},
     "properties":{"name":"prod","email":"a@example.com","password":null}}"#;
 
+/// The README's example, as it stands there: `tests/readme.rs` compares them.
+#[allow(dead_code, unused_variables, reason = "an example")]
+mod readme {
+    use ionos_backup::{Auth, Client, Error, NewBackupUnit};
+
+    async fn run(token: &str, password: &str) -> Result<(), Error> {
+        let client = Client::builder().auth(Auth::token(token)).build()?;
+        let unit = client.create(NewBackupUnit::new("prod", password, "a@example.com")).send().await?;
+        let ready = client.wait_until_available(&unit.id).send().await?;
+        let url = client.sso_url(&ready.id).send().await?;
+        let request = client.delete(&unit.id).build()?; // not sent
+        Ok(())
+    }
+}
+
 /// A client whose `fetch` is a JavaScript function body over `url`, `init` and `json(status, text)`.
 fn client(body: &str) -> Client<Fetch> {
     let script = format!(
