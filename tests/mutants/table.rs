@@ -1,0 +1,269 @@
+//! The deliberate defects.
+
+use crate::Mutant;
+
+/// Those that every `cargo test` tries.
+pub(crate) const DELIBERATE: &[Mutant] = &[
+    Mutant {
+        name: "post_is_retried_after_502",
+        file: "retry.rs",
+        right: "            408 | 502 | 503 | 504 =>",
+        wrong: "            502 if post => Verdict { retry: true, maybe_applied: true },\n            408 | 502..=504 =>",
+    },
+    Mutant {
+        name: "hint_is_ignored",
+        file: "call.rs",
+        right: "Some(hint_ms) => u32::try_from(hint_ms).ok()?,",
+        wrong: "Some(_) => retry::backoff(self.retries.saturating_add(1), random),",
+    },
+    Mutant {
+        name: "deadline_is_off_by_one_attempt",
+        file: "call.rs",
+        right: "let timeout_ms = self.limits.timeout_ms.min(left);",
+        wrong: "let timeout_ms = self.limits.timeout_ms;",
+    },
+    Mutant {
+        name: "secret_is_in_a_message",
+        file: "response.rs",
+        right: "message: redactor.redact(&message),",
+        wrong: "message,",
+    },
+    Mutant {
+        name: "budget_is_not_charged",
+        file: "retry.rs",
+        right: "self.tokens.set(left);",
+        wrong: "let _ = left;",
+    },
+];
+
+/// More of them: the table row by row, outcomes, deadlines, secrets, waiting.
+pub(crate) const FURTHER: &[Mutant] = &[
+    Mutant {
+        name: "post_is_retried_without_an_answer",
+        file: "retry.rs",
+        right: "Event::Unanswered => Verdict { retry: !post,",
+        wrong: "Event::Unanswered => Verdict { retry: true,",
+    },
+    Mutant {
+        name: "no_answer_is_a_rejection",
+        file: "retry.rs",
+        right: "Event::Unanswered => Verdict { retry: !post, maybe_applied: true }",
+        wrong: "Event::Unanswered => Verdict { retry: !post, maybe_applied: false }",
+    },
+    Mutant {
+        name: "what_was_never_sent_is_not_retried",
+        file: "retry.rs",
+        right: "Event::NeverSent => Verdict { retry: true,",
+        wrong: "Event::NeverSent => Verdict { retry: !post,",
+    },
+    Mutant {
+        name: "spoiled_success_is_a_rejection",
+        file: "retry.rs",
+        right: "Event::Unusable => Verdict { retry: false, maybe_applied: !get }",
+        wrong: "Event::Unusable => Verdict { retry: false, maybe_applied: false }",
+    },
+    Mutant {
+        name: "post_is_not_retried_after_429",
+        file: "retry.rs",
+        right: "429 => Verdict { retry: true,",
+        wrong: "429 => Verdict { retry: !post,",
+    },
+    Mutant {
+        name: "put_is_retried_after_500",
+        file: "retry.rs",
+        right: "500 => Verdict { retry: get,",
+        wrong: "500 => Verdict { retry: !post,",
+    },
+    Mutant {
+        name: "post_is_retried_after_503_with_a_hint",
+        file: "retry.rs",
+        right: "503 if post && has_hint => Verdict { retry: false,",
+        wrong: "503 if post && has_hint => Verdict { retry: true,",
+    },
+    Mutant {
+        name: "gateway_errors_are_rejections",
+        file: "retry.rs",
+        right: "501.. => Verdict { retry: false, maybe_applied: !get }",
+        wrong: "501.. => Verdict { retry: false, maybe_applied: false }",
+    },
+    Mutant {
+        name: "runtime_code_in_another_case_proves_that_nothing_was_sent",
+        file: "retry.rs",
+        right: ".contains(&code)",
+        wrong: ".contains(&code.to_uppercase().as_str())",
+    },
+    Mutant {
+        name: "success_fills_the_budget",
+        file: "retry.rs",
+        right: "self.tokens.get().saturating_add(1)",
+        wrong: "self.tokens.get().saturating_add(5)",
+    },
+    Mutant {
+        name: "there_is_no_jitter",
+        file: "retry.rs",
+        right: "    half.saturating_add((",
+        wrong: "    full.saturating_add((",
+    },
+    Mutant {
+        name: "back_off_has_no_limit",
+        file: "retry.rs",
+        right: "jitter(full.min(MAX_BACKOFF_MS), random)",
+        wrong: "jitter(full, random)",
+    },
+    Mutant {
+        name: "outcome_unknown_is_forgotten",
+        file: "call.rs",
+        right: "self.unknown |= verdict.maybe_applied;",
+        wrong: "self.unknown = verdict.maybe_applied;",
+    },
+    Mutant {
+        name: "delete_takes_every_404_for_success",
+        file: "call.rs",
+        right: "404 if self.command.operation == Operation::Delete && self.unknown =>",
+        wrong: "404 if self.command.operation == Operation::Delete =>",
+    },
+    Mutant {
+        name: "delete_never_takes_404_for_success",
+        file: "call.rs",
+        right: "404 if self.command.operation == Operation::Delete && self.unknown =>",
+        wrong: "404 if self.command.operation == Operation::Create && self.unknown =>",
+    },
+    Mutant {
+        name: "token_is_refreshed_twice",
+        file: "call.rs",
+        right: "matches!(self.config.auth, Auth::Function) && !self.refreshed",
+        wrong: "matches!(self.config.auth, Auth::Function) && self.attempts < 3",
+    },
+    Mutant {
+        name: "token_is_never_refreshed",
+        file: "call.rs",
+        right: "matches!(self.config.auth, Auth::Function) && !self.refreshed",
+        wrong: "matches!(self.config.auth, Auth::None) && !self.refreshed",
+    },
+    Mutant {
+        name: "refresh_counts_as_a_retry",
+        file: "call.rs",
+        right: "self.refreshed = true;",
+        wrong: "self.refreshed = true;\n                self.retries = self.retries.saturating_add(1);",
+    },
+    Mutant {
+        name: "one_retry_too_many",
+        file: "call.rs",
+        right: "self.retries >= self.limits.max_retries",
+        wrong: "self.retries > self.limits.max_retries",
+    },
+    Mutant {
+        name: "long_hint_is_waited_for",
+        file: "call.rs",
+        right: "hint_ms > retry::MAX_HINT_MS",
+        wrong: "hint_ms > retry::MAX_HINT_MS + 1000",
+    },
+    Mutant {
+        name: "back_off_passes_the_deadline",
+        file: "call.rs",
+        right: "(wait_ms < self.clock.left_ms(self.limits.total_timeout_ms)).then_some(wait_ms)",
+        wrong: "Some(wait_ms)",
+    },
+    Mutant {
+        name: "create_of_unknown_outcome_is_retryable",
+        file: "call.rs",
+        right: "let is_safe = effect != Effect::Creates || outcome != Outcome::Unknown;",
+        wrong: "let is_safe = true;",
+    },
+    Mutant {
+        name: "body_that_breaks_off_proves_that_nothing_was_sent",
+        file: "call.rs",
+        right: "return self.disconnected(random, Event::Unanswered,",
+        wrong: "return self.disconnected(random, Event::NeverSent,",
+    },
+    Mutant {
+        name: "clock_that_is_set_back_adds_time",
+        file: "clock.rs",
+        right: "now.saturating_sub(last)",
+        wrong: "now.abs_diff(last)",
+    },
+    Mutant {
+        name: "cause_is_not_redacted",
+        file: "call.rs",
+        right: "message: redactor.redact(&cause.message),",
+        wrong: "message: cause.message,",
+    },
+    Mutant {
+        name: "error_code_is_not_redacted",
+        file: "response.rs",
+        right: "error_code: redactor.redact(&error_code),",
+        wrong: "error_code,",
+    },
+    Mutant {
+        name: "request_id_is_not_redacted",
+        file: "response.rs",
+        right: "is_request_id(id).then(|| redactor.redact(id))",
+        wrong: "is_request_id(id).then(|| id.to_owned())",
+    },
+    Mutant {
+        name: "percent_encoded_secret_passes",
+        file: "redact.rs",
+        right: "json_escape(text, wanted), percent_encoding(text, wanted)]",
+        wrong: "json_escape(text, wanted), None::<usize>.or(percent_encoding(text, wanted).filter(|_| false))]",
+    },
+    Mutant {
+        name: "escaped_secret_passes",
+        file: "redact.rs",
+        right: "json_escape(text, wanted), percent_encoding(text, wanted)]",
+        wrong: "json_escape(text, wanted).filter(|_| false), percent_encoding(text, wanted)]",
+    },
+    Mutant {
+        name: "password_of_a_body_passes",
+        file: "call.rs",
+        right: "command.hide_secrets(&mut redactor);",
+        wrong: "let _ = Command::hide_secrets;",
+    },
+    Mutant {
+        name: "password_of_basic_passes",
+        file: "config.rs",
+        right: "Secret::new(vec![password.to_owned(), pair, stem])",
+        wrong: "Secret::new(vec![pair, stem])",
+    },
+    Mutant {
+        name: "base64_of_basic_passes",
+        file: "config.rs",
+        right: "Secret::new(vec![password.to_owned(), pair, stem])",
+        wrong: "Secret::new(vec![password.to_owned(), pair, stem.split_off(stem.len())])",
+    },
+    Mutant {
+        name: "dates_are_held_against_our_clock_only",
+        file: "response.rs",
+        right: "let then = date::parse(hint)?;",
+        wrong: "let then = date::parse(hint)?;\n            return Some(then.saturating_sub(now));\n            #[allow(unreachable_code)]",
+    },
+    Mutant {
+        name: "wait_has_no_grace",
+        file: "waiter.rs",
+        right: "self.clock.elapsed_ms < GRACE_MS",
+        wrong: "self.clock.elapsed_ms < GRACE_MS / 2",
+    },
+    Mutant {
+        name: "wait_takes_failed_for_pending",
+        file: "waiter.rs",
+        right: "(Self::Available, state) if state.starts_with(\"FAILED\") => Sight::Failed,",
+        wrong: "(Self::Available, \"FAILED\") => Sight::Failed,",
+    },
+    Mutant {
+        name: "wait_ignores_the_hint",
+        file: "waiter.rs",
+        right: "retry::jitter(self.pause_ms, random).max(hint_ms)",
+        wrong: "retry::jitter(self.pause_ms, random).max(hint_ms.min(1000))",
+    },
+    Mutant {
+        name: "wait_ends_with_the_first_failure",
+        file: "waiter.rs",
+        right: "Err(error) if error.retryable || matches!",
+        wrong: "Err(error) if matches!",
+    },
+    Mutant {
+        name: "wait_takes_a_unit_that_is_gone_for_new",
+        file: "waiter.rs",
+        right: "self.seen |= unit.is_some();",
+        wrong: "self.seen |= unit.is_some() && unit.is_none();",
+    },
+];
