@@ -24,9 +24,18 @@ pub(crate) fn base(text: &str) -> Result<String, &'static str> {
 }
 
 /// Whether `text` is an absolute URL that a browser may be sent to: https, or http on loopback.
+///
+/// The host of an https URL is the server's to spell: the reference's own sample has `<hostname>` there.
 pub(crate) fn is_safe(text: &str) -> bool {
     !text.chars().any(|character| character.is_control() || character == ' ')
-        && Absolute::parse(text).is_some_and(|url| url.is_safe())
+        && (names_https_host(text) || Absolute::parse(text).is_some_and(|url| url.is_safe()))
+}
+
+fn names_https_host(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_at_checked("https://".len()) else { return false };
+    let end = rest.bytes().position(|byte| b"/?#".contains(&byte)).unwrap_or(rest.len());
+    let ambiguous = rest.bytes().take(end).any(|byte| b"@\\".contains(&byte));
+    scheme.eq_ignore_ascii_case("https://") && end > 0 && !ambiguous
 }
 
 /// Whether `id` can be one path segment that no URL parser reads as anything else.
@@ -165,6 +174,10 @@ mod tests {
             ("https://host/?jwt=a.b-c_d", true),
             ("https://host/api/2/idp/external-login#ott=a%3D%3D&targetURI=https://x/", true),
             ("https://host?jwt=x", true),
+            ("https://<hostname>/?jwt=eyJ0eXAiO...W47AN5-_x7E", true),
+            ("https:///?jwt=x", false),
+            ("https://good.example@evil.example/", false),
+            ("https://evil.example\\@good.example/", false),
             ("http://127.0.0.1:1/sso#ott=x", true),
             ("http://host/", false),
             ("javascript:alert(1)//https://host", false),
