@@ -24,6 +24,7 @@ for (const [look, viewport, colorScheme] of [
     test.use({ viewport, colorScheme });
 
     test('axe finds nothing in any state', async ({ page, sandbox }) => {
+      test.slow();
       const found: Record<string, string[]> = {};
       const check = async (state: string): Promise<void> => { found[state] = await faults(page); };
       await page.goto('/');
@@ -164,7 +165,7 @@ test.describe('with reduced motion', () => {
     await signIn(page);
     await expect(rowOf(page, 'Fileserver2')).toContainText('Busy');
     await page.getByRole('button', { name: 'New backup unit' }).click();
-    const moving = await page.evaluate(() => document.getAnimations().filter((animation) => animation.playState === 'running').length);
-    expect(moving).toBe(0);
+    const moving = async (): Promise<number> => page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length);
+    await expect.poll(moving).toBe(0);
   });
 });

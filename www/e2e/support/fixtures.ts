@@ -27,10 +27,11 @@ export const test = base.extend<Fixtures>({
     await server.stop();
     expect(items, 'requests that the API does not know').toEqual([]);
   },
-  gateway: async ({ sandbox }, use) => {
+  gateway: async ({ sandbox }, use, info) => {
     const server = await startGateway(sandbox.url);
     await use(server);
     await server.stop();
+    if (info.status !== info.expectedStatus) console.log(`gateway:\n${server.log()}sandbox:\n${sandbox.log()}`);
   },
   baseURL: async ({ gateway }, use) => use(gateway.url),
   watched: [

@@ -1,6 +1,6 @@
 /** The whole page as a function of the state: the frame, one view in it, a dialog over it. */
 
-import { useEffect, useReducer, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 import { title } from '../state.ts';
 import { CreateDialog } from './create-dialog.tsx';
@@ -12,7 +12,8 @@ import { UnitsView } from './units-view.tsx';
 
 export function App({ controller }: { controller: Controller }) {
   const [, draw] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => controller.subscribe(() => draw(undefined)), [controller]);
+  // Before the browser paints, since the first answer may come before it has.
+  useLayoutEffect(() => controller.subscribe(() => draw(undefined)), [controller]);
   const { state } = controller;
   const shown = title(state);
   useEffect(() => { document.title = shown; }, [shown]);
