@@ -131,7 +131,7 @@ fn exchange(operation: Operation) -> Value {
 enum Got {
     Nothing,
     SsoUrl(String),
-    Unit(BackupUnit),
+    Unit(Box<BackupUnit>),
     Units(Option<String>, Vec<BackupUnit>),
 }
 
@@ -160,10 +160,12 @@ fn sent(operation: Operation, body: &Value, answer: &Value) -> Got {
     let client = client(&world);
     let got = match operation {
         Operation::List => run(client.list().send()).map(|units| Got::Units(units.id, units.items)),
-        Operation::Create => run(client.create(new(body)).send()).map(Got::Unit),
-        Operation::Get => run(client.get(ID).send()).map(Got::Unit),
-        Operation::Replace => run(client.replace(ID, replacement(body)).send()).map(Got::Unit),
-        Operation::Update => run(client.update(ID, patch(body)).send()).map(Got::Unit),
+        Operation::Create => run(client.create(new(body)).send()).map(|unit| Got::Unit(Box::new(unit))),
+        Operation::Get => run(client.get(ID).send()).map(|unit| Got::Unit(Box::new(unit))),
+        Operation::Replace => {
+            run(client.replace(ID, replacement(body)).send()).map(|unit| Got::Unit(Box::new(unit)))
+        }
+        Operation::Update => run(client.update(ID, patch(body)).send()).map(|unit| Got::Unit(Box::new(unit))),
         Operation::Delete => run(client.delete(ID).send()).map(|()| Got::Nothing),
         // EXPOSE: to the comparison.
         Operation::SsoUrl => run(client.sso_url(ID).send()).map(|url| Got::SsoUrl(url.expose().clone())),

@@ -228,7 +228,7 @@ pub(crate) const FURTHER: &[Mutant] = &[
         name: "base64_of_basic_passes",
         file: "config.rs",
         right: "Secret::new(vec![password.to_owned(), pair, stem])",
-        wrong: "Secret::new(vec![password.to_owned(), pair, stem.split_off(stem.len())])",
+        wrong: "Secret::new(vec![password.to_owned(), pair, stem.get(..0).unwrap_or_default().to_owned()])",
     },
     Mutant {
         name: "dates_are_held_against_our_clock_only",
