@@ -44,7 +44,8 @@ pub(crate) fn ensure(project: &Project) -> Result<()> {
     stamp::keep(project, "build", &digest)
 }
 
-fn inputs(project: &Project) -> Result<String> {
+/// A digest of all that the package is made of.
+pub(crate) fn inputs(project: &Project) -> Result<String> {
     let mut inputs = Inputs::default();
     for path in INPUTS {
         inputs = inputs.path(&project.root, path)?;
@@ -53,7 +54,7 @@ fn inputs(project: &Project) -> Result<String> {
 }
 
 /// What the package is made of.
-pub(crate) const INPUTS: [&str; 12] = [
+pub(crate) const INPUTS: [&str; 17] = [
     ".cargo/config.toml",
     "CHANGELOG.md",
     "Cargo.lock",
@@ -65,5 +66,10 @@ pub(crate) const INPUTS: [&str; 12] = [
     "src",
     "xtask/flatten-types.mjs",
     "xtask/package-lock.json",
-    "xtask/src",
+    "xtask/src/build.rs",
+    "xtask/src/package.rs",
+    "xtask/src/tarball.rs",
+    "xtask/src/types.rs",
+    "xtask/src/wasm.rs",
+    "xtask/src/wasm_text.rs",
 ];

@@ -15,6 +15,11 @@ pub(crate) fn run(project: &Project) -> Result<String> {
     build::ensure(project)?;
     let elsewhere = Elsewhere::copy_of(project)?;
     build::ensure(&elsewhere.project)?;
+    // Again, in case somebody has changed a source since.
+    build::ensure(project)?;
+    if build::inputs(project)? != build::inputs(&elsewhere.project)? {
+        bail!("the sources changed meanwhile: the two packages cannot be compared");
+    }
     let here = stamp::sha256(&fs::read(project.tarball()?)?);
     let there = stamp::sha256(&fs::read(elsewhere.project.tarball()?)?);
     if here != there {
@@ -70,4 +75,4 @@ fn differing_files(here: &Path, there: &Path) -> Result<Vec<String>> {
 }
 
 /// What cargo and the build's last steps need besides the package's inputs: the members of the workspace.
-const MORE: [&str; 3] = ["tests/sandbox", "xtask/Cargo.toml", "xtask/package.json"];
+const MORE: [&str; 4] = ["tests/sandbox", "xtask/Cargo.toml", "xtask/package.json", "xtask/src"];

@@ -103,6 +103,6 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Folders that hold results, never inputs.
-const BUILT: [&str; 7] =
-    [".vite", ".wrangler", "dist", "node_modules", "playwright-report", "target", "test-results"];
+/// Folders and files that hold results, never inputs.
+const BUILT: [&str; 8] =
+    [".vite", ".wrangler", "api.d.ts", "dist", "node_modules", "playwright-report", "target", "test-results"];
