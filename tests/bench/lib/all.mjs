@@ -1,5 +1,5 @@
 /** Everything, in one object: what report.mjs writes down. */
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 
 import { mocked } from './calls.mjs';
 import { findChromium, inChromium } from './chromium.mjs';
@@ -55,7 +55,9 @@ async function sizes(stage) {
 
 function machine() {
   const [{ model }, ...others] = cpus();
-  return { processor: `${model.trim()}, ${others.length + 1} cores`, system: `${process.platform} ${process.arch}` };
+  const cores = others.length + 1;
+  // What else ran before this did.
+  return { processor: `${model.trim()}, ${cores} cores`, system: `${process.platform} ${process.arch}`, load: loadavg()[0] / cores };
 }
 
 function versions(stage) {

@@ -11,9 +11,13 @@ const REPORT = `const { user, system } = process.cpuUsage();
   console.log(JSON.stringify({
     wall: performance.now() - performance.nodeTiming.bootstrapComplete,
     cpu: (user + system) / 1000,
+    bootstrap: performance.nodeTiming.bootstrapComplete,
   }));`;
 
-/** For each client, milliseconds over an empty module: on the clock, and of the processor. */
+/**
+ * For each client, milliseconds over an empty module: on the clock, and of the processor. `bootstrap` is what Node itself
+ * took to start: the yardstick for how fast the machine was just then.
+ */
 export function importTimes(stage, names, rounds) {
   const files = new Map([['empty', write(stage, 'empty', REPORT)]]);
   for (const name of names) {
@@ -31,7 +35,7 @@ export function importTimes(stage, names, rounds) {
       if (round >= 0) times.get(name).push(JSON.parse(stdout));
     }
   }
-  const result = {};
+  const result = { bootstrap: median(times.get('empty').map(({ bootstrap }) => bootstrap)) };
   for (const name of files.keys()) {
     if (name === 'empty') continue;
     const over = (clock) => summary(times.get(name).map((time) => time[clock]), times.get('empty').map((time) => time[clock]));

@@ -16,11 +16,12 @@ export const QUICK = {
     }
   },
   import(stage) {
-    const { [OURS]: ours } = importTimes(stage, [OURS], 20);
+    const { [OURS]: ours, bootstrap } = importTimes(stage, [OURS], 20);
     for (const clock of CLOCKS) {
       const [time, low, high, quiet] = numbers(ours[clock], 1);
       console.log(`import and construct   ${clock} ${time} ms over an empty module [${low}–${high}], quiet ${quiet}`);
     }
+    console.log(`Node itself started in ${bootstrap.toFixed(1)} ms`);
   },
   async mocked(stage) {
     print('one call of 10 KB', await mocked(stage, [RAW, OURS], { rounds: 300 }));
