@@ -1,0 +1,63 @@
+/**
+ * All of it: the test files one after another, then real faults in every runtime. One line for each file, and for each cell that fails.
+ *
+ * `node run.mjs [WORD…]` runs what has one of the words in its path; `faults` and the name of a runtime are such words.
+ * SANDBOX names the sandbox's program, CHROMIUM the browser's; `cargo xtask test behaviour` sets both.
+ */
+import { readdir } from 'node:fs/promises';
+import { run } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { runFaults } from './faults/run.mjs';
+import { RUNTIMES } from './faults/runtimes.mjs';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const words = process.argv.slice(2);
+const isWanted = (name) => words.length === 0 || words.some((word) => name.includes(word));
+
+let failed = 0;
+let checks = 0;
+const entries = await readdir(here, { recursive: true });
+const files = entries.filter((name) => name.endsWith('.test.js') && !name.startsWith('node_modules') && isWanted(name)).sort();
+for (const file of files) await runFile(file);
+
+const runtimes = words.filter((word) => Object.keys(RUNTIMES).some((name) => name.includes(word)));
+if (words.length === 0 || words.includes('faults') || runtimes.length > 0) {
+  // Each cell has a line of its own with `node faults/run.mjs`; here only what went wrong.
+  const cells = await runFaults(runtimes, (line) => line.startsWith('ok') || console.log(line));
+  console.log(`${cells.failed === 0 ? 'ok   ' : 'FAIL '} faults: ${cells.cells - cells.failed} of ${cells.cells} cells`);
+  checks += cells.cells;
+  failed += cells.failed;
+}
+console.log(`${checks - failed} checks ok, ${failed} failed`);
+process.exitCode = failed === 0 && checks > 0 ? 0 : 1;
+
+async function runFile(file) {
+  const began = performance.now();
+  const problems = [];
+  let passed = 0;
+  const isSuite = ({ details }) => details.type === 'suite';
+  const stream = run({ files: [`${here}${file}`] });
+  stream.on('test:pass', (event) => {
+    if (!isSuite(event)) passed++;
+  });
+  stream.on('test:fail', (event) => {
+    // A suite fails for its tests, which have been told of; a file may fail without any.
+    const { code, failureType, cause } = event.details.error ?? {};
+    if (isSuite(event) && failureType === 'subtestsFailed') return;
+    if (code === 'ERR_TEST_FAILURE' && failureType === 'testCodeFailure' && cause === 'test failed' && problems.length > 0) return;
+    problems.push(`${event.name}\n${cause?.stack ?? cause ?? event.details.error}`);
+  });
+  for await (const event of stream) {
+    if (event.type === 'test:stderr') problems.stderr = (problems.stderr ?? '') + event.data.message;
+  }
+  checks += passed + problems.length;
+  failed += problems.length;
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  if (problems.length === 0 && passed > 0) return console.log(`ok    ${file}: ${passed} checks in ${seconds} s`);
+  if (passed === 0 && problems.length === 0) {
+    failed++;
+    problems.push('it has no test');
+  }
+  if (problems.stderr) problems.push(problems.stderr);
+  return console.log(`FAIL  ${file}: ${passed} of ${passed + problems.length}\n${problems.join('\n').replace(/^/gm, '      ')}`);
+}
