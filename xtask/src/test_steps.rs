@@ -45,12 +45,14 @@ pub(crate) const STEPS: &[Step] = &[
         api::run(p, &flags::Api { check: true }).map(|()| String::new())
     }),
     test("npm package in each runtime", runtimes),
+    test("npm package: behaviour", |p| behaviour(p, None)),
     test("npm package: size and cost of a call", bench::guard),
     test("consumers", |p| consumers(p, None)),
     test("www: types", |p| www_script(p, "typecheck")),
     test("www: unit tests", |p| www_script(p, "test")),
     test("www: in Chromium", www_in_chromium),
     slow("consumers --all", |p| consumers(p, Some("--heavy"))),
+    slow("npm package: behaviour over a million calls", |p| behaviour(p, Some("leaks"))),
     slow("npm package: builds alike anywhere", reproduce::run),
 ];
 
@@ -84,6 +86,26 @@ fn runtimes(project: &Project) -> Result<String> {
     npm::install_ours(project, "tests/runtimes")?;
     let mut command = npm::script(project, "tests/runtimes", "test");
     command.env("SANDBOX", sandbox::build(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
+    process::run(&mut command)
+}
+
+/// The tests of tests/behaviour: all of them, or those that `only` names, at their full length.
+fn behaviour(project: &Project, only: Option<&str>) -> Result<String> {
+    build::ensure(project)?;
+    // The runtimes and their helpers are those of tests/runtimes.
+    npm::install(project, "tests/runtimes")?;
+    npm::install(project, "tests/behaviour")?;
+    npm::install_ours(project, "tests/behaviour")?;
+    let mut command = Command::new("node");
+    command
+        .arg("run.mjs")
+        .args(only)
+        .current_dir(project.path("tests/behaviour"))
+        .env("SANDBOX", sandbox::build(project)?)
+        .env("CHROMIUM", browser::ensure(project)?.chromium);
+    if only.is_some() {
+        command.env("LEAK_CALLS", "1000000");
+    }
     process::run(&mut command)
 }
 
