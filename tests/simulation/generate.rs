@@ -79,7 +79,12 @@ fn leg(random: &mut Random, weather: u32, what: What) -> Leg {
         up_ms: if unusual { random.pick(&[0, 400, 3000, 31_000, 70_000]) } else { random.below(60) },
         down_ms: if unusual { random.pick(&[0, 400, 3000, 31_000, 70_000]) } else { random.below(60) },
         jump_ms: jump(random, weather),
-        meddle: if random.percent(weather / 5) { meddle(random) } else { Meddle::None },
+        // A wait is about what becomes of the unit meanwhile.
+        meddle: if random.percent(weather.max(60) / if what.is_wait() { 4 } else { 6 }) {
+            meddle(random, what)
+        } else {
+            Meddle::None
+        },
     }
 }
 
@@ -112,8 +117,8 @@ fn jump(random: &mut Random, weather: u32) -> i64 {
     random.pick(&[-1, 1, -300, 300, -45_000, 45_000, -86_400_000, 86_400_000, -4_000_000_000_000])
 }
 
-fn meddle(random: &mut Random) -> Meddle {
-    match random.below(3) {
+fn meddle(random: &mut Random, what: What) -> Meddle {
+    match random.below(if what.is_wait() { 9 } else { 3 }) {
         0 | 1 => Meddle::Remove,
         _ => Meddle::SetState(random.pick(&[
             "AVAILABLE",
