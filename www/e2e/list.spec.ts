@@ -125,3 +125,24 @@ test('offline is said, and coming back refreshes', async ({ page, context }) => 
   await asked;
   await expect(page.getByText('You are offline.')).toHaveCount(0);
 });
+
+test('nothing moves when a refresh fails, nor when the network goes', async ({ page, sandbox, context }) => {
+  await signIn(page);
+  const row = rowOf(page, SAMPLE.name);
+  const before = await row.boundingBox();
+  await sandbox.fault('list', { kind: 'status', status: 500 }, { times: 0 });
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(page.getByRole('alert')).toBeInViewport();
+  await context.setOffline(true);
+  await expect(page.getByText('You are offline.')).toBeInViewport();
+  expect(await row.boundingBox()).toEqual(before);
+});
+
+test('an account that may not list can still sign out', async ({ page, sandbox }) => {
+  await signIn(page);
+  await sandbox.fault('list', { kind: 'status', status: 403 }, { times: 0 });
+  await page.reload();
+  await expect(page.getByText('Your account is not allowed to do this.')).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByText('You have signed out.')).toBeVisible();
+});

@@ -91,7 +91,7 @@ export function step(state: State, action: Action): State {
     case 'listed':
       return listed(state, action.units, action.nowMs);
     case 'list failed':
-      return { ...state, refreshing: false, list: failed(state.list, action.problem) };
+      return { ...state, refreshing: false, list: failed(state.list, action.problem), session: answered(state.session, action.problem) };
     case 'signing in':
       return { ...state, session: { status: 'out', reason: reasonOf(state.session), sending: true, problem: undefined } };
     case 'sign-in failed':
@@ -156,6 +156,11 @@ function reasonOf(session: Session): 'first' | 'ended' | 'left' {
 
 function failed(list: List, problem: Problem): List {
   return list.status === 'ready' ? { ...list, stale: problem } : { status: 'failed', problem };
+}
+
+/** Whoever is not signed in gets a 401, so that any other answer is one to a session, which one can leave. */
+function answered(session: Session, problem: Problem): Session {
+  return session.status === 'unknown' && problem.status !== undefined ? { status: 'in' } : session;
 }
 
 /** An ended session comes back to where it was, so the search, the order and a draft stay; leaving forgets it all. */

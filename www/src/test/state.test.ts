@@ -68,6 +68,11 @@ test('a first visit is not called an ended session', () => {
   assert.equal(first.session.status === 'out' && first.session.reason, 'first');
 });
 
+test('an answer that is no 401 is an answer to a session, which one can leave', () => {
+  assert.equal(play({ type: 'list failed', problem: problem('forbidden', { status: 403 }) }).session.status, 'in');
+  assert.equal(play({ type: 'list failed', problem: problem('connection_failed') }).session.status, 'unknown');
+});
+
 test('a failed refresh keeps the list, a failed first load does not invent one', () => {
   const kept = play(listed(0, unit('a')), { type: 'list failed', problem: problem('timeout') });
   assert.equal(kept.list.status === 'ready' && kept.list.stale?.code, 'timeout');

@@ -35,11 +35,11 @@ export function App({ controller }: { controller: Controller }) {
           <button class="button plain" type="button" onClick={() => controller.signOut()}><Icon name="out" />Sign out</button>
         )}
       </header>
-      {!state.online && <p class="offline" role="status">You are offline. What you see may be out of date.</p>}
       {/* A key of its own for each, so that the one view is not moved about to become the other. */}
       <main key={out ? 'out' : 'in'} class={out ? 'main narrow' : view === 'unknown' ? 'main later' : 'main'}>
         {state.session.status === 'out' ? <SignIn session={state.session} controller={controller} /> : <UnitsView state={state} controller={controller} />}
       </main>
+      {!state.online && <p class="offline" role="status">You are offline. What you see may be out of date.</p>}
       {state.session.status === 'in' && <Dialogs controller={controller} />}
       <p class={`notice ${state.notice?.tone ?? ''}`} role="status">
         {state.notice !== undefined && <span key={state.notice.count}>{state.notice.text}</span>}

@@ -24,13 +24,13 @@ export function UnitsView({ state, controller }: { state: State; controller: Con
         <p class="count" role="status">{list.status === 'ready' && !empty && count(found.length, units.length)}</p>
       </div>
       <Toolbar state={state} controller={controller} empty={empty} />
+      <Body state={state} controller={controller} found={found} empty={empty} />
       {list.status === 'ready' && list.stale !== undefined && (
-        <div class="note quiet" role="alert">
+        <div class="note stale" role="alert">
           <Icon name="alert" />
           <div><p>The list could not be refreshed, so it may be out of date. {list.stale.text}</p><ProblemDetail problem={list.stale} /></div>
         </div>
       )}
-      <Body state={state} controller={controller} found={found} empty={empty} />
     </>
   );
 }
@@ -75,7 +75,7 @@ function Body({ state, controller, found, empty }: { state: State; controller: C
 function Skeleton({ slow }: { slow: boolean }) {
   return (
     <div class="card table" aria-busy="true">
-      <p class="loading" role="status">{slow ? 'Still loading. The API is taking longer than usual.' : <span class="unseen">Loading the backup units.</span>}</p>
+      <p class="loading" role="status">{slow ? <span class="said-aloud">Still loading. The API is taking longer than usual.</span> : <span class="unseen">Loading the backup units.</span>}</p>
       <div aria-hidden="true">
         <div class="row head" />
         {[0, 1, 2, 3, 4].map((index) => (
