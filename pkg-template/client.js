@@ -5,18 +5,29 @@ import { toError } from './errors.js';
 /** The calls in the order of `Operation::ALL`, then the waits: the core knows them by number. */
 const [LIST, CREATE, GET, REPLACE, UPDATE, DELETE, SSO_URL, AVAILABLE, DELETED] = Array(9).keys();
 
-/** Stands before the environment where `fromEnv` calls the constructor; nobody else can have it. */
-const FROM_ENV = {};
+/** What `fromEnv` has for the constructor; a parameter would be one that a subclass has to pass on. */
+let environment;
 
 export class BackupClient {
   #core;
 
-  constructor(options, key, env) {
-    this.#core = own(() => new Core(options, key === FROM_ENV, env));
+  constructor(options) {
+    const from = environment;
+    environment = undefined;
+    try {
+      this.#core = new Core(options, from !== undefined, from?.env);
+    } catch (thrown) {
+      throw toError(thrown);
+    }
   }
 
   static fromEnv(env, options) {
-    return new this(options, FROM_ENV, env);
+    environment = { env };
+    try {
+      return new this(options);
+    } finally {
+      environment = undefined;
+    }
   }
 
   list(options) {
@@ -85,7 +96,7 @@ export class BackupClient {
     } catch (thrown) {
       throw toError(thrown);
     } finally {
-      running?.free();
+      free(running);
     }
   }
 
@@ -101,10 +112,11 @@ export class BackupClient {
 
 if (Symbol.dispose) BackupClient.prototype[Symbol.dispose] = BackupClient.prototype.free;
 
-function own(make) {
+/** A value that throws where none should leaves the call borrowed, and what it threw is the better thing to tell. */
+function free(running) {
   try {
-    return make();
-  } catch (thrown) {
-    throw toError(thrown);
+    running?.free();
+  } catch {
+    // As said.
   }
 }

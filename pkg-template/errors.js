@@ -5,7 +5,7 @@ const BRAND = Symbol.for('ionos-backup.error');
 
 /** The base of every error that this package throws. */
 export class BackupError extends Error {
-  constructor(message, { cause, ...facts }) {
+  constructor(message, { cause, ...facts } = {}) {
     super(message);
     if (cause !== undefined) {
       // An error of our own making: the foreign one may carry the request, and with it secrets.

@@ -271,5 +271,5 @@ impl<I> Client<I> {
 
 /// Out of range becomes a number that the check refuses, never a wrong duration.
 fn milliseconds(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1000.0
+    duration.as_secs() as f64 * 1000.0 + f64::from(duration.subsec_nanos()) / 1_000_000.0
 }

@@ -166,7 +166,7 @@ impl<B: Body> Call<B> {
             }
             Err(problem) => {
                 let mut error = self.error(Code::TokenFailed, Detail::Argument(TOKEN_PATH.to_owned()));
-                error.message.push_str(problem);
+                error.message = [self.subject.phrase, ": ", TOKEN_PATH, " ", problem].concat();
                 self.fail(error);
             }
         }

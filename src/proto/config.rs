@@ -135,7 +135,13 @@ impl Authorization {
         value.push_str(&encoded);
         // Without its padding, which an echo may have lost.
         let stem = encoded.trim_end_matches('=').to_owned();
-        Ok(Self { value: Secret::new(value), secrets: Secret::new(vec![password.to_owned(), pair, stem]) })
+        let url_safe = stem.chars().map(|digit| match digit {
+            '+' => '-',
+            '/' => '_',
+            other => other,
+        });
+        let secrets = vec![password.to_owned(), pair, url_safe.collect(), stem];
+        Ok(Self { value: Secret::new(value), secrets: Secret::new(secrets) })
     }
 }
 

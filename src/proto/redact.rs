@@ -56,6 +56,9 @@ impl Redactor {
 
     /// Replaces every secret in `text`, however it is spelled: as it is, percent-encoded, or as in a JSON string.
     pub(crate) fn redact(&self, text: &str) -> String {
+        if text.len() > LONGEST_TEXT {
+            return TOO_LONG.to_owned();
+        }
         let mut clean = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
@@ -148,6 +151,9 @@ fn percent_encoding(text: &str, wanted: char) -> Option<usize> {
 
 const REDACTED: &str = "[REDACTED]";
 const SHORTEST: usize = 4;
+/// Nobody reads more, and looking for secrets in it would hold up everything else.
+const LONGEST_TEXT: usize = 64 * 1024;
+const TOO_LONG: &str = "[more than 64 KiB]";
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {

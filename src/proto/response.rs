@@ -199,7 +199,8 @@ pub(crate) fn messages<B: Body>(body: &B, redactor: &Redactor) -> (Vec<ApiMessag
     let text = |item: &B, name| item.field(name).and_then(|value| value.text()).unwrap_or_default();
     let mut fields = FieldErrors::default();
     let mut messages = Vec::new();
-    for item in body.field("messages").and_then(|messages| messages.items()).unwrap_or_default() {
+    let items = body.field("messages").and_then(|messages| messages.items()).unwrap_or_default();
+    for item in items.into_iter().take(MAX_MESSAGES) {
         let (error_code, message) = (text(&item, "errorCode"), text(&item, "message"));
         if error_code.is_empty() && message.is_empty() {
             continue;
@@ -216,6 +217,9 @@ pub(crate) fn messages<B: Body>(body: &B, redactor: &Redactor) -> (Vec<ApiMessag
 impl FieldErrors {
     /// Reads `[(root).properties.email] must be …`, of which one message can have several.
     fn read(&mut self, message: &str, redactor: &Redactor) {
+        if message.len() > LONGEST_MESSAGE {
+            return;
+        }
         for part in message.split('[') {
             let Some((path, text)) = part.strip_prefix("(root)").and_then(|part| part.split_once(']')) else {
                 continue;
@@ -234,6 +238,10 @@ impl FieldErrors {
 /// The largest body that is read, in bytes.
 pub const MAX_BODY_BYTES: u32 = 32 * 1024 * 1024;
 const LONGEST_REQUEST_ID: usize = 128;
+/// More than an error can have to say.
+const MAX_MESSAGES: usize = 100;
+/// More than a message about properties is long.
+const LONGEST_MESSAGE: usize = 64 * 1024;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {

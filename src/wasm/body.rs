@@ -17,6 +17,10 @@ pub struct JsBody(pub(crate) JsValue);
 
 impl Body for JsBody {
     fn field(&self, name: &str) -> Option<Self> {
+        // Of anything else a field is an exception, which costs more than all the rest.
+        if !self.0.is_object() {
+            return None;
+        }
         Reflect::get(&self.0, &name.into()).ok().map(Self)
     }
 

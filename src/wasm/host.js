@@ -78,6 +78,8 @@ class Pending {
     if (this.signal !== undefined) {
       try {
         this.signal.removeEventListener('abort', this.onAbort);
+        // Another listener may have kept the event from ours.
+        if (this.signal.aborted && how.kind !== ABORTED) how = { kind: ABORTED, reason: reasonOf(this.signal) };
       } catch {
         // A signal that does not let go is not ours to mend.
       }
@@ -100,6 +102,11 @@ function expire(pending) {
 /** Why a signal is aborted. Polyfills from before `reason` have none. */
 function reasonOf({ reason }) {
   return reason === undefined ? new DOMException('aborted', 'AbortError') : reason;
+}
+
+/** Throws the reason if a hook has aborted the call. */
+export function checkAbort(signal) {
+  if (signal?.aborted) throw reasonOf(signal);
 }
 
 /** Waits: one millisecond more than asked for, since some timers fire a fraction of one early. */

@@ -83,6 +83,9 @@ extern "C" {
         request_id: Option<&str>,
     );
 
+    #[wasm_bindgen(js_name = checkAbort, catch)]
+    pub(crate) fn check_abort(signal: &JsValue) -> Result<(), JsValue>;
+
     #[wasm_bindgen(js_name = tellPoll)]
     pub(crate) fn tell_poll(hook: &Function, state: Option<&str>, elapsed_ms: f64);
 

@@ -99,6 +99,7 @@ impl Inner {
                     && let Some(info) = self.task.describe(env::now(), response)
                 {
                     convert::tell_response(hook, &info);
+                    host::check_abort(&self.signal)?;
                 }
                 self.task.received(env::now(), env::random(), answer);
             }
@@ -113,6 +114,7 @@ impl Inner {
         let step = self.task.next(env::now(), env::random());
         if let (Some(info), Some(hook)) = (self.task.take_poll(), &self.on_poll) {
             host::tell_poll(hook, info.state.as_deref(), info.elapsed_ms);
+            host::check_abort(&self.signal)?;
         }
         let pending = match step {
             Step::Authorize { timeout_ms } => {

@@ -221,14 +221,14 @@ pub(crate) const FURTHER: &[Mutant] = &[
     Mutant {
         name: "password_of_basic_passes",
         file: "config.rs",
-        right: "Secret::new(vec![password.to_owned(), pair, stem])",
-        wrong: "Secret::new(vec![pair, stem])",
+        right: "vec![password.to_owned(), pair, url_safe.collect(), stem]",
+        wrong: "vec![pair, url_safe.collect(), stem]",
     },
     Mutant {
         name: "base64_of_basic_passes",
         file: "config.rs",
-        right: "Secret::new(vec![password.to_owned(), pair, stem])",
-        wrong: "Secret::new(vec![password.to_owned(), pair, stem.get(..0).unwrap_or_default().to_owned()])",
+        right: "vec![password.to_owned(), pair, url_safe.collect(), stem]",
+        wrong: "vec![password.to_owned(), pair, url_safe.take(0).collect(), stem.get(..0).unwrap_or_default().to_owned()]",
     },
     Mutant {
         name: "dates_are_held_against_our_clock_only",

@@ -26,6 +26,7 @@ pub(crate) fn assemble(project: &Project, built: &Path) -> Result<()> {
     write(&pkg.join("wasm-text.js"), &wasm_text::module(&wasm))?;
     write(&pkg.join("wasm-imports.js"), &imports_module(&wasm)?)?;
     bundle_commonjs(project, &pkg)?;
+    bundle_index(project, &pkg)?;
     types::write(project, built, &pkg)?;
     write(&pkg.join("package.json"), &manifest(project)?)?;
     copy(&project.path("pkg-template/README.md"), &pkg.join("README.md"))?;
@@ -99,6 +100,17 @@ fn bundle_commonjs(project: &Project, pkg: &Path) -> Result<()> {
         .with_context(|| format!("esbuild cannot bundle {entry}.js"))?;
     }
     Ok(())
+}
+
+/// index.js with everything in it: a runtime takes longer to find ten modules than to read one.
+fn bundle_index(project: &Project, pkg: &Path) -> Result<()> {
+    run(std::process::Command::new(project.path("xtask/node_modules/.bin/esbuild"))
+        .current_dir(pkg)
+        .args(["index.js", "--outfile=index.js", "--allow-overwrite"])
+        .args(["--bundle", "--format=esm", "--platform=neutral", "--target=es2022", "--log-level=warning"])
+        .arg("--banner:js=/** Generated: the entry for runtimes that may compile bytes, and all it imports. */"))
+    .context("esbuild cannot bundle index.js")
+    .map(|_| ())
 }
 
 /// package.json with the one version number in it.
