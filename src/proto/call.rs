@@ -44,7 +44,7 @@ pub(crate) struct Call<B> {
     clock: Clock,
     state: State<B>,
     authorization: Option<Authorization>,
-    redactor: Hidden,
+    redactor: Redactor,
     attempts: u32,
     attempt_began_ms: u64,
     retries: u32,
@@ -81,14 +81,6 @@ enum State<B> {
     Over,
 }
 
-struct Hidden(Redactor);
-
-impl std::fmt::Debug for Hidden {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("[REDACTED]")
-    }
-}
-
 impl<B: Body> Call<B> {
     pub(crate) fn new(
         config: Rc<Config>,
@@ -108,7 +100,7 @@ impl<B: Body> Call<B> {
             clock: Clock::default(),
             state: State::Ready,
             authorization: None,
-            redactor: Hidden(redactor),
+            redactor,
             attempts: 0,
             attempt_began_ms: 0,
             retries: 0,
@@ -195,7 +187,7 @@ impl<B: Body> Call<B> {
             duration_ms: self.clock.elapsed_ms.saturating_sub(self.attempt_began_ms) as f64,
             rate_limit: rate_limit.is_some().then_some(rate_limit),
             retry_after_ms: headers.retry_after_ms(now).map(|ms| ms as f64),
-            request_id: headers.request_id(&self.redactor.0),
+            request_id: headers.request_id(&self.redactor),
         }
     }
 
@@ -254,13 +246,13 @@ impl<B: Body> Call<B> {
 
     /// Takes this call's secrets out of a text that the server sent.
     pub(crate) fn redact(&self, text: &str) -> String {
-        self.redactor.0.redact(text)
+        self.redactor.redact(text)
     }
 
     fn authorize(&mut self, authorization: Authorization) {
         // EXPOSE: to the redactor.
         for secret in authorization.secrets.expose() {
-            self.redactor.0.add(secret);
+            self.redactor.add(secret);
         }
         self.authorization = Some(authorization);
     }
@@ -299,7 +291,7 @@ impl<B: Body> Call<B> {
     }
 
     fn refused(&mut self, now: u64, random: f64, status: u16, headers: &Headers, body: Option<B>) {
-        let redactor = &self.redactor.0;
+        let redactor = &self.redactor;
         let (messages, field_errors) =
             body.map(|body| response::messages(&body, redactor)).unwrap_or_default();
         let retry_after_ms = headers.retry_after_ms(now);
@@ -323,7 +315,7 @@ impl<B: Body> Call<B> {
     }
 
     fn disconnected(&mut self, random: f64, event: Event, cause: Cause) {
-        let mut redactor = self.redactor.0.clone();
+        let mut redactor = self.redactor.clone();
         // Runtimes quote the URL, and with it the query: as it is, or with a base of another spelling.
         let url = self.command.request(&self.config, None, 0).url;
         redactor.add(url.get(self.config.base_url.len()..).unwrap_or_default());

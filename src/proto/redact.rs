@@ -46,6 +46,12 @@ pub(crate) struct Redactor {
     secrets: Vec<String>,
 }
 
+impl fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
+    }
+}
+
 impl Redactor {
     /// Adds a secret. One below 4 characters is left out: it would tear holes into ordinary words.
     pub(crate) fn add(&mut self, secret: &str) {
