@@ -256,6 +256,7 @@ mod tests {
             ("a\0b", None),
         ] {
             let got = Authorization::bearer(&token.into());
+            // EXPOSE: to the comparison.
             assert_eq!(got.ok().map(|header| header.value.expose().clone()).as_deref(), want, "{token:?}");
         }
     }

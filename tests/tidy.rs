@@ -1,0 +1,344 @@
+//! The invariants of the house: what ARCHITECTURE.md says of the code, held against the code.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may fail; clippy.toml allows it only inside of #[test]"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use ionos_backup::Operation;
+
+#[test]
+fn every_file_opens_with_a_sentence_that_says_what_it_is() {
+    check(files(SOURCES), |file| {
+        let opens = if file.path.ends_with(".css") { "/*" } else { "/**" };
+        let opens = if file.path.ends_with(".rs") { "//!" } else { opens };
+        // Directives have to stand first.
+        let is_directive =
+            |line: &&str| line.starts_with("///") || line.starts_with("#!") || line.starts_with('\'');
+        let first = file.text.lines().find(|line| !is_directive(line)).unwrap_or_default();
+        (!first.starts_with(opens)).then(|| format!("opens with {first:?}"))
+    });
+}
+
+#[test]
+fn no_source_file_is_longer_than_400_lines() {
+    check(files(SOURCES), |file| {
+        // What `cargo xtask api` writes is for review, not for editing.
+        let is_generated = file.path == "pkg-template/api.d.ts";
+        let most = OVERLONG.iter().find(|(path, _)| *path == file.path).map_or(400, |(_, most)| *most);
+        let lines = file.text.lines().count();
+        (lines > most && !is_generated).then(|| format!("{lines} lines"))
+    });
+}
+
+#[test]
+fn imports_point_one_way() {
+    // (room, what it must not name)
+    for (room, forbidden) in [
+        ("src/proto/", &["crate::client", "crate::run", "crate::wasm", "crate::host"][..]),
+        ("src/run.rs", &["crate::client", "crate::wasm", "crate::host"]),
+        ("src/client/", &["crate::wasm", "crate::host"]),
+        ("src/host.rs", &["crate::run", "crate::wasm"]),
+        ("src/wasm/", &["crate::host"]),
+        ("src/", &["super::super"]),
+        ("tests/sandbox/", &["ionos_backup"]),
+    ] {
+        let room = files(&["rs"]).into_iter().filter(|file| file.path.starts_with(room)).collect();
+        check(room, |file| {
+            let code = file.code();
+            forbidden.iter().find(|name| code.contains(**name)).map(|name| format!("names {name}"))
+        });
+    }
+}
+
+#[test]
+fn client_names_the_shell_only_where_it_is_the_default() {
+    let file = file("src/client.rs");
+    let named: Vec<&str> = file.text.lines().filter(|line| line.contains("crate::wasm")).collect();
+    assert!(named.iter().all(|line| line.contains("crate::wasm::Fetch")), "{named:?}");
+}
+
+#[test]
+fn files_of_the_core_import_each_other_without_a_circle() {
+    let mut imports: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in files(&["rs"]).into_iter().filter(|file| file.path.starts_with("src/proto/")) {
+        let name = file.path.trim_start_matches("src/proto/").trim_end_matches(".rs").to_owned();
+        let code = file.code();
+        // What tests use does not count.
+        let code = code.split("mod tests {").next().unwrap();
+        let named = code.split("crate::proto::").skip(1).flat_map(|rest| {
+            let inside = rest.strip_prefix('{').and_then(|rest| rest.split('}').next());
+            let names = inside.map_or_else(|| vec![rest], |inside| inside.split(',').collect());
+            names.into_iter().map(word).collect::<Vec<_>>()
+        });
+        imports.insert(name.clone(), named.filter(|named| *named != name).collect());
+    }
+    assert!(imports.len() > 10, "the core has more files than {}", imports.len());
+    // Takes away what imports nothing that is left, until nothing is left.
+    while let Some(leaf) = imports
+        .iter()
+        .find(|(_, named)| named.iter().all(|name| !imports.contains_key(name)))
+        .map(|(name, _)| name.clone())
+    {
+        imports.remove(&leaf);
+    }
+    assert_eq!(imports, BTreeMap::new(), "these import each other in a circle");
+}
+
+#[test]
+fn core_and_loop_name_nothing_that_is_impure() {
+    let impure = [
+        "async ",
+        ".await",
+        "println!",
+        "eprintln!",
+        "dbg!",
+        "std::net",
+        "std::fs",
+        "std::env",
+        "std::thread",
+        "std::io",
+        "Instant",
+        "SystemTime",
+        "rand::",
+        "wasm_bindgen",
+        "js_sys",
+        "web_sys",
+        "gloo_",
+    ];
+    let core = files(&["rs"]).into_iter().filter(|file| file.path.starts_with("src/proto/")).collect();
+    check(core, |file| {
+        let code = file.code();
+        impure.iter().find(|name| code.contains(**name)).map(|name| format!("names {name}"))
+    });
+}
+
+#[test]
+fn wasm_crates_stand_in_the_shell_and_under_its_cfg() {
+    let crates = ["gloo_net", "js_sys", "web_sys", "wasm_bindgen", "serde_wasm_bindgen", "tsify"];
+    check(outside_of("src/wasm/"), |file| {
+        // The shape of a model in JavaScript is its shape on the wire.
+        let code =
+            if file.path == "src/proto/schema.rs" { file.code().replace("tsify", "") } else { file.code() };
+        crates.iter().find(|name| code.contains(**name)).map(|name| format!("names {name}"))
+    });
+    let mut section = String::new();
+    for line in file("Cargo.toml").text.lines() {
+        if line.starts_with('[') {
+            section = line.to_owned();
+        }
+        let name = line.split(['=', '.', ' ']).next().unwrap_or_default().replace('-', "_");
+        let is_wasm = crates.contains(&name.as_str()) || name == "wasm_bindgen_futures";
+        assert!(!is_wasm || section.contains(r#"cfg(target_arch = "wasm32")"#), "{section}: {line}");
+    }
+}
+
+#[test]
+fn clock_die_fetch_and_gloo_net_have_one_place_each() {
+    for (name, places) in [
+        ("Date::now", &["src/wasm/env.rs"][..]),
+        ("Math::random", &["src/wasm/env.rs"]),
+        ("Date.now", &[]),
+        ("new Date", &[]),
+        ("performance.now", &[]),
+        ("Math.random", &[]),
+        ("setInterval", &[]),
+        ("setTimeout", &["src/wasm/host.js"]),
+        ("globalThis.fetch", &["src/wasm/host.js"]),
+        ("gloo_net", &["src/wasm/web_request.rs"]),
+    ] {
+        check(shipped(), |file| {
+            let is_place = places.contains(&file.path.as_str());
+            (!is_place && file.code().contains(name)).then(|| format!("names {name}"))
+        });
+    }
+    check(shipped(), |file| {
+        // The entry that takes the wasm from a URL fetches that, which is no call of the API.
+        let may =
+            ["src/wasm/host.js", "src/wasm/fetch.rs", "pkg-template/wasm.js"].contains(&file.path.as_str());
+        let calls = |line: &str| line.contains(" fetch(") || line.contains("(fetch(");
+        let found = file.code().lines().find(|line| calls(line) && !line.contains("fn ")).map(str::to_owned);
+        found.filter(|_| !may).map(|line| format!("calls fetch: {}", line.trim()))
+    });
+}
+
+#[test]
+fn secret_is_exposed_only_under_a_line_that_says_to_whom() {
+    check(files(&["rs"]), |file| {
+        let lines: Vec<&str> = file.text.lines().collect();
+        let needle = [".expose", "()"].concat();
+        let bare = (0..lines.len()).find(|place| {
+            let is_use = lines[*place].contains(&needle) && !lines[*place].trim_start().starts_with("//");
+            is_use && !lines[place.saturating_sub(4)..*place].iter().any(|line| line.contains("// EXPOSE: "))
+        });
+        bare.map(|place| format!("line {}: {}", place + 1, lines[place].trim()))
+    });
+}
+
+#[test]
+fn nothing_names_a_machine_or_puts_work_off() {
+    // In pieces, or this file would name them.
+    let places = [["/ho", "me/"], ["/Us", "ers/"], ["/ro", "ot/"], ["/wo", "rk/"], ["C:", "\\\\"]];
+    let marks = [["TO", "DO"], ["FIX", "ME"], ["XX", "X:"], ["HA", "CK"]];
+    check(files(TEXTS), |file| {
+        let mut needles = places.iter().chain(&marks).map(|halves| halves.concat());
+        needles.find(|needle| file.text.contains(needle.as_str())).map(|needle| format!("has {needle}"))
+    });
+}
+
+#[test]
+fn name_of_a_test_is_a_rule() {
+    check(files(&["rs"]), |file| {
+        let mut names =
+            file.text.split("#[test]").skip(1).filter_map(|rest| Some(word(rest.split_once("fn ")?.1)));
+        names
+            .find(|name| name.starts_with("test_") || name.len() < 8)
+            .map(|name| format!("has the test {name}"))
+    });
+}
+
+#[test]
+fn lib_rs_has_no_logic() {
+    let lib = file("src/lib.rs");
+    assert!(lib.text.lines().count() < 60);
+    assert!(!lib.code().contains("fn "), "src/lib.rs only says what there is");
+    assert!(!file("src/proto/mod.rs").code().contains("fn "), "src/proto/mod.rs only says what there is");
+}
+
+#[test]
+fn operation_has_its_place_in_every_room() {
+    for operation in Operation::ALL {
+        let name = operation.definition().name;
+        let snake: String = name
+            .chars()
+            .map(|c| if c.is_uppercase() { format!("_{}", c.to_ascii_lowercase()) } else { c.into() })
+            .collect();
+        let variant = name[..1].to_uppercase() + &name[1..];
+        for (path, needle) in [
+            ("src/proto/operation.rs", format!("    {variant},")),
+            ("src/client.rs", format!("    pub fn {snake}(")),
+            ("pkg-template/client.js", format!("  {name}(")),
+            ("pkg-template/client.d.ts", format!("  {name}(")),
+            ("tests/sandbox/src/routes.rs", format!("Operation::{variant} =>")),
+            ("README.md", format!("| `{name}(")),
+            ("tests/exchanges.json", format!("\"operation\": \"{name}\"")),
+        ] {
+            assert!(file(path).text.contains(&needle), "{name}: {path} has no {needle}");
+        }
+    }
+}
+
+#[test]
+fn top_level_holds_what_the_architecture_names() {
+    let known = [
+        ".cargo",
+        ".ci",
+        ".gitignore",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "SECURITY.md",
+        "clippy.toml",
+        "pkg-template",
+        "rust-toolchain.toml",
+        "rustfmt.toml",
+        "src",
+        "tests",
+        "www",
+        "xtask",
+    ];
+    check(files(&[""]), |file| {
+        let top = file.path.split('/').next().unwrap();
+        (!known.contains(&top)).then(|| format!("{top} is new at the top level"))
+    });
+}
+
+/// A file of the repository.
+struct File {
+    path: String,
+    text: String,
+}
+
+impl File {
+    /// The text without the lines that are comments.
+    fn code(&self) -> String {
+        let is_code = |line: &&str| !["//", "*", "/*"].iter().any(|mark| line.trim_start().starts_with(mark));
+        self.text.lines().filter(is_code).map(|line| format!("{line}\n")).collect()
+    }
+}
+
+/// Holds every file against a rule, and shows all those that break it at once.
+#[track_caller]
+fn check(files: Vec<File>, broken: impl Fn(&File) -> Option<String>) {
+    assert!(!files.is_empty(), "the rule speaks of no file");
+    let found = files.iter().filter_map(|file| Some(format!("{}: {}", file.path, broken(file)?)));
+    let found: Vec<String> = found.collect();
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+/// The tracked files whose name ends so.
+fn files(endings: &[&str]) -> Vec<File> {
+    let output = Command::new("git").args(["ls-files", "-z"]).current_dir(root()).output().expect("git runs");
+    let listed = String::from_utf8(output.stdout).expect("names are UTF-8");
+    let wanted = |path: &&str| {
+        let is_ours = !path.ends_with("package-lock.json") && !path.ends_with("Cargo.lock");
+        is_ours && endings.iter().any(|ending| path.ends_with(ending))
+    };
+    let read = |path: &str| {
+        // One that is deleted and not yet committed is not there.
+        let bytes = fs::read(root().join(path)).ok()?;
+        Some(File { path: path.to_owned(), text: String::from_utf8(bytes).ok()? })
+    };
+    listed.split('\0').filter(|path| !path.is_empty()).filter(wanted).filter_map(read).collect()
+}
+
+/// What is shipped: the crate, and what the package has besides it.
+fn shipped() -> Vec<File> {
+    let is_shipped = |file: &File| file.path.starts_with("src/") || file.path.starts_with("pkg-template/");
+    files(&["rs", "js"]).into_iter().filter(is_shipped).collect()
+}
+
+/// The crate's files that stand elsewhere.
+fn outside_of(room: &str) -> Vec<File> {
+    let is_outside = |file: &File| file.path.starts_with("src/") && !file.path.starts_with(room);
+    files(&["rs"]).into_iter().filter(is_outside).collect()
+}
+
+#[track_caller]
+fn file(path: &str) -> File {
+    let text = fs::read_to_string(root().join(path)).expect(path);
+    File { path: path.to_owned(), text }
+}
+
+/// The word that a text begins with.
+fn word(text: &str) -> String {
+    text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+const SOURCES: &[&str] = &[".rs", ".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx", ".cts", ".css"];
+const TEXTS: &[&str] = &[
+    ".rs", ".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx", ".cts", ".css", ".html", ".md", ".toml", ".json",
+    "ci/run",
+];
+
+/// Files that are longer all the same, and may only become shorter: wasm-bindgen takes the host's part as one module.
+const OVERLONG: &[(&str, usize)] = &[("src/wasm/host.js", 497)];
