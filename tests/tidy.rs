@@ -166,7 +166,11 @@ fn clock_die_fetch_and_gloo_net_have_one_place_each() {
         // The entry that takes the wasm from a URL fetches that, which is no call of the API.
         let may =
             ["src/wasm/host.js", "src/wasm/fetch.rs", "pkg-template/wasm.js"].contains(&file.path.as_str());
-        let calls = |line: &str| line.contains(" fetch(") || line.contains("(fetch(");
+        let calls = |line: &str| {
+            let mut before = line.split("fetch(").map(|before| before.chars().next_back());
+            let is_name = |last: Option<char>| last.is_none_or(|last| !last.is_alphanumeric() && last != '_');
+            line.contains("fetch(") && before.next().is_some_and(is_name)
+        };
         let found = file.code().lines().find(|line| calls(line) && !line.contains("fn ")).map(str::to_owned);
         found.filter(|_| !may).map(|line| format!("calls fetch: {}", line.trim()))
     });
