@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { runFaults } from './faults/run.mjs';
 import { RUNTIMES } from './faults/runtimes.mjs';
 
+const LIMIT_MS = 900_000;
 const here = fileURLToPath(new URL('.', import.meta.url));
 const words = process.argv.slice(2);
 const isWanted = (name) => words.length === 0 || words.some((word) => name.includes(word));
@@ -36,7 +37,7 @@ async function runFile(file) {
   const problems = [];
   let passed = 0;
   const isSuite = ({ details }) => details.type === 'suite';
-  const stream = run({ files: [`${here}${file}`] });
+  const stream = run({ files: [`${here}${file}`], timeout: LIMIT_MS });
   stream.on('test:pass', (event) => {
     if (!isSuite(event)) passed++;
   });

@@ -91,7 +91,8 @@ export function step(state: State, action: Action): State {
     case 'listed':
       return listed(state, action.units, action.nowMs);
     case 'list failed':
-      return { ...state, refreshing: false, list: failed(state.list, action.problem), session: answered(state.session, action.problem) };
+      // Older news would lie over this.
+      return { ...state, refreshing: false, notice: undefined, list: failed(state.list, action.problem), session: answered(state.session, action.problem) };
     case 'signing in':
       return { ...state, session: { status: 'out', reason: reasonOf(state.session), sending: true, problem: undefined } };
     case 'sign-in failed':

@@ -1,6 +1,6 @@
 /** What methods refuse before anything is sent: ids, bodies, and every option; also when the signal is aborted already. */
 import assert from 'node:assert/strict';
-import { clientOf, failure, fetchOf, ID, isError, json, LIST, NEW_UNIT, REPLACEMENT, rows } from '../support/doubles.js';
+import { clientOf, failure, fetchOf, ID, isError, json, NEW_UNIT, REPLACEMENT, rows } from '../support/doubles.js';
 import { hostile, LIMITS, outOf, throwing, wrong } from '../support/wrong.js';
 
 const METHODS = {
@@ -136,7 +136,7 @@ function notFor(name) {
 }
 
 async function refused(operation, call, options, argument) {
-  const fetch = fetchOf(() => json(LIST));
+  const fetch = fetchOf(() => json({}, 400));
   let tokens = 0;
   const client = clientOf(fetch, { auth: { token: () => `token-${++tokens}` } });
   const targets = WAITS.includes(operation) ? [client] : [client, client.requests];

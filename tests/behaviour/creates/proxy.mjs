@@ -36,13 +36,14 @@ const FAULTS = [
 ];
 const TOTAL = FAULTS.reduce((sum, [, weight]) => sum + weight, 0);
 
-/** Starts it in front of `upstream`; `done` counts the faults by name. */
+/** Starts it in front of `upstream`; `done` has the faults that struck each unit, by its name, in their order. */
 export async function startProxy(upstream, random) {
   const done = new Map();
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray());
     const fault = draw(random());
-    done.set(fault, (done.get(fault) ?? 0) + 1);
+    const { name } = JSON.parse(body).properties;
+    done.set(name, [...(done.get(name) ?? []), fault]);
     try {
       const answer = fault.includes('before') ? undefined : await pass(upstream, request, body);
       strike(fault, answer, response);
