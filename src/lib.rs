@@ -6,6 +6,18 @@
 //! **Out of scope:** other parts of the IONOS Cloud API, reading the environment, storing credentials, logging.
 //!
 //! On `wasm32` calls go through the global `fetch`. Elsewhere a program brings its own [`Io`].
+//!
+//! ```no_run
+//! # use ionos_backup::{Auth, Client, Decode, Error, Io, NewBackupUnit};
+//! # async fn example<I: Io<Body: Decode>>(io: I, token: String, password: String) -> Result<(), Error> {
+//! // On `wasm32`: `Client::builder()`.
+//! let client = Client::builder_with(io).auth(Auth::token(token)).build()?;
+//! let unit = client.create(NewBackupUnit::new("prod", password, "admin@example.com")).send().await?;
+//! let unit = client.wait_until_available(&unit.id).send().await?;
+//! let request = client.delete(&unit.id).build()?; // not sent
+//! # Ok(())
+//! # }
+//! ```
 
 mod client;
 #[cfg(not(target_arch = "wasm32"))]
