@@ -154,17 +154,17 @@ async fn dropping_a_call_aborts_its_request() {
 
 #[wasm_bindgen_test]
 async fn token_functions_are_asked_once_a_call_and_once_more_after_401() {
-    let asked = Rc::new(RefCell::new(0));
-    let count = Rc::clone(&asked);
+    let asked = Rc::new(RefCell::new(Vec::new()));
+    let calls = Rc::clone(&asked);
     let auth = Auth::token_function(move || {
-        *count.borrow_mut() += 1;
+        calls.borrow_mut().push(());
         std::future::ready(Some("t".to_owned()))
     });
     let fetch =
         Function::new_with_args("url, init", "return Promise.resolve(new Response('{}', { status: 401 }));");
     let client = Client::builder_with(Fetch::with(fetch)).auth(auth).max_retries(0).build().unwrap();
     let error = client.list().send().await.unwrap_err();
-    assert_eq!((error.code, error.attempts, *asked.borrow()), (Code::Unauthorized, 2, 2));
+    assert_eq!((error.code, error.attempts, asked.borrow().len()), (Code::Unauthorized, 2, 2));
 }
 
 #[wasm_bindgen_test]

@@ -4,6 +4,7 @@ import { expect, replaceSession, rowOf, SAMPLE, signIn, test } from './support/f
 
 test('the console opens in a new tab that names the unit, and this page stays', async ({ page, context, sandbox }) => {
   await signIn(page);
+  await expect(rowOf(page, SAMPLE.name).locator('form')).toHaveAttribute('rel', 'noopener');
   const opened = context.waitForEvent('page');
   await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' }).click();
   const tab = await opened;

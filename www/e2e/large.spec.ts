@@ -54,6 +54,11 @@ test('10 000 units stay usable', async ({ page }) => {
 
   await test.step('rows keep their places on a phone', async () => {
     await page.setViewportSize({ width: 320, height: 700 });
+    // The middle is where it stays only once the list has taken the phone's row height.
+    await expect.poll(() => page.locator('tbody').evaluate((body) => {
+      const height = body.querySelector('tr')?.getBoundingClientRect().height ?? NaN;
+      return Math.round(body.getBoundingClientRect().height / height);
+    })).toBe(10_000);
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight / 2));
     await expect(page.locator('[aria-rowindex="5000"], [aria-rowindex="5001"]').first()).toBeAttached();
     const heights = await rows(page).evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));

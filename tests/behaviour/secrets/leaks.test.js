@@ -92,9 +92,11 @@ rows(
     ['since it is cut', (text) => new Response(text.slice(0, -3))],
   ],
   async (answer) => {
-    const error = await failure(clientOf(() => answer(JSON.stringify(SSO)), { auth: AUTHS.token }).ssoUrl(ID));
-    assert.ok(['invalid_response', 'connection_failed', 'response_too_large'].includes(error.code));
-    keeps(error, SECRETS);
+    const client = clientOf(() => answer(JSON.stringify(SSO)), { auth: AUTHS.token });
+    for (const error of [await failure(client.ssoUrl(ID)), await failure(client.list())]) {
+      assert.ok(['invalid_response', 'connection_failed', 'response_too_large'].includes(error.code));
+      keeps(error, SECRETS);
+    }
   },
 );
 
