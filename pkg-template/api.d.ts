@@ -659,7 +659,7 @@ export interface ResponseInfo {
      */
     operation: OperationName;
     /**
-     * Which attempt of the call this was, from 1.
+     * Which attempt of the call this was, from 1; a wait counts those of all its polls.
      */
     attempt: number;
     /**

@@ -1,6 +1,7 @@
 /** `BackupClient`: what callers see of the core. Its types and docs stand in `client.d.ts`. */
-import { Core } from './ionos_backup_bg.js';
+import { Core, step } from './ionos_backup_bg.js';
 import { toError } from './errors.js';
+import { Pending } from './host.js';
 
 /** The calls in the order of `Operation::ALL`, then the waits: the core knows them by number. */
 const [LIST, CREATE, GET, REPLACE, UPDATE, DELETE, SSO_URL, AVAILABLE, DELETED] = Array(9).keys();
@@ -85,18 +86,15 @@ export class BackupClient {
    * The same few lines as in `run.rs`. An async function, so that the stack of an error shows who awaits.
    */
   async #call(index, id, properties, options, unsent = false) {
-    let running;
     try {
-      running = this.#core.start(index, unsent, id, properties, options);
+      const handle = this.#core.start(index, unsent, id, properties, options);
       for (let ended; ; ) {
-        const pending = running.step(ended);
-        if (pending === undefined) return running.result();
-        ended = await pending.done;
+        const next = step(handle, ended);
+        if (!(next instanceof Pending)) return next;
+        ended = await next.done;
       }
     } catch (thrown) {
       throw toError(thrown);
-    } finally {
-      free(running);
     }
   }
 
@@ -111,12 +109,3 @@ export class BackupClient {
 }
 
 if (Symbol.dispose) BackupClient.prototype[Symbol.dispose] = BackupClient.prototype.free;
-
-/** A value that throws where none should leaves the call borrowed, and what it threw is the better thing to tell. */
-function free(running) {
-  try {
-    running?.free();
-  } catch {
-    // As said.
-  }
-}

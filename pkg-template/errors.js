@@ -9,7 +9,7 @@ export class BackupError extends Error {
     super(message);
     if (cause !== undefined) {
       // An error of our own making: the foreign one may carry the request, and with it secrets.
-      const own = Object.assign(new Error(cause.message), { name: cause.name, code: cause.code });
+      const own = Object.assign(new Error(cause.message), { name: cause.name || 'Error', code: cause.code });
       Object.defineProperty(this, 'cause', { value: own, configurable: true, writable: true });
     }
     Object.assign(this, facts);

@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::client::builder::Decode;
+use crate::proto::operation::Document;
 use crate::proto::response::{Body, BodyProblem};
 use crate::proto::schema::{Field, Schema};
 
@@ -39,8 +40,8 @@ impl Body for JsonBody {
         self.0.as_str().map(str::to_owned)
     }
 
-    fn check(&self, schema: &'static Schema) -> Result<(), String> {
-        check(&self.0, schema, String::new())
+    fn check(&self, document: Document) -> Result<(), String> {
+        check(&self.0, document.schema(), String::new())
     }
 }
 

@@ -158,7 +158,8 @@ impl<B: Body> Call<B> {
             }
             Err(problem) => {
                 let mut error = self.error(Code::TokenFailed, Detail::Argument(TOKEN_PATH.to_owned()));
-                error.message = [self.subject.phrase, ": ", TOKEN_PATH, " ", problem].concat();
+                let applied = words::applied(Effect::of(self.method()), error.outcome);
+                error.message = [self.subject.phrase, ": ", TOKEN_PATH, " ", problem, applied].concat();
                 self.fail(error);
             }
         }
@@ -170,8 +171,9 @@ impl<B: Body> Call<B> {
         self.fail(error);
     }
 
-    /// What a hook is told of an answer. Call it before `received`.
-    pub(crate) fn describe(&mut self, now: u64, response: &Response<B>) -> ResponseInfo {
+    /// What a hook is told of an answer; `before` requests of the same wait were sent by earlier calls. Call it before
+    /// `received`.
+    pub(crate) fn describe(&mut self, now: u64, before: u32, response: &Response<B>) -> ResponseInfo {
         self.clock.tick(now);
         let number = |header| response.headers.get(header).and_then(response::number).map(|n| n as f64);
         let headers = &response.headers;
@@ -182,7 +184,7 @@ impl<B: Body> Call<B> {
         };
         ResponseInfo {
             operation: self.subject.name.to_owned(),
-            attempt: f64::from(self.attempts),
+            attempt: f64::from(self.attempts.saturating_add(before)),
             status: f64::from(response.status),
             duration_ms: self.clock.elapsed_ms.saturating_sub(self.attempt_began_ms) as f64,
             rate_limit: rate_limit.is_some().then_some(rate_limit),
@@ -219,7 +221,8 @@ impl<B: Body> Call<B> {
                 self.unusable(Code::InvalidResponse, String::new());
             }
             Failure::Network { cause, cross_origin } => {
-                let never_sent = cause.code.as_deref().is_some_and(retry::proves_never_sent);
+                let codes = [&cause.code, &cause.inner_code];
+                let never_sent = codes.into_iter().flatten().any(|code| retry::proves_never_sent(code));
                 let event = if never_sent { Event::NeverSent } else { Event::Unanswered };
                 self.disconnected(random, event, cause);
                 if let (true, State::Done(Err(error))) = (cross_origin, &mut self.state) {
@@ -258,14 +261,14 @@ impl<B: Body> Call<B> {
     }
 
     fn succeeded(&mut self, random: f64, body: Result<B, BodyProblem>) {
-        let Some(schema) = self.command.operation.definition().answer else { return self.succeed(None) };
+        let Some(document) = self.command.operation.definition().answer else { return self.succeed(None) };
         let secret_body = self.command.operation.definition().hands_out.is_some();
         let body = match body {
             Ok(body) => body,
-            // The server had it, whatever the code of the cause says.
+            // The server had it, whatever the code of the cause says; and what broke may quote what it read.
             Err(BodyProblem::Broken(cause)) => {
-                let message = if secret_body { String::new() } else { cause.message };
-                return self.disconnected(random, Event::Unanswered, Cause { message, ..cause });
+                let cause = if secret_body { Cause::default() } else { cause };
+                return self.disconnected(random, Event::Unanswered, cause);
             }
             Err(BodyProblem::Timeout) => return self.timed_out(random),
             Err(BodyProblem::TooLarge) => return self.unusable(Code::ResponseTooLarge, String::new()),
@@ -273,7 +276,7 @@ impl<B: Body> Call<B> {
                 return self.unusable(Code::InvalidResponse, String::new());
             }
         };
-        if let Err(place) = body.check(schema) {
+        if let Err(place) = body.check(document) {
             return self.unusable(Code::InvalidResponse, place);
         }
         if let Some(field) = self.command.operation.definition().hands_out {
@@ -320,9 +323,11 @@ impl<B: Body> Call<B> {
         let url = self.command.request(&self.config, None, 0).url;
         redactor.add(url.get(self.config.base_url.len()..).unwrap_or_default());
         redactor.add(&url);
+        let redacted = |code: Option<String>| code.map(|code| redactor.redact(&code));
         let cause = Cause {
             name: redactor.redact(&cause.name),
-            code: cause.code.map(|code| redactor.redact(&code)),
+            code: redacted(cause.code),
+            inner_code: redacted(cause.inner_code),
             message: redactor.redact(&cause.message),
         };
         self.conclude(random, event, Code::ConnectionFailed, Detail::Connection(Some(Box::new(cause))), None);
@@ -364,11 +369,7 @@ impl<B: Body> Call<B> {
 
     fn error(&self, code: Code, detail: Detail) -> Error {
         let outcome = self.outcome();
-        let effect = match self.method() {
-            Method::Get => Effect::Reads,
-            Method::Post => Effect::Creates,
-            Method::Delete | Method::Patch | Method::Put => Effect::Changes,
-        };
+        let effect = Effect::of(self.method());
         let subject = Subject { phrase: self.subject.phrase, effect };
         let message = words::message(&subject, code, &detail, outcome);
         let may_help = match (code, &detail) {

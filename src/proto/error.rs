@@ -186,15 +186,24 @@ pub struct FieldErrors {
     pub password: Vec<String>,
 }
 
-/// What `fetch` threw: three strings of it, with the call's secrets taken out.
+/// What `fetch` threw: a few strings of it, with the call's secrets taken out.
 #[derive(Clone, Debug, Default)]
 pub struct Cause {
     /// The name of the error, such as `TypeError`.
     pub name: String,
     /// The runtime's code, such as `ECONNRESET`.
     pub code: Option<String>,
+    /// The code of what it was itself caused by; Node's `fetch` has its code there.
+    pub inner_code: Option<String>,
     /// The message.
     pub message: String,
+}
+
+impl Cause {
+    /// The runtime's code, wherever it stood.
+    pub fn any_code(&self) -> Option<&str> {
+        self.code.as_deref().or(self.inner_code.as_deref())
+    }
 }
 
 impl Error {

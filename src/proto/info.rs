@@ -10,7 +10,7 @@ schema! {
     pub struct ResponseInfo {
         /// The name of the method that was called.
         "operation" operation: String => "OperationName",
-        /// Which attempt of the call this was, from 1.
+        /// Which attempt of the call this was, from 1; a wait counts those of all its polls.
         "attempt" attempt: f64 => "number",
         /// The HTTP status; 0 for a redirect that the browser hides.
         "status" status: f64 => "number",

@@ -58,8 +58,8 @@ pub struct Definition {
     pub body: Option<BodyDefinition>,
     /// Whether it takes `depth`, and what this library sends unless told otherwise.
     pub depth: DepthParameter,
-    /// The schema of a successful answer, if it has one.
-    pub answer: Option<&'static Schema>,
+    /// What a successful answer holds, if it has a body.
+    pub answer: Option<Document>,
     /// The field of the answer that the caller gets instead of the whole: a URL that a browser may be sent to.
     pub hands_out: Option<&'static str>,
 }
@@ -112,6 +112,31 @@ pub enum DepthParameter {
     One,
 }
 
+/// The JSON document that a successful answer holds.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Document {
+    /// The URL of a single sign-on.
+    SsoUrl,
+    /// One backup unit.
+    Unit,
+    /// All backup units.
+    Units,
+}
+
+impl Document {
+    /// Every kind, in the order in which `wasm/checks.js` has its checks.
+    pub const ALL: [Self; 3] = [Self::SsoUrl, Self::Unit, Self::Units];
+
+    /// What it must look like.
+    pub fn schema(self) -> &'static Schema {
+        match self {
+            Self::SsoUrl => &BackupUnitSso::SCHEMA,
+            Self::Unit => &BackupUnit::SCHEMA,
+            Self::Units => &BackupUnits::SCHEMA,
+        }
+    }
+}
+
 /// A request body.
 #[derive(Debug)]
 pub struct BodyDefinition {
@@ -128,7 +153,7 @@ static LIST: Definition = Definition {
     path: Path::Collection,
     body: None,
     depth: DepthParameter::One,
-    answer: Some(&BackupUnits::SCHEMA),
+    answer: Some(Document::Units),
     hands_out: None,
 };
 
@@ -139,7 +164,7 @@ static CREATE: Definition = Definition {
     path: Path::Collection,
     body: Some(BodyDefinition { schema: &NewBackupUnit::SCHEMA, wrapped: true }),
     depth: DepthParameter::Optional,
-    answer: Some(&BackupUnit::SCHEMA),
+    answer: Some(Document::Unit),
     hands_out: None,
 };
 
@@ -150,7 +175,7 @@ static GET: Definition = Definition {
     path: Path::Unit(""),
     body: None,
     depth: DepthParameter::One,
-    answer: Some(&BackupUnit::SCHEMA),
+    answer: Some(Document::Unit),
     hands_out: None,
 };
 
@@ -161,7 +186,7 @@ static REPLACE: Definition = Definition {
     path: Path::Unit(""),
     body: Some(BodyDefinition { schema: &BackupUnitReplacement::SCHEMA, wrapped: true }),
     depth: DepthParameter::Optional,
-    answer: Some(&BackupUnit::SCHEMA),
+    answer: Some(Document::Unit),
     hands_out: None,
 };
 
@@ -172,7 +197,7 @@ static UPDATE: Definition = Definition {
     path: Path::Unit(""),
     body: Some(BodyDefinition { schema: &BackupUnitPatch::SCHEMA, wrapped: false }),
     depth: DepthParameter::Optional,
-    answer: Some(&BackupUnit::SCHEMA),
+    answer: Some(Document::Unit),
     hands_out: None,
 };
 
@@ -194,6 +219,6 @@ static SSO_URL: Definition = Definition {
     path: Path::Unit("/ssourl"),
     body: None,
     depth: DepthParameter::None,
-    answer: Some(&BackupUnitSso::SCHEMA),
+    answer: Some(Document::SsoUrl),
     hands_out: Some("ssoUrl"),
 };

@@ -4,8 +4,8 @@ use crate::proto::date;
 use crate::proto::decimal;
 use crate::proto::error::{Cause, FieldErrors};
 use crate::proto::model::ApiMessage;
+use crate::proto::operation::Document;
 use crate::proto::redact::Redactor;
-use crate::proto::schema::Schema;
 
 /// An answer.
 #[derive(Clone, Debug)]
@@ -114,11 +114,11 @@ pub trait Body: Sized {
     fn items(&self) -> Option<Vec<Self>>;
     /// The text, if this is a string.
     fn text(&self) -> Option<String>;
-    /// Holds the value against a schema. `Err` is the path of the first place that does not fit.
+    /// Holds the value against the schema of a document. `Err` is the path of the first place that does not fit.
     ///
     /// # Errors
     /// The path, such as `items[3].id`; empty for the value itself.
-    fn check(&self, schema: &'static Schema) -> Result<(), String>;
+    fn check(&self, document: Document) -> Result<(), String>;
 
     /// The item of the array `items` whose `id` is the given one.
     fn unit(&self, id: &str) -> Option<Self> {

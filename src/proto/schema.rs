@@ -33,14 +33,15 @@ impl Schema {
         }
     }
 
-    /// The schema as the walks in `wasm/host.js` read it.
-    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "the host has walks of its own"))]
+    /// The schema as `wasm/values.js` reads it.
+    #[cfg(all(target_arch = "wasm32", feature = "npm"))]
     pub(crate) fn to_json(&self) -> String {
         let mut json = String::new();
         self.push_to(&mut json);
         json
     }
 
+    #[cfg(all(target_arch = "wasm32", feature = "npm"))]
     fn push_to(&self, json: &mut String) {
         match self {
             Self::Array(item) => {

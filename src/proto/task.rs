@@ -81,7 +81,8 @@ impl<B: Body> Task<B> {
 
     /// What `onResponse` is told of an answer. Call it before `received`.
     pub(crate) fn describe(&mut self, now: u64, response: &Response<B>) -> Option<ResponseInfo> {
-        self.call.as_mut().map(|call| call.describe(now, response))
+        let before = self.waiter.as_ref().map_or(0, Waiter::attempts);
+        self.call.as_mut().map(|call| call.describe(now, before, response))
     }
 
     /// An answer came, or none did.

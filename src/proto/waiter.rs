@@ -108,6 +108,11 @@ impl<B: Body> Waiter<B> {
         }
     }
 
+    /// How many requests the polls before this one sent.
+    pub(crate) fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     /// What to do now.
     pub(crate) fn next(&mut self, now: u64, random: f64) -> WaitStep<B> {
         self.clock.tick(now);

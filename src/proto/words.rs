@@ -4,6 +4,7 @@
 
 use crate::proto::decimal;
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Outcome};
+use crate::proto::operation::Method;
 
 /// What an error is about.
 pub(crate) struct Subject {
@@ -22,6 +23,17 @@ pub(crate) enum Effect {
     Changes,
     /// It reads.
     Reads,
+}
+
+impl Effect {
+    /// What this method does here.
+    pub(crate) fn of(method: Method) -> Self {
+        match method {
+            Method::Get => Self::Reads,
+            Method::Post => Self::Creates,
+            Method::Delete | Method::Patch | Method::Put => Self::Changes,
+        }
+    }
 }
 
 /// The message of an error.
@@ -45,7 +57,14 @@ pub(crate) fn message(subject: &Subject, code: Code, detail: &Detail, outcome: O
             text.push_str(state);
         }
     }
-    text.push_str(match (subject.effect, outcome) {
+    text.push_str(applied(subject.effect, outcome));
+    text.push_str(advice(code));
+    text
+}
+
+/// Whether anything was applied.
+pub(crate) fn applied(effect: Effect, outcome: Outcome) -> &'static str {
+    match (effect, outcome) {
         (Effect::Reads, _) => "",
         (_, Outcome::NotSent) => "; nothing was sent",
         (_, Outcome::Rejected) => "; nothing was applied",
@@ -53,10 +72,10 @@ pub(crate) fn message(subject: &Subject, code: Code, detail: &Detail, outcome: O
             "; the unit may have been created all the same: list the units and look for the name, which is unique, \
              before creating again"
         }
-        (Effect::Changes, Outcome::Unknown) => "; it may have been applied all the same, repeating it is safe",
-    });
-    text.push_str(advice(code));
-    text
+        (Effect::Changes, Outcome::Unknown) => {
+            "; it may have been applied all the same, repeating it is safe"
+        }
+    }
 }
 
 fn push_api(text: &mut String, api: &ApiDetail) {
@@ -77,7 +96,7 @@ fn push_api(text: &mut String, api: &ApiDetail) {
 
 fn push_connection(text: &mut String, cause: Option<&Cause>) {
     text.push_str("the connection failed");
-    if let Some(Cause { code: Some(code), .. }) = cause {
+    if let Some(code) = cause.and_then(Cause::any_code) {
         text.push_str(" (");
         text.push_str(code);
         text.push(')');

@@ -1,9 +1,11 @@
-//! Arguments of JavaScript callers: checked and copied by `host.js`, read here, handed to the core.
+//! Arguments of JavaScript callers: checked and copied by `values.js`, read here, handed to the core.
 //!
 //! The copy is a list of values in the order of the schema, so that reading it takes one step a value and cannot fail.
 //! serde-wasm-bindgen in its place made the wasm a third larger.
 
-use js_sys::Array;
+use std::cell::RefCell;
+
+use js_sys::{Array, JSON};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::proto::config::{Credentials, Limits, Options};
@@ -12,7 +14,6 @@ use crate::proto::error::InvalidArgument;
 use crate::proto::redact::Secret;
 use crate::proto::request::{Parameters, Properties};
 use crate::proto::schema::{Schema, Schematic, schema};
-use crate::wasm::body::compiled;
 use crate::wasm::host;
 
 /// Declares arguments as `schema!` does, and reads them from the values that were taken.
@@ -300,6 +301,21 @@ impl FromTaken for Vec<(String, String)> {
         let mut values = value.unchecked_into::<Array>().into_iter().map(String::from_taken);
         std::iter::from_fn(|| Some((values.next()?, values.next()?))).collect()
     }
+}
+
+/// A schema as `values.js` reads it, made once for each.
+fn compiled(schema: &'static Schema) -> JsValue {
+    thread_local! {
+        static COMPILED: RefCell<Vec<(&'static Schema, JsValue)>> = const { RefCell::new(Vec::new()) };
+    }
+    COMPILED.with_borrow_mut(|known| {
+        if let Some((_, compiled)) = known.iter().find(|(known, _)| std::ptr::eq(*known, schema)) {
+            return compiled.clone();
+        }
+        let compiled = JSON::parse(&schema.to_json()).unwrap_or_default();
+        known.push((schema, compiled.clone()));
+        compiled
+    })
 }
 
 fn wrong(wrong: host::Wrong) -> InvalidArgument {

@@ -1,14 +1,12 @@
 //! Bodies in wasm: the value that `JSON.parse` gave, checked where it is and never rebuilt.
 
-use std::cell::RefCell;
-
-use js_sys::{Array, JSON, Reflect};
+use js_sys::{Array, Reflect};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::client::builder::Decode;
+use crate::proto::operation::Document;
 use crate::proto::response::Body;
-use crate::proto::schema::Schema;
 use crate::wasm::host;
 
 /// A JSON body in wasm.
@@ -33,8 +31,8 @@ impl Body for JsBody {
         self.0.as_string()
     }
 
-    fn check(&self, schema: &'static Schema) -> Result<(), String> {
-        host::mismatch(&self.0, &compiled(schema)).map_or(Ok(()), Err)
+    fn check(&self, document: Document) -> Result<(), String> {
+        host::mismatch(&self.0, document as u32).map_or(Ok(()), Err)
     }
 
     fn unit(&self, id: &str) -> Option<Self> {
@@ -46,19 +44,4 @@ impl Decode for JsBody {
     fn decode<T: DeserializeOwned>(self) -> Option<T> {
         serde_wasm_bindgen::from_value(self.0).ok()
     }
-}
-
-/// A schema as `host.js` reads it, made once for each.
-pub(crate) fn compiled(schema: &'static Schema) -> JsValue {
-    thread_local! {
-        static COMPILED: RefCell<Vec<(&'static Schema, JsValue)>> = const { RefCell::new(Vec::new()) };
-    }
-    COMPILED.with_borrow_mut(|known| {
-        if let Some((_, compiled)) = known.iter().find(|(known, _)| std::ptr::eq(*known, schema)) {
-            return compiled.clone();
-        }
-        let compiled = JSON::parse(&schema.to_json()).unwrap_or_default();
-        known.push((schema, compiled.clone()));
-        compiled
-    })
 }

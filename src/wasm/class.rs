@@ -17,7 +17,7 @@ use crate::run::Hooks;
 use crate::wasm::arguments::{self, CallArguments, ClientArguments, Host};
 use crate::wasm::convert;
 use crate::wasm::fetch::Fetch;
-use crate::wasm::running::{Inner, Purpose, Running};
+use crate::wasm::running::{Purpose, Running};
 
 /// The core of one `BackupClient`.
 #[wasm_bindgen(skip_typescript)]
@@ -42,7 +42,7 @@ impl Core {
     }
 
     /// Checks the arguments of a call at once, so that what the caller does to them later changes nothing, and gives
-    /// the call to be driven. `index` counts the operations, then the waits; `unsent` asks for the request instead.
+    /// the handle to drive it by. `index` counts the operations, then the waits; `unsent` asks for the request instead.
     pub fn start(
         &self,
         index: usize,
@@ -50,7 +50,7 @@ impl Core {
         id: &JsValue,
         properties: &JsValue,
         options: &JsValue,
-    ) -> Result<Running, JsValue> {
+    ) -> Result<usize, JsValue> {
         let target = match Operation::ALL.get(index) {
             Some(operation) => Target::Operation(*operation),
             None if index == Operation::ALL.len() => Target::Wait(Goal::Available),
@@ -59,7 +59,7 @@ impl Core {
         // A clone and no borrow: reading the arguments may call a getter that frees the client.
         let shared = self.shared.borrow().clone();
         match &shared {
-            Some(shared) => shared.prepare(target, unsent, id, properties, options),
+            Some(shared) => shared.prepare(target, unsent, id, properties, options).map(Running::begin),
             None => Err(InvalidArgument::new("this", "client has been freed")),
         }
         .map_err(|argument| refuse(target.name(), argument))
@@ -114,14 +114,7 @@ impl Shared {
         invocation.limits = call.limits;
         let task = invocation.check()?.task;
         let on_response = call.on_response.or_else(|| self.host.on_response.clone());
-        Ok(Running::new(Inner::new(
-            task,
-            purpose,
-            Rc::clone(&self.host),
-            on_response,
-            call.on_poll,
-            call.signal,
-        )))
+        Ok(Running::new(task, purpose, Rc::clone(&self.host), on_response, call.on_poll, call.signal))
     }
 }
 

@@ -3,7 +3,7 @@
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use crate::proto::error::{Detail, Error};
+use crate::proto::error::{Cause, Detail, Error};
 use crate::proto::info::ResponseInfo;
 use crate::wasm::host;
 
@@ -63,7 +63,7 @@ pub(crate) fn failure(error: &Error) -> JsValue {
             let cause = cause.as_deref();
             failure.connection(
                 cause.map(|cause| cause.name.as_str()),
-                cause.and_then(|cause| cause.code.as_deref()),
+                cause.and_then(Cause::any_code),
                 cause.map(|cause| cause.message.as_str()),
             );
         }

@@ -149,7 +149,7 @@ fn body_of(ended: &Ended) -> Result<JsBody, BodyProblem> {
 }
 
 fn cause_of(ended: &Ended) -> Cause {
-    Cause { name: ended.name(), code: ended.code(), message: ended.message() }
+    Cause { name: ended.name(), code: ended.code(), inner_code: ended.inner_code(), message: ended.message() }
 }
 
 // How something ended, as `host.js` counts.

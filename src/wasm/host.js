@@ -1,8 +1,8 @@
 /**
- * What wasm asks of its host: fetch, timers, abort signals, and walks over values that are not ours.
+ * What wasm asks of its host: fetch, timers, abort signals, hooks.
  *
- * It carries out and reports, and decides nothing. Everything foreign is touched inside a `try`: a fetch, a signal or
- * an options object may be a test double, a polyfill, a proxy, or come from another realm.
+ * It carries out and reports, and decides nothing. Everything foreign is touched inside a `try`: a fetch, a signal or a
+ * response may be a test double, a polyfill, a proxy, or come from another realm.
  */
 
 /** How something that was waited for ended; `fetch.rs` knows the same numbers. */
@@ -38,7 +38,7 @@ const MAX_EMPTY_CHUNKS = 10000;
 const decoder = new TextDecoder();
 
 /** Something that is waited for. `done` never rejects; `drop` ends it at once. */
-class Pending {
+export class Pending {
   constructor(timeoutMs, signal) {
     this.done = new Promise((resolve) => {
       this.resolve = resolve;
@@ -109,6 +109,16 @@ export function checkAbort(signal) {
   if (signal?.aborted) throw reasonOf(signal);
 }
 
+/** Whether this runtime has a `Headers` that works. */
+export function hasHeaders() {
+  try {
+    new Headers();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Waits: one millisecond more than asked for, since some timers fire a fraction of one early. */
 export function pause(durationMs, signal) {
   return new Pending(Math.min(durationMs + 1, 2147483647), signal);
@@ -167,6 +177,9 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
   pending.release = abort;
   let response;
   try {
+    if (typeof (fetch ?? globalThis.fetch) !== 'function') {
+      return pending.end({ kind: FAILED, name: 'TypeError', code: 'ERR_NO_FETCH', message: 'there is no global fetch' });
+    }
     response = await (fetch === undefined ? globalThis.fetch(url, init) : fetch(url, init));
   } catch (thrown) {
     return pending.end({ kind: FAILED, crossOrigin: isCrossOrigin(url), ...describe(thrown) });
@@ -216,7 +229,8 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
         if (Object.prototype.toString.call(value) !== '[object Uint8Array]') throw new TypeError('a chunk is not of bytes');
         length += value.byteLength;
         // A stream that gives nothing for ever would let no timer fire.
-        if (length > maxBytes || (value.byteLength === 0 && ++empty > MAX_EMPTY_CHUNKS)) return end(TOO_LARGE);
+        if (value.byteLength === 0 && ++empty > MAX_EMPTY_CHUNKS) throw new TypeError('the body gives nothing');
+        if (length > maxBytes) return end(TOO_LARGE);
         chunks.push(value);
       }
       body = decoder.decode(chunks.length === 1 ? chunks[0] : join(chunks, length));
@@ -283,13 +297,14 @@ function header(response, name) {
   }
 }
 
-/** Three strings of something that was thrown. The thing itself goes nowhere: it may carry the request. */
+/** A few strings of something that was thrown. The thing itself goes nowhere: it may carry the request. */
 function describe(thrown) {
-  const facts = { name: '', code: undefined, message: '' };
+  const facts = { name: '', code: undefined, innerCode: undefined, message: '' };
   try {
     facts.message = text(typeof thrown === 'string' ? thrown : thrown?.message) ?? '';
     facts.name = word(thrown?.name) ?? '';
-    facts.code = word(thrown?.code) ?? word(thrown?.cause?.code);
+    facts.code = word(thrown?.code);
+    facts.innerCode = word(thrown?.cause?.code);
   } catch {
     // What could be read is enough.
   }
@@ -357,141 +372,4 @@ function ignore() {}
 /** The item of `list.items` that has this id. */
 export function findUnit(list, id) {
   return list.items.find((unit) => unit.id === id);
-}
-
-/**
- * Holds a JSON value against a schema. Returns the path of the first place that does not fit, or `undefined`.
- *
- * A schema is `'s'` for a string, `{ a: item }` for an array, `{ o: [{ n: name, r: required, t: schema }] }` for an
- * object; see `schema.rs`.
- */
-export function mismatch(value, schema) {
-  try {
-    return misfit(value, schema);
-  } catch {
-    return '';
-  }
-}
-
-function misfit(value, schema) {
-  if (schema === 's') return typeof value === 'string' ? undefined : '';
-  if (schema.a !== undefined) {
-    if (!Array.isArray(value)) return '';
-    for (let at = 0; at < value.length; at++) {
-      const place = misfit(value[at], schema.a);
-      if (place !== undefined) return below(`[${at}]`, place);
-    }
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return '';
-  for (const { n, r, t } of schema.o) {
-    const field = value[n];
-    if (field === undefined || field === null) {
-      if (r) return n;
-    } else if (t !== 's') {
-      const place = misfit(field, t);
-      if (place !== undefined) return below(n, place);
-    } else if (typeof field !== 'string') {
-      return n;
-    }
-  }
-  return undefined;
-}
-
-function below(path, rest) {
-  return rest === '' || rest.startsWith('[') ? path + rest : `${path}.${rest}`;
-}
-
-/** An argument that does not fit: which one, and what it should have been. */
-class Wrong {
-  constructor(path, expected) {
-    this.path = path;
-    this.expected = expected;
-  }
-}
-
-/**
- * Copies what a schema names out of an object of the caller's, as a list in the schema's order, and throws `Wrong` where
- * it does not fit.
- *
- * Each property is read once, here: what is used later is the copy, which no getter or proxy can change. `open` allows
- * other properties beside the named ones. `name` is what the object itself is called in errors, `prefix` stands before
- * the names of its properties.
- */
-export function take(value, schema, open, name, prefix) {
-  const at = { path: name };
-  try {
-    return copy(value, schema, open, name, prefix, at);
-  } catch (thrown) {
-    throw thrown instanceof Wrong ? thrown : new Wrong(at.path, 'readable');
-  }
-}
-
-function copy(value, schema, open, name, prefix, at) {
-  if (!isObject(value, open)) throw new Wrong(name, 'object');
-  const known = new Set();
-  const taken = schema.o.map(({ n, r, t }) => {
-    known.add(n);
-    at.path = prefix + n;
-    const field = value[n];
-    if (field === undefined) {
-      if (r) throw new Wrong(prefix + n, 'present');
-      return undefined;
-    }
-    if (t.o !== undefined) return copy(field, t, false, prefix + n, `${prefix + n}.`, at);
-    if (t === 'r') return copyStrings(field, prefix + n);
-    if (fits(field, t)) return field;
-    throw new Wrong(prefix + n, t);
-  });
-  at.path = name;
-  if (!open) {
-    for (const key of Object.keys(value)) {
-      if (!known.has(key) && value[key] !== undefined) throw new Wrong(prefix + key, 'known');
-    }
-  }
-  return taken;
-}
-
-function copyStrings(value, path) {
-  if (!isObject(value, false)) throw new Wrong(path, 'r');
-  const taken = [];
-  for (const key of Object.keys(value)) {
-    const field = value[key];
-    if (field === undefined) continue;
-    if (typeof field !== 'string') throw new Wrong(`${path}.${key}`, 's');
-    taken.push(key, field);
-  }
-  return taken;
-}
-
-/** A plain object or an instance of somebody's class; not an array, a Map, a Date, a signal. */
-function isObject(value, open) {
-  return (
-    typeof value === 'object' && value !== null && (open || Object.prototype.toString.call(value) === '[object Object]')
-  );
-}
-
-function fits(value, kind) {
-  switch (kind) {
-    case 's':
-      return typeof value === 'string';
-    case 'n':
-      return typeof value === 'number';
-    case 'b':
-      return typeof value === 'boolean';
-    case 'function':
-      return typeof value === 'function';
-    case 'token':
-      return typeof value === 'string' || typeof value === 'function';
-    case 'signal':
-      return (
-        typeof value === 'object' &&
-        value !== null &&
-        typeof value.aborted === 'boolean' &&
-        typeof value.addEventListener === 'function' &&
-        typeof value.removeEventListener === 'function'
-      );
-    default:
-      return false;
-  }
 }

@@ -1,4 +1,4 @@
-//! Bindings of `host.js`: what wasm asks of its host.
+//! Bindings of `host.js`, `checks.js` and `values.js`: what wasm asks of its host.
 
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -30,6 +30,8 @@ extern "C" {
     pub(crate) fn name(this: &Ended) -> String;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn code(this: &Ended) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = innerCode)]
+    pub(crate) fn inner_code(this: &Ended) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn message(this: &Ended) -> String;
     #[wasm_bindgen(method, getter, js_name = crossOrigin)]
@@ -51,19 +53,19 @@ extern "C" {
     #[wasm_bindgen(js_name = findUnit, catch)]
     pub(crate) fn find_unit(list: &JsValue, id: &str) -> Result<JsValue, JsValue>;
 
-    pub(crate) fn mismatch(value: &JsValue, schema: &JsValue) -> Option<String>;
+    #[wasm_bindgen(js_name = hasHeaders)]
+    pub(crate) fn has_headers() -> bool;
+}
+
+#[wasm_bindgen(module = "/src/wasm/checks.js")]
+extern "C" {
+    /// The first place of the value that does not fit the document of this number.
+    pub(crate) fn mismatch(value: &JsValue, document: u32) -> Option<String>;
 }
 
 #[cfg(feature = "npm")]
 #[wasm_bindgen(module = "/src/wasm/host.js")]
 extern "C" {
-    /// An argument that does not fit.
-    pub(crate) type Wrong;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn path(this: &Wrong) -> String;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn expected(this: &Wrong) -> String;
-
     pub(crate) fn ask(token: Option<&Function>, timeout_ms: u32, signal: &JsValue) -> Pending;
 
     #[wasm_bindgen(method, getter)]
@@ -88,6 +90,17 @@ extern "C" {
 
     #[wasm_bindgen(js_name = tellPoll)]
     pub(crate) fn tell_poll(hook: &Function, state: Option<&str>, elapsed_ms: f64);
+}
+
+#[cfg(feature = "npm")]
+#[wasm_bindgen(module = "/src/wasm/values.js")]
+extern "C" {
+    /// An argument that does not fit.
+    pub(crate) type Wrong;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn path(this: &Wrong) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn expected(this: &Wrong) -> String;
 
     #[wasm_bindgen(catch)]
     pub(crate) fn take(

@@ -1,9 +1,11 @@
 //! A task under way, driven by `BackupClient` in `pkg-template/client.js`: what an async function is in Rust, without its weight.
 
 use std::cell::RefCell;
+use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use js_sys::Function;
+use slab::Slab;
 use wasm_bindgen::prelude::*;
 
 use crate::proto::call::Step;
@@ -17,12 +19,7 @@ use crate::wasm::host::{self, Ended, Pending};
 use crate::wasm::{convert, env, fetch, web_request};
 
 /// A task under way.
-#[wasm_bindgen(skip_typescript)]
-pub struct Running {
-    inner: RefCell<Inner>,
-}
-
-pub(crate) struct Inner {
+pub(crate) struct Running {
     task: Task<JsBody>,
     purpose: Purpose,
     host: Rc<Host>,
@@ -30,7 +27,12 @@ pub(crate) struct Inner {
     on_poll: Option<Function>,
     signal: JsValue,
     awaits: Awaits,
-    result: Option<JsValue>,
+}
+
+thread_local! {
+    /// The tasks under way by their handles. An empty place belongs to one that is taking a step right now: what it
+    /// calls may begin another.
+    static RUNNING: RefCell<Slab<Option<Running>>> = const { RefCell::new(Slab::new()) };
 }
 
 /// What the caller gets in the end.
@@ -51,31 +53,30 @@ enum Awaits {
     Token,
 }
 
-#[wasm_bindgen]
-impl Running {
-    /// Takes how the last thing ended, and gives the next one to wait for; nothing once there is a result. Throws a
-    /// `Failure`, or the reason of an abort.
-    pub fn step(&self, ended: &JsValue) -> Result<Option<Pending>, JsValue> {
-        let mut inner = self.inner.borrow_mut();
-        if !ended.is_undefined() {
-            inner.take(ended.unchecked_ref())?;
-        }
-        inner.next()
-    }
-
-    /// What the caller gets.
-    pub fn result(&self) -> JsValue {
-        self.inner.borrow_mut().result.take().unwrap_or_default()
-    }
+/// Takes how the last thing ended, and gives the next one to wait for, a `Pending`, or else what the caller gets. Throws
+/// a `Failure`, or the reason of an abort. After a result or a throw the handle is no more.
+///
+/// A handle is a number, since an object of wasm-bindgen's costs a call a tenth of its time.
+#[expect(unreachable_pub, reason = "wasm-bindgen exports it")]
+#[wasm_bindgen(skip_typescript)]
+pub fn step(handle: usize, ended: &JsValue) -> Result<JsValue, JsValue> {
+    let running = RUNNING.with_borrow_mut(|all| all.get_mut(handle).and_then(Option::take));
+    let result = match running {
+        Some(mut running) => match running.step(ended) {
+            Ok(ControlFlow::Continue(pending)) => {
+                RUNNING.with_borrow_mut(|all| all.get_mut(handle).map(|place| place.replace(running)));
+                return Ok(pending.into());
+            }
+            Ok(ControlFlow::Break(result)) => Ok(result),
+            Err(thrown) => Err(thrown),
+        },
+        None => Ok(JsValue::UNDEFINED),
+    };
+    RUNNING.with_borrow_mut(|all| all.try_remove(handle));
+    result
 }
 
 impl Running {
-    pub(crate) fn new(inner: Inner) -> Self {
-        Self { inner: RefCell::new(inner) }
-    }
-}
-
-impl Inner {
     pub(crate) fn new(
         task: Task<JsBody>,
         purpose: Purpose,
@@ -84,7 +85,19 @@ impl Inner {
         on_poll: Option<Function>,
         signal: JsValue,
     ) -> Self {
-        Self { task, purpose, host, on_response, on_poll, signal, awaits: Awaits::default(), result: None }
+        Self { task, purpose, host, on_response, on_poll, signal, awaits: Awaits::default() }
+    }
+
+    /// Begins: gives the handle for `step`.
+    pub(crate) fn begin(self) -> usize {
+        RUNNING.with_borrow_mut(|all| all.insert(Some(self)))
+    }
+
+    fn step(&mut self, ended: &JsValue) -> Result<ControlFlow<JsValue, Pending>, JsValue> {
+        if !ended.is_undefined() {
+            self.take(ended.unchecked_ref())?;
+        }
+        self.next()
     }
 
     fn take(&mut self, ended: &Ended) -> Result<(), JsValue> {
@@ -110,7 +123,7 @@ impl Inner {
         Ok(())
     }
 
-    fn next(&mut self) -> Result<Option<Pending>, JsValue> {
+    fn next(&mut self) -> Result<ControlFlow<JsValue, Pending>, JsValue> {
         let step = self.task.next(env::now(), env::random());
         if let (Some(info), Some(hook)) = (self.task.take_poll(), &self.on_poll) {
             host::tell_poll(hook, info.state.as_deref(), info.elapsed_ms);
@@ -123,9 +136,10 @@ impl Inner {
             }
             Step::Send(request) => {
                 if let Purpose::Request(name) = self.purpose {
+                    host::check_abort(&self.signal)?;
                     let request = web_request::build(&request, &self.signal);
-                    self.result = Some(request.map_err(|_| unbuildable(name))?.into());
-                    return Ok(None);
+                    let request = request.map_err(|_| unbuildable(name))?;
+                    return Ok(ControlFlow::Break(request.into()));
                 }
                 self.awaits = Awaits::Answer;
                 fetch::exchange(self.host.fetch.as_ref(), &request, &self.signal, self.on_response.is_some())
@@ -134,18 +148,15 @@ impl Inner {
                 self.awaits = Awaits::Pause;
                 host::pause(duration_ms, &self.signal)
             }
-            Step::Done(result) => {
-                self.result = self.handed_out(result)?;
-                return Ok(None);
-            }
+            Step::Done(result) => return self.handed_out(result).map(ControlFlow::Break),
         };
-        Ok(Some(pending))
+        Ok(ControlFlow::Continue(pending))
     }
 
-    fn handed_out(&self, result: Result<Option<JsBody>, Error>) -> Result<Option<JsValue>, JsValue> {
+    fn handed_out(&self, result: Result<Option<JsBody>, Error>) -> Result<JsValue, JsValue> {
         match (result, self.purpose) {
-            (Ok(Some(body)), Purpose::Answer(Some(field))) => Ok(Some(body.field(field).unwrap_or(body).0)),
-            (Ok(body), _) => Ok(body.map(|body| body.0)),
+            (Ok(Some(body)), Purpose::Answer(Some(field))) => Ok(body.field(field).unwrap_or(body).0),
+            (Ok(body), _) => Ok(body.map(|body| body.0).unwrap_or_default()),
             (Err(error), _) => Err(convert::failure(&error)),
         }
     }

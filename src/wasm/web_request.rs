@@ -6,9 +6,14 @@ use web_sys::{AbortSignal, RequestRedirect};
 
 use crate::proto::operation::Method;
 use crate::proto::request::Request;
+use crate::wasm::host;
 
 /// Builds a standard `Request` with `redirect: 'manual'` and, unless it is undefined, the caller's signal.
 pub(crate) fn build(request: &Request, signal: &JsValue) -> Result<web_sys::Request, JsValue> {
+    // gloo-net takes it for granted, and panics.
+    if !host::has_headers() {
+        return Err(JsValue::UNDEFINED);
+    }
     let headers = Headers::new();
     for (name, value) in &request.headers {
         // EXPOSE: to the caller, who asked for the request with its credentials.

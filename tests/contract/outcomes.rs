@@ -258,8 +258,12 @@ fn create(world: &std::rc::Rc<World>) -> Result<ionos_backup::BackupUnit, Error>
 }
 
 fn network_failure(code: Option<&str>) -> Came {
-    let cause =
-        Cause { name: "TypeError".into(), code: code.map(str::to_owned), message: "fetch failed".into() };
+    let cause = Cause {
+        name: "TypeError".into(),
+        code: code.map(str::to_owned),
+        message: "fetch failed".into(),
+        ..Cause::default()
+    };
     Came { takes_ms: 0, result: Err(Failure::Network { cause, cross_origin: false }) }
 }
 

@@ -160,7 +160,7 @@ fn hint_of(headers: &Headers, wall: u64) -> Option<u64> {
 
 fn cause(request: &Request, code: Option<&str>) -> Cause {
     let message = format!("{} failed: {}", request.url, secrets::of(request).join(" "));
-    Cause { name: "TypeError".to_owned(), code: code.map(str::to_owned), message }
+    Cause { name: "TypeError".to_owned(), code: code.map(str::to_owned), message, ..Cause::default() }
 }
 
 pub(crate) fn name_of(call: usize) -> String {

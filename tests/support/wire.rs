@@ -76,5 +76,10 @@ fn body(request: &Request, response: &sandbox::Response) -> Result<JsonBody, Bod
 }
 
 fn cause(code: &str) -> Cause {
-    Cause { name: "TypeError".to_owned(), code: Some(code.to_owned()), message: "fetch failed".to_owned() }
+    Cause {
+        name: "TypeError".to_owned(),
+        code: Some(code.to_owned()),
+        message: "fetch failed".to_owned(),
+        ..Cause::default()
+    }
 }

@@ -54,7 +54,7 @@ pub(crate) fn inputs(project: &Project) -> Result<String> {
 }
 
 /// What the package is made of.
-pub(crate) const INPUTS: [&str; 17] = [
+pub(crate) const INPUTS: [&str; 19] = [
     ".cargo/config.toml",
     "CHANGELOG.md",
     "Cargo.lock",
@@ -67,9 +67,11 @@ pub(crate) const INPUTS: [&str; 17] = [
     "xtask/flatten-types.mjs",
     "xtask/package-lock.json",
     "xtask/src/build.rs",
+    "xtask/src/decode.wat",
     "xtask/src/package.rs",
     "xtask/src/tarball.rs",
     "xtask/src/types.rs",
     "xtask/src/wasm.rs",
+    "xtask/src/wasm_imports.rs",
     "xtask/src/wasm_text.rs",
 ];

@@ -22,6 +22,7 @@ mod test;
 mod test_steps;
 mod types;
 mod wasm;
+mod wasm_imports;
 mod wasm_tests;
 mod wasm_text;
 mod www;

@@ -4,9 +4,8 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
-use wasmparser::{Parser, Payload};
 
-use crate::{npm, process::run, project::Project, rust_tools, stamp, types, wasm_text};
+use crate::{npm, process::run, project::Project, rust_tools, stamp, types, wasm_imports, wasm_text};
 
 /// Makes pkg/ anew from the folder that wasm-pack wrote.
 pub(crate) fn assemble(project: &Project, built: &Path) -> Result<()> {
@@ -14,17 +13,16 @@ pub(crate) fn assemble(project: &Project, built: &Path) -> Result<()> {
     let pkg = project.path("target/npm/pkg");
     npm::remove(&pkg)?;
     fs::create_dir_all(&pkg)?;
-    for name in ["ionos_backup_bg.wasm", "ionos_backup_bg.js"] {
-        copy(&built.join(name), &pkg.join(name))?;
-    }
+    copy(&built.join("ionos_backup_bg.js"), &pkg.join("ionos_backup_bg.js"))?;
+    let (wasm, imports) = wasm_imports::shorten(&fs::read(built.join("ionos_backup_bg.wasm"))?)?;
+    fs::write(pkg.join("ionos_backup_bg.wasm"), &wasm).context("cannot write the wasm")?;
+    write(&pkg.join("wasm-imports.js"), &imports)?;
     let snippets = copy_snippets(built, &pkg)?;
     for name in ENTRIES {
         let text = read(&project.path("pkg-template").join(name))?;
-        write(&pkg.join(name), &text.replace("'./errors.js'", &format!("'{}'", snippets.errors)))?;
+        write(&pkg.join(name), &snippets.place(&text))?;
     }
-    let wasm = fs::read(pkg.join("ionos_backup_bg.wasm"))?;
-    write(&pkg.join("wasm-text.js"), &wasm_text::module(&wasm))?;
-    write(&pkg.join("wasm-imports.js"), &imports_module(&wasm)?)?;
+    write(&pkg.join("wasm-text.js"), &wasm_text::module(project, &wasm)?)?;
     bundle_commonjs(project, &pkg)?;
     bundle_index(project, &pkg)?;
     types::write(project, built, &pkg)?;
@@ -42,49 +40,26 @@ pub(crate) fn assemble(project: &Project, built: &Path) -> Result<()> {
     fs::rename(&pkg, project.pkg()).context("cannot move the package to pkg/")
 }
 
-/// The import specifiers of the snippets that the glue brings along.
-struct Snippets {
-    errors: String,
+/// Where the modules are that the glue brings along and pkg-template/ imports as well: the same copy, by name.
+struct Snippets(Vec<(String, String)>);
+
+impl Snippets {
+    fn place(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, (name, place)| {
+            text.replace(&format!("'./{name}'"), &format!("'./{place}'"))
+        })
+    }
 }
 
 fn copy_snippets(built: &Path, pkg: &Path) -> Result<Snippets> {
-    let mut errors = None;
+    let mut snippets = Vec::new();
     for file in stamp::files_below(&built.join("snippets"))? {
         let relative = file.strip_prefix(built)?;
         copy(&file, &pkg.join(relative))?;
-        if relative.ends_with("pkg-template/errors.js") {
-            errors = Some(format!("./{}", relative.display()));
-        }
+        let name = relative.file_name().context("a snippet has no name")?.to_string_lossy().into_owned();
+        snippets.push((name, relative.display().to_string()));
     }
-    let errors = errors.context("wasm-pack wrote no snippet pkg-template/errors.js")?;
-    Ok(Snippets { errors })
-}
-
-/// The object that the wasm is instantiated with, as its import section demands it.
-///
-/// wasm-bindgen lets the wasm import a snippet's function itself where no conversion is needed, so the glue
-/// alone is not enough, and which snippets it is depends on the code.
-fn imports_module(wasm: &[u8]) -> Result<String> {
-    let mut modules = BTreeSet::new();
-    for payload in Parser::new(0).parse_all(wasm) {
-        if let Payload::ImportSection(imports) = payload? {
-            for import in imports.into_imports() {
-                modules.insert(import?.module.to_owned());
-            }
-        }
-    }
-    let mut imports = String::new();
-    let mut entries = String::new();
-    for (number, module) in modules.iter().enumerate() {
-        if !module.starts_with("./") || module.contains('\'') {
-            bail!("the wasm imports from {module:?}, which is no module of the package");
-        }
-        imports.push_str(&format!("import * as module{number} from '{module}';\n"));
-        entries.push_str(&format!("  '{module}': module{number},\n"));
-    }
-    Ok(format!(
-        "/** Generated: what the wasm imports. */\n{imports}\nexport const imports = {{\n{entries}}};\n"
-    ))
+    Ok(Snippets(snippets))
 }
 
 /// One CommonJS file for each entry with everything in it, for `require` where it cannot load ES modules.
@@ -102,12 +77,15 @@ fn bundle_commonjs(project: &Project, pkg: &Path) -> Result<()> {
     Ok(())
 }
 
-/// index.js with everything in it: a runtime takes longer to find ten modules than to read one.
+/// index.js with everything in it: a runtime takes longer to find ten modules than to read one,
+/// and to read comments.
 fn bundle_index(project: &Project, pkg: &Path) -> Result<()> {
     run(std::process::Command::new(project.path("xtask/node_modules/.bin/esbuild"))
         .current_dir(pkg)
         .args(["index.js", "--outfile=index.js", "--allow-overwrite"])
         .args(["--bundle", "--format=esm", "--platform=neutral", "--target=es2022", "--log-level=warning"])
+        // Names stay, for stacks.
+        .args(["--minify-whitespace", "--minify-syntax"])
         .arg("--banner:js=/** Generated: the entry for runtimes that may compile bytes, and all it imports. */"))
     .context("esbuild cannot bundle index.js")
     .map(|_| ())

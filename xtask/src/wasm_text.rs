@@ -5,19 +5,43 @@
 //! minifiers rewrite them (`\x80`), and a classic script in a page without a charset garbles them.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
 
-/// Writes the module: the text, and the key that wasm-bytes.js reads it with.
-pub(crate) fn module(wasm: &[u8]) -> String {
+use anyhow::{Context, Result};
+
+use crate::{process::run, project::Project};
+
+/// Writes the module: the text, and the wasm that turns it back into bytes, in hexadecimal digits.
+pub(crate) fn module(project: &Project, wasm: &[u8]) -> Result<String> {
     let code = Code::fitted_to(wasm);
-    let length = wasm.len();
-    let key = code.key();
     let text = code.encode(wasm);
-    format!(
+    let decoder: String =
+        assemble(project, &decoder(&code, text.len()))?.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(format!(
         "/** Generated: ionos_backup_bg.wasm as text; wasm-bytes.js reads it. */\n\
-         export const length = {length};\n\
-         export const key = '{key}';\n\
+         export const decoder = '{decoder}';\n\
          export const text = '{text}';\n"
-    )
+    ))
+}
+
+/// The decoder in wasm's own text format, with its table and with memory for a text of this length.
+fn decoder(code: &Code, length: usize) -> String {
+    let pages = length.saturating_add(START).div_ceil(PAGE);
+    let table: String = code.table().iter().map(|byte| format!("\\{byte:02x}")).collect();
+    include_str!("decode.wat").replace("%PAGES%", &pages.to_string()).replace("%TABLE%", &table)
+}
+
+fn assemble(project: &Project, text: &str) -> Result<Vec<u8>> {
+    let folder = project.path("target/npm");
+    let (from, to) = (folder.join("decode.wat"), folder.join("decode.wasm"));
+    fs::write(&from, text).context("cannot write the decoder")?;
+    run(Command::new(project.path("xtask/node_modules/.bin/wasm-opt"))
+        .arg("-Oz")
+        .arg(&from)
+        .arg("-o")
+        .arg(&to))?;
+    fs::read(to).context("the decoder is gone")
 }
 
 /// Which byte is written as what.
@@ -50,10 +74,22 @@ impl Code {
         Self { single, double }
     }
 
-    /// The characters that do not stand for themselves, each followed by two hexadecimal digits of its byte.
-    fn key(&self) -> String {
-        let guests = self.single.iter().filter(|(character, byte)| *character != char::from(*byte));
-        guests.map(|(character, byte)| format!("{character}{byte:02x}")).collect()
+    /// The byte of each character: alone, after the first mark from 128 on, after the second from 256 on.
+    fn table(&self) -> [u8; START] {
+        let mut table = [0; START];
+        let single = self
+            .single
+            .iter()
+            .map(|(character, byte)| (usize::from(u8::try_from(*character).unwrap_or(0)), byte));
+        let places = [128, 256].into_iter().flat_map(|page| {
+            characters().into_iter().map(move |character| usize::from(character).saturating_add(page))
+        });
+        for (place, byte) in single.chain(places.zip(&self.double)) {
+            if let Some(entry) = table.get_mut(place) {
+                *entry = *byte;
+            }
+        }
+        table
     }
 
     fn encode(&self, wasm: &[u8]) -> String {
@@ -83,6 +119,10 @@ fn characters() -> Vec<u8> {
 
 const AVOIDED: &[u8] = b"\"$&'<\\`";
 const MARKS: [u8; 2] = *b"|~";
+/// Where the text lies in the decoder's memory: behind the table; wasm-bytes.js knows it too.
+const START: usize = 384;
+/// A page of wasm memory, in bytes.
+const PAGE: usize = 65_536;
 
 #[cfg(test)]
 mod tests {
@@ -96,7 +136,7 @@ mod tests {
         skewed.extend([200; 50]);
         for (name, bytes) in [("empty", vec![]), ("all", all), ("skewed", skewed)] {
             let code = Code::fitted_to(&bytes);
-            assert_eq!(decode(&code.key(), &code.encode(&bytes)), bytes, "{name}");
+            assert_eq!(decode(&code.table(), &code.encode(&bytes)), bytes, "{name}");
         }
     }
 
@@ -107,28 +147,17 @@ mod tests {
         assert!(text.bytes().all(|byte| (b' '..=b'~').contains(&byte) && !AVOIDED.contains(&byte)));
     }
 
-    /// As wasm-bytes.js does it.
-    fn decode(key: &str, text: &str) -> Vec<u8> {
-        let mut single: Vec<(u8, u8)> = characters().into_iter().map(|own| (own, own)).collect();
-        for guest in key.as_bytes().chunks(3) {
-            let place = single.iter().position(|(character, _)| *character == guest[0]).unwrap();
-            let digits = std::str::from_utf8(&guest[1..]).unwrap();
-            single[place].1 = u8::from_str_radix(digits, 16).unwrap();
-        }
-        let double: Vec<u8> =
-            (0..=u8::MAX).filter(|byte| single.iter().all(|(_, own)| own != byte)).collect();
+    /// As decode.wat does it.
+    fn decode(table: &[u8], text: &str) -> Vec<u8> {
         let mut bytes = Vec::new();
         let mut rest = text.bytes();
         while let Some(character) = rest.next() {
-            bytes.push(match MARKS.iter().position(|mark| *mark == character) {
-                None => single.iter().find(|(own, _)| *own == character).unwrap().1,
-                Some(mark) => {
-                    let second = rest.next().unwrap();
-                    let mut pairs = (0..MARKS.len())
-                        .flat_map(|page| characters().into_iter().map(move |own| (page, own)));
-                    double[pairs.position(|pair| pair == (mark, second)).unwrap()]
-                }
-            });
+            let (page, character) = match character {
+                b'|' => (128, rest.next().unwrap()),
+                b'~' => (256, rest.next().unwrap()),
+                _ => (0, character),
+            };
+            bytes.push(table[page..][usize::from(character)]);
         }
         bytes
     }

@@ -119,6 +119,13 @@ describe('aborting', () => {
     assert.deepEqual([request.signal.aborted, request.signal.reason], [true, 'enough']);
   });
 
+  it('refuses an unsent request as it would the call', async () => {
+    const signal = AbortSignal.abort('enough');
+    for (const auth of [undefined, { token: 'tttt' }, { token: never }]) {
+      assert.equal(await failure(clientOf(never, { auth }).requests.list({ signal })), 'enough');
+    }
+  });
+
   it('ends a token function of an unsent request', async () => {
     const { error } = await settle(({ clock, signal, abort }) => {
       clock.after(10, () => abort('enough'));

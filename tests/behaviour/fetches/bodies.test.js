@@ -102,7 +102,7 @@ rows('a body that', ENDLESS, async (fetch) => {
 rows(
   'a body of empty chunks for ever ends',
   [['', () => answer(stream({ pull: (c) => c.enqueue(new Uint8Array(0)) }))]],
-  async (fetch) => isError(await failure(clientOf(fetch).list()), 'ResponseError', { code: 'response_too_large' }),
+  async (fetch) => isError(await failure(clientOf(fetch).list()), 'ConnectionError', { code: 'connection_failed' }),
 );
 
 const filled = (total, size = MIB) => {

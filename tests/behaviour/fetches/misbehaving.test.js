@@ -1,6 +1,6 @@
 /** Fetches that do what no fetch should: each call settles with an error of ours, in time, and leaves nothing behind. */
 import assert from 'node:assert/strict';
-import { clientOf, isError, json, LIST, OPERATIONS, rows } from '../support/doubles.js';
+import { clientOf, failure, isError, json, LIST, OPERATIONS, rows } from '../support/doubles.js';
 import { settle } from '../support/settle.js';
 
 const never = () => new Promise(() => {});
@@ -199,6 +199,29 @@ rows(
 );
 
 rows(
+  'an unsent request where',
+  [
+    ['Headers is missing', 'Headers', undefined],
+    ['Headers is no constructor', 'Headers', 5],
+    ['Headers throws', 'Headers', class { constructor() { throw new Error('boom'); } }],
+    ['Request is missing', 'Request', undefined],
+    ['Request throws', 'Request', class { constructor() { throw new Error('boom'); } }],
+  ],
+  async (name, value) => {
+    const client = clientOf(undefined);
+    const own = globalThis[name];
+    try {
+      globalThis[name] = value;
+      const error = await failure(client.requests.create({ name: 'n', password: 'pppp', email: 'e' }));
+      isError(error, 'InvalidArgumentError', { code: 'invalid_argument', outcome: 'not_sent' });
+    } finally {
+      globalThis[name] = own;
+    }
+    assert.ok(await client.requests.list() instanceof Request);
+  },
+);
+
+rows(
   'the global fetch',
   [
     ['is looked up at each call', async () => {
@@ -211,12 +234,12 @@ rows(
     ['may be missing', async () => {
       globalThis.fetch = undefined;
       const { error } = await settle(() => clientOf(undefined).list());
-      isError(error, 'ConnectionError', { code: 'connection_failed' });
+      isError(error, 'ConnectionError', { code: 'connection_failed', outcome: 'not_sent' });
     }],
     ['may be replaced by what is no function', async () => {
       globalThis.fetch = 'https://host/';
       const { error } = await settle(() => clientOf(undefined).create({ name: 'n', password: 'pppp', email: 'e' }));
-      isError(error, 'ConnectionError', { code: 'connection_failed' });
+      isError(error, 'ConnectionError', { code: 'connection_failed', outcome: 'not_sent' });
     }],
   ],
   async (check) => {

@@ -62,7 +62,9 @@ const FAILURES = [
   ...['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'UND_ERR_SOCKET', 'UND_ERR_HEADERS_TIMEOUT', 'econnrefused', 'ECONNREFUSED ', 'ConnectionRefused', ''].map(
     (code) => [`code ${JSON.stringify(code)}`, throws(withCode(code)), LOST],
   ),
-  ['ECONNRESET caused by ECONNREFUSED', throws(Object.assign(networkError('ECONNREFUSED'), { code: 'ECONNRESET' })), LOST],
+  ['a code of its own, caused by ECONNREFUSED', throws(Object.assign(networkError('ECONNREFUSED'), { code: 'ERR_PROXY' })), UNSENT],
+  ['ECONNREFUSED, caused by another code', throws(Object.assign(networkError('ERR_PROXY'), { code: 'ECONNREFUSED' })), UNSENT],
+  ['two codes that prove nothing', throws(Object.assign(networkError('ERR_A'), { code: 'ERR_B' })), LOST],
   ['no answer', () => new Promise(() => {}), LOST, 'TimeoutError', 'timeout'],
 ];
 rows(

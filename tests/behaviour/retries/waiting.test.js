@@ -57,6 +57,16 @@ rows(
 );
 
 rows(
+  'onResponse is told which request of the wait it was',
+  [['', [inState('BUSY'), refused(503), inState('BUSY'), inState('AVAILABLE')]]],
+  async (answers) => {
+    const seen = [];
+    const { calls } = await available(answers, { onResponse: ({ attempt }) => seen.push(attempt), maxRetries: 2 });
+    assert.deepEqual([calls, seen], [4, [1, 2, 3, 4]]);
+  },
+);
+
+rows(
   'a state that is waited out',
   PENDING.map((state) => [String(state) || 'empty', state]),
   async (state) => {
