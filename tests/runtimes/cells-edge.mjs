@@ -1,11 +1,10 @@
 /** The runtimes that take one bundle and its wasm apart, and refuse to compile bytes: workerd, edge-runtime. */
 import { EdgeRuntime } from 'edge-runtime';
 import { build } from 'esbuild';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { start } from './start.mjs';
+import { fileURLToPath } from 'node:url';
+import { withWorkerd } from './workerd.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -19,53 +18,24 @@ export function edgeCells({ baseUrl }) {
 
 /** Two requests one after the other, then two at once, all on the client of the module. */
 async function inWorkerd(baseUrl, compatibilityDate) {
-  const folder = await mkdtemp(join(tmpdir(), 'ionos-backup-workerd-'));
-  try {
-    await bundle('cell-worker.mjs', {
-      outfile: join(folder, 'worker.js'),
-      format: 'esm',
-      conditions: ['workerd', 'worker', 'browser'],
-      loader: { '.wasm': 'copy' },
-      assetNames: 'client',
-    });
-    await writeFile(join(folder, 'config.capnp'), workerdConfig(compatibilityDate, baseUrl));
-    const workerd = await start(require('workerd').default, ['serve', join(folder, 'config.capnp'), '--control-fd=3'], {
-      ready: /"event":"listen","socket":"http","port":(\d+)/,
-    });
-    const ask = () => answered(fetch(`http://127.0.0.1:${workerd.ready}/`));
-    try {
-      await ask();
-      await ask();
-      await Promise.all([ask(), ask()]);
-    } finally {
-      await workerd.stop();
-    }
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-function workerdConfig(compatibilityDate, baseUrl) {
-  return `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [ (name = "main", worker = .worker), (name = "net", network = (allow = ["public", "local"])) ],
-  sockets = [ (name = "http", address = "127.0.0.1:0", http = (), service = "main") ],
-);
-const worker :Workerd.Worker = (
-  modules = [
-    (name = "worker.js", esModule = embed "worker.js"),
-    (name = "client.wasm", wasm = embed "client.wasm"),
-  ],
-  compatibilityDate = "${compatibilityDate}",
-  bindings = [ (name = "BASE_URL", text = "${baseUrl}") ],
-  globalOutbound = "net",
-);
-`;
+  const entry = fileURLToPath(new URL('cell-worker.mjs', import.meta.url));
+  await withWorkerd(entry, { bindings: { BASE_URL: baseUrl }, compatibilityDate }, async (url) => {
+    const ask = () => answered(fetch(url));
+    await ask();
+    await ask();
+    await Promise.all([ask(), ask()]);
+  });
 }
 
 async function inEdgeRuntime(baseUrl) {
   const bytes = await readFile(require.resolve('ionos-backup/ionos_backup_bg.wasm'));
-  const { outputFiles } = await bundle('cell-edge.mjs', {
+  const { outputFiles } = await build({
+    absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
+    entryPoints: ['cell-edge.mjs'],
+    bundle: true,
+    minify: true,
+    target: 'es2022',
+    logLevel: 'silent',
     write: false,
     format: 'iife',
     conditions: ['edge-light', 'worker', 'browser'],
@@ -85,18 +55,6 @@ async function inEdgeRuntime(baseUrl) {
 function wasmModule({ onLoad, onResolve }) {
   onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path, namespace: 'wasm-module' }));
   onLoad({ filter: /.*/, namespace: 'wasm-module' }, () => ({ contents: 'export default wasmOfTheBundle;' }));
-}
-
-function bundle(entry, options) {
-  return build({
-    absWorkingDir: new URL('.', import.meta.url).pathname,
-    entryPoints: [entry],
-    bundle: true,
-    minify: true,
-    target: 'es2022',
-    logLevel: 'silent',
-    ...options,
-  });
 }
 
 async function answered(promise) {

@@ -1,11 +1,10 @@
 /** The runtimes, each as a function that runs the calls in it. The programs are those of tests/runtimes. */
 import { createServer } from 'node:http';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run, start } from '../../runtimes/start.mjs';
+import { run } from '../../runtimes/start.mjs';
+import { withWorkerd } from '../../runtimes/workerd.mjs';
 
 const require = createRequire(new URL('../../runtimes/package.json', import.meta.url));
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -29,54 +28,13 @@ async function onDisk(program, args, { url, faults }) {
   return JSON.parse(/^RESULTS (.*)$/m.exec(printed)[1]);
 }
 
-async function inWorkerd({ url, faults }) {
-  const folder = await mkdtemp(join(tmpdir(), 'ionos-backup-faults-'));
-  try {
-    const { build } = require('esbuild');
-    await build({
-      absWorkingDir: here,
-      entryPoints: ['worker.mjs'],
-      outfile: join(folder, 'worker.js'),
-      bundle: true,
-      format: 'esm',
-      conditions: ['workerd', 'worker', 'browser'],
-      loader: { '.wasm': 'copy' },
-      assetNames: 'client',
-      logLevel: 'silent',
-    });
-    await writeFile(join(folder, 'config.capnp'), workerdConfig(url, faults));
-    const program = require('workerd').default;
-    const workerd = await start(program, ['serve', join(folder, 'config.capnp'), '--control-fd=3'], {
-      ready: /"event":"listen","socket":"http","port":(\d+)/,
-    });
-    try {
-      const answer = await fetch(`http://127.0.0.1:${workerd.ready}/`);
-      if (answer.status !== 200) throw new Error(await answer.text());
-      return await answer.json();
-    } finally {
-      await workerd.stop();
-    }
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-function workerdConfig(url, faults) {
-  return `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [ (name = "main", worker = .worker), (name = "net", network = (allow = ["public", "local"])) ],
-  sockets = [ (name = "http", address = "127.0.0.1:0", http = (), service = "main") ],
-);
-const worker :Workerd.Worker = (
-  modules = [
-    (name = "worker.js", esModule = embed "worker.js"),
-    (name = "client.wasm", wasm = embed "client.wasm"),
-  ],
-  compatibilityDate = "2026-11-01",
-  bindings = [ (name = "FAULTS_URL", text = "${url}"), (name = "FAULTS", text = ${JSON.stringify(JSON.stringify(faults))}) ],
-  globalOutbound = "net",
-);
-`;
+function inWorkerd({ url, faults }) {
+  const bindings = { FAULTS_URL: url, FAULTS: JSON.stringify(faults) };
+  return withWorkerd(join(here, 'worker.mjs'), { bindings }, async (worker) => {
+    const answer = await fetch(worker);
+    if (answer.status !== 200) throw new Error(await answer.text());
+    return answer.json();
+  });
 }
 
 async function inChromium({ url, faults, chromium: executablePath }) {
