@@ -66,6 +66,17 @@ test('a create that was lost says that it is not known, looks, and can be repeat
   expect(items.filter(({ name }) => name === 'Lost1')).toHaveLength(1);
 });
 
+test('a unit that was there before is not taken for the one that was to be created', async ({ page, sandbox }) => {
+  await signIn(page);
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  await sandbox.fault('create', { kind: 'status', status: 500 }, { times: 0, when: 'before' });
+  await fillNewUnit(page, { name: SAMPLE.name });
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('button', { name: 'Look for it' }).click();
+  await expect(page.getByRole('alert')).toContainText(`There was a unit called ${SAMPLE.name} before.`);
+  await expect(page.getByText('it was created')).toHaveCount(0);
+});
+
 test('an edit sends only what was changed', async ({ page, sandbox }) => {
   await signIn(page);
   const row = rowOf(page, SAMPLE.name);

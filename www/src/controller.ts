@@ -14,7 +14,7 @@ export type Controller = {
   signIn(credentials: Credentials): void;
   signOut(): void;
   create(draft: Draft, password: string): void;
-  lookFor(name: string): void;
+  look(): void;
   update(unit: Unit, fields: { email?: string; password?: string }): void;
   remove(unit: Unit): void;
   cancel(): void;
@@ -139,14 +139,10 @@ export function createController(api: Api, page: Window): Controller {
     create(draft, password) {
       void change(draft, (signal) => api.create({ ...draft, password }, signal), (unit) => unit);
     },
-    async lookFor(name) {
+    async look() {
       dispatch({ type: 'looking' });
       const problem = await load(true);
-      if (state.dialog?.kind !== 'create' || state.session.status !== 'in') return;
-      const found = state.list.status === 'ready' && problem === undefined && state.list.units.some((unit) => unit.name === name);
-      if (!found) return dispatch({ type: 'looked', problem });
-      dispatch({ type: 'closed' });
-      dispatch({ type: 'noticed', text: `${name} is there: it was created.`, tone: 'good' });
+      if (state.session.status === 'in') dispatch({ type: 'looked', problem });
     },
     update(unit, fields) {
       const draft = { name: '', email: fields.email ?? unit.email };

@@ -15,11 +15,18 @@ export type List =
 
 export type Draft = { readonly name: string; readonly email: string };
 
-/** `unsure`: the create may or may not have been applied. `absent`: the list was looked at, and the name is not there. */
-export type Step = 'editing' | 'sending' | 'unsure' | 'looking' | 'absent';
+/**
+ * `unsure`: the create may or may not have been applied. After a look at the list, `absent`: the name is not there;
+ * `present`: it is, but not by a unit that is known to be new.
+ */
+export type Step = 'editing' | 'sending' | 'unsure' | 'looking' | 'absent' | 'present';
 
 export type Dialog =
-  | { readonly kind: 'create'; readonly step: Step; readonly draft: Draft; readonly problem: Problem | undefined }
+  | {
+      readonly kind: 'create'; readonly step: Step; readonly draft: Draft; readonly problem: Problem | undefined;
+      /** The ids that the list had before the create was sent; undefined if it was not there. */
+      readonly before: ReadonlySet<string> | undefined;
+    }
   | { readonly kind: 'edit' | 'delete'; readonly step: 'editing' | 'sending'; readonly unit: Unit; readonly draft: Draft; readonly problem: Problem | undefined };
 
 /** What an accepted change leads one to see in the list, for the while in which the list may not show it yet. */
@@ -110,15 +117,13 @@ export function step(state: State, action: Action): State {
     case 'closed':
       return { ...state, dialog: undefined };
     case 'sending':
-      return withDialog(state, (dialog) => ({ ...dialog, step: 'sending', draft: action.draft, problem: undefined }));
+      return withDialog(state, (dialog) => sending(state, dialog, action.draft));
     case 'refused':
       return withDialog(state, (dialog) => refused(dialog, action.problem));
     case 'looking':
       return withDialog(state, (dialog) => (dialog.kind === 'create' ? { ...dialog, step: 'looking' } : dialog));
     case 'looked':
-      return withDialog(state, (dialog) =>
-        dialog.kind === 'create' ? { ...dialog, step: action.problem === undefined ? 'absent' : 'unsure', problem: action.problem ?? dialog.problem } : dialog,
-      );
+      return looked(state, action.problem);
     case 'accepted':
       return accepted(state, action.unit, action.nowMs);
     case 'noticed':
@@ -174,13 +179,32 @@ function signedOut(state: State, reason: 'ended' | 'left'): State {
 }
 
 function opened(action: Action & { type: 'opened' }): Dialog {
-  if (action.kind === 'create') return { kind: 'create', step: 'editing', draft: { name: '', email: '' }, problem: undefined };
+  if (action.kind === 'create') return { kind: 'create', step: 'editing', draft: { name: '', email: '' }, problem: undefined, before: undefined };
   const { kind, unit } = action;
   return { kind, step: 'editing', unit, draft: { name: '', email: kind === 'edit' ? unit.email : '' }, problem: undefined };
 }
 
 function withDialog(state: State, change: (dialog: Dialog) => Dialog): State {
   return state.dialog === undefined ? state : { ...state, dialog: change(state.dialog) };
+}
+
+/** What is sent again while nobody knows of the first time is measured against the list as it was before that. */
+function sending(state: State, dialog: Dialog, draft: Draft): Dialog {
+  const next = { step: 'sending', draft, problem: undefined } as const;
+  if (dialog.kind !== 'create') return { ...dialog, ...next };
+  const ids = state.list.status === 'ready' ? new Set(state.list.units.map(({ id }) => id)) : undefined;
+  return { ...dialog, ...next, before: dialog.step === 'editing' ? ids : dialog.before };
+}
+
+/** Only a unit that was not there before can be the one that was created: names are unique, but others take them too. */
+function looked(state: State, problem: Problem | undefined): State {
+  const { dialog, list } = state;
+  if (dialog?.kind !== 'create') return state;
+  if (problem !== undefined || list.status !== 'ready') return { ...state, dialog: { ...dialog, step: 'unsure', problem: problem ?? dialog.problem } };
+  const { name } = dialog.draft;
+  const found = list.units.filter((unit) => unit.name === name);
+  if (found.some(({ id }) => dialog.before?.has(id) === false)) return notify({ ...state, dialog: undefined }, `${name} is there: it was created.`, 'good');
+  return { ...state, dialog: { ...dialog, step: found.length === 0 ? 'absent' : 'present' } };
 }
 
 function refused(dialog: Dialog, problem: Problem): Dialog {

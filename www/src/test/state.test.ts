@@ -52,6 +52,29 @@ test('only a create without an answer is unsure; its field errors and others go 
   assert.equal(step(edit, { type: 'refused', problem: problem('timeout', { outcome: 'unknown' }) }).dialog?.step, 'editing');
 });
 
+test('only a unit that was not in the list before is said to have been created', () => {
+  const draft = { name: 'Unit a', email: 'e' };
+  const refused: Action = { type: 'refused', problem: problem('server_error', { outcome: 'unknown' }) };
+  const sent = (...before: Action[]): State => play(...before, { type: 'opened', kind: 'create' }, { type: 'sending', draft }, refused, { type: 'looking' });
+  const looked: Action = { type: 'looked', problem: undefined };
+  const again: Action[] = [{ type: 'sending', draft }, refused, { type: 'looking' }, looked];
+  const signedIn: Action = { type: 'list failed', problem: problem('server_error', { status: 500 }) };
+  for (const [name, state, want] of [
+    ['new', [sent(listed(0)), listed(1, unit('a')), looked], undefined],
+    ['there before', [sent(listed(0, unit('a'))), listed(1, unit('a')), looked], 'present'],
+    ['there before, and another', [sent(listed(0, unit('a'))), listed(1, unit('a'), { ...unit('b'), name: 'Unit a' }), looked], undefined],
+    ['not there', [sent(listed(0, unit('b'))), listed(1, unit('b')), looked], 'absent'],
+    ['new, and sent again since', [sent(listed(0)), listed(1, unit('a')), ...again], undefined],
+    ['the list was not there', [sent(signedIn), listed(1, unit('a')), looked], 'present'],
+    ['the look failed', [sent(listed(0)), { type: 'looked', problem: problem('timeout') }], 'unsure'],
+  ] as const) {
+    const [start, ...rest] = state;
+    const end = (rest as readonly Action[]).reduce(step, start);
+    assert.equal(end.dialog?.step, want, name);
+    assert.equal(end.notice?.text, want === undefined ? 'Unit a is there: it was created.' : undefined, name);
+  }
+});
+
 test('an ended session keeps place and draft; leaving forgets everything', () => {
   const busy = play(listed(0, unit('a')), { type: 'searched', text: 'a' }, { type: 'opened', kind: 'create' }, { type: 'sending', draft: { name: 'n', email: 'e' } });
   const ended = step(busy, { type: 'signed out', reason: 'ended' });

@@ -51,7 +51,7 @@ export function CreateDialog({ dialog, controller }: { dialog: Dialog & { kind: 
 }
 
 function Unsure({ dialog, controller }: { dialog: Dialog & { kind: 'create' }; controller: Controller }) {
-  const { step, draft, problem } = dialog;
+  const { step, draft, problem, before } = dialog;
   if (problem === undefined) return null;
   if (step === 'absent') {
     return (
@@ -59,8 +59,18 @@ function Unsure({ dialog, controller }: { dialog: Dialog & { kind: 'create' }; c
         <Icon name="pause" />
         <div>
           <p><strong>{draft.name} is not in the list so far.</strong> It can take a moment to show. Look again, or create it once more: names are unique, so there cannot be two.</p>
-          <button class="button small" type="button" onClick={() => controller.lookFor(draft.name)}>Look again</button>
+          <button class="button small" type="button" onClick={controller.look}>Look again</button>
         </div>
+      </div>
+    );
+  }
+  if (step === 'present') {
+    return (
+      <div class="note quiet" role="alert" tabIndex={-1}>
+        <Icon name="pause" />
+        {before === undefined
+          ? <p><strong>There is a unit called {draft.name}.</strong> Whether this created it cannot be told, since the list was not there to compare.</p>
+          : <p><strong>There was a unit called {draft.name} before.</strong> Nothing new has come so far, and as names are unique, nothing will: choose another name.</p>}
       </div>
     );
   }
@@ -71,7 +81,7 @@ function Unsure({ dialog, controller }: { dialog: Dialog & { kind: 'create' }; c
       <div>
         <p><strong>It is not known whether {draft.name} was created.</strong> The request was sent, but no clear answer came back. Look at the list before you try again.</p>
         <p class="code">Code: {problem.code}{problem.status !== undefined && `, HTTP ${problem.status}`}</p>
-        <button class="button small" type="button" aria-disabled={step === 'looking'} onClick={() => controller.lookFor(draft.name)}>
+        <button class="button small" type="button" aria-disabled={step === 'looking'} onClick={controller.look}>
           {step === 'looking' && <Icon name="busy" turning />}Look for it
         </button>
       </div>
