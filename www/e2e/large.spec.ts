@@ -68,6 +68,53 @@ test('10 000 units stay usable', async ({ page }) => {
   });
 });
 
+test('the focus stays with its unit, whatever is drawn anew', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await signIn(page);
+  const row = rows(page).nth(3);
+  const id = await row.getAttribute('data-id');
+  const mine = page.locator(`[data-id="${id}"]`);
+  const edit = mine.getByRole('button', { name: 'Edit' });
+
+  for (const open of [() => edit.press('Enter'), () => edit.click()]) {
+    await open();
+    await expect(page.getByRole('dialog').locator(':focus')).toHaveCount(1);
+    await page.keyboard.press('Escape');
+    await expect(edit).toBeFocused();
+  }
+  await mine.getByRole('button', { name: 'Copy id' }).press('Enter');
+  await expect(page.getByText('Id copied.')).toBeVisible();
+  await expect(mine.getByRole('button', { name: 'Copy id' })).toBeFocused();
+
+  await edit.focus();
+  await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').evaluate((button: HTMLElement) => button.click());
+  await expect(edit, 'sorted').toBeFocused();
+  await expect(mine).toHaveAttribute('aria-rowindex', '9998');
+  await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').evaluate((button: HTMLElement) => button.click());
+  await expect(mine).toHaveAttribute('aria-rowindex', '5');
+
+  await page.mouse.move(600, 500);
+  for (const [wheel, seen] of [[20_000, false], [20_000, false], [-40_000, true]] as const) {
+    await page.mouse.wheel(0, wheel);
+    if (seen) await expect(mine).toBeInViewport();
+    else await expect(mine).not.toBeInViewport();
+    await expect(edit, `scrolled by ${wheel}`).toBeFocused();
+  }
+  const heights = await rows(page).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+  expect(heights, 'each row at its own place').toEqual(heights.toSorted((a, b) => a - b));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toContainText(await mine.locator('.title').innerText());
+});
+
+test('the focus outlives the moments at which ages are told anew', async ({ page }) => {
+  await page.clock.install();
+  await signIn(page);
+  const edit = rows(page).nth(3).getByRole('button', { name: 'Edit' });
+  await edit.focus();
+  await page.clock.runFor(61_000);
+  await expect(edit).toBeFocused();
+});
+
 /** Types a text at once, and returns when the page has drawn and laid out what it finds. */
 async function search(input: HTMLElement, text: string): Promise<void> {
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, text);

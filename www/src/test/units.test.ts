@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ago } from '../dates.ts';
+import { keysOf, NO_PLACE } from '../views/row-focus.ts';
 import { searchUnits, sortUnits, stateWords, toUnit, visibleRange, WINDOW_FROM } from '../units.ts';
 
 const named = (name: string, id = name): ReturnType<typeof toUnit> => toUnit({ id, properties: { name, email: `${id}@example.com` } });
@@ -34,6 +35,22 @@ test('the window holds what can be seen and never leaves the list', () => {
     if (scrolled >= 0 && to <= count) assert.ok(first <= from && end >= to, `${count} ${scrolled}: ${first}-${end}`);
   }
   assert.deepEqual(visibleRange(WINDOW_FROM, 68, 0, 300), { first: 0, end: WINDOW_FROM });
+});
+
+test('rows are keyed by place, but the row that is kept keeps its key', () => {
+  for (const [name, ids, places, kept, want] of [
+    ['nobody has the focus', ['a', 'b', 'c'], [2, 0, 1], undefined, [2, 0, 1]],
+    ['it is where it was', ['a', 'b', 'c'], [2, 0, 1], { id: 'b', key: 0 }, [2, 0, 1]],
+    ['it has moved', ['b', 'a', 'c'], [2, 0, 1], { id: 'b', key: 0 }, [0, 2, 1]],
+    ['it is out of the window', ['b', 'a', 'c', 'd'], [NO_PLACE, 0, 1, 2], { id: 'b', key: 0 }, [0, NO_PLACE, 1, 2]],
+    ['fewer are drawn', ['b', 'a'], [0, 1], { id: 'b', key: 7 }, [7, 1]],
+    ['it is gone', ['a', 'c'], [0, 1], { id: 'b', key: 0 }, [0, 1]],
+    ['it had no key yet', ['a', 'b'], [0, 1], { id: 'b', key: undefined }, [0, 1]],
+  ] as const) {
+    const keys = keysOf(ids, places, kept);
+    assert.deepEqual(keys, want, name);
+    assert.equal(new Set(keys).size, ids.length, `${name}: each key once`);
+  }
 });
 
 test('a state that nobody knows keeps its spelling; a new failure is still a failure', () => {

@@ -6,14 +6,23 @@ import { ago, exactly } from '../dates.ts';
 import { isLeaving, stateWords, type Unit } from '../units.ts';
 import { Icon, TONE_ICON } from './icons.tsx';
 
-export function UnitRow({ unit, index, nowMs, controller }: { unit: Unit; index: number; nowMs: number; controller: Controller }) {
+type Props = {
+  unit: Unit;
+  index: number;
+  /** Where the row lies in the table's body, in pixels, if it is not in line with the others. */
+  top: number | undefined;
+  nowMs: number;
+  controller: Controller;
+};
+
+export function UnitRow({ unit, index, top, nowMs, controller }: Props) {
   const name = useId();
   const leaving = isLeaving(unit);
   const open = (kind: 'edit' | 'delete') => (): void => {
     if (!leaving) controller.dispatch({ type: 'opened', kind, unit });
   };
   return (
-    <tr class={leaving ? 'row leaving' : 'row'} role="row" aria-rowindex={index} data-id={unit.id}>
+    <tr class={`row${leaving ? ' leaving' : ''}${top === undefined ? '' : ' stray'}`} style={{ top: top === undefined ? '' : `${top}px` }} role="row" aria-rowindex={index} data-id={unit.id}>
       <td class="cell name" role="cell">
         <span class="title" id={name} dir="auto" title={unit.name}>{unit.name || <em>No name</em>}</span>
         <span class="id">

@@ -5,6 +5,7 @@ import type { Controller } from '../controller.ts';
 import type { State } from '../state.ts';
 import { type SortKey, type Unit, visibleRange, WINDOW_FROM } from '../units.ts';
 import { Icon } from './icons.tsx';
+import { NO_PLACE, useRowFocus } from './row-focus.ts';
 import { UnitRow } from './unit-row.tsx';
 
 /** Drawn before any row has been measured; a viewport's worth. */
@@ -21,8 +22,17 @@ export function UnitTable({ units, state, controller }: { units: readonly Unit[]
   const windowed = units.length > WINDOW_FROM;
   const body = useRef<HTMLTableSectionElement>(null);
   const { first, end, rowHeight } = useWindow(body, units.length, windowed);
-  const focused = useFocusKeeper(body, units);
-  const drawn = end - first;
+  const focus = useRowFocus(body, units);
+  const indexes = Array.from({ length: end - first }, (_, index) => first + index);
+  const inside = indexes.length;
+  // The row that has the focus stays in the page when it is scrolled out of the window, at its own place.
+  const kept = windowed && focus.id !== undefined ? units.findIndex(({ id }) => id === focus.id) : -1;
+  const away = kept !== -1 && (kept < first || kept >= end);
+  if (away && kept < first) indexes.unshift(kept);
+  else if (away) indexes.push(kept);
+  const drawn = indexes.flatMap((index) => units[index] ?? []);
+  const ids = drawn.map(({ id }) => id);
+  const keys = windowed ? focus.keys(ids, indexes.map((index) => (index === kept && away ? NO_PLACE : index % inside))) : ids;
   // The roles are said aloud, since a display other than table's takes them away in some browsers.
   return (
     <table class={windowed ? 'card table windowed' : 'card table'} role="table" aria-label="Backup units" aria-rowcount={units.length + 1}>
@@ -33,11 +43,11 @@ export function UnitTable({ units, state, controller }: { units: readonly Unit[]
         </tr>
       </thead>
       <tbody role="rowgroup" ref={body} style={{ paddingTop: `${first * rowHeight}px`, paddingBottom: `${(units.length - end) * rowHeight}px` }}>
-        {units.slice(first, end).map((unit, index) => (
-          // A row's elements serve whichever unit comes to stand there, which is quick; not so while one of them has the
-          // focus, which has to stay with its unit.
-          <UnitRow key={windowed && focused.current === undefined ? (first + index) % drawn : unit.id} unit={unit} index={first + index + 2} nowMs={state.nowMs} controller={controller} />
-        ))}
+        {drawn.map((unit, at) => {
+          const index = indexes[at] ?? 0;
+          const top = index === kept && away ? index * rowHeight : undefined;
+          return <UnitRow key={keys[at] ?? unit.id} unit={unit} index={index + 2} top={top} nowMs={state.nowMs} controller={controller} />;
+        })}
       </tbody>
     </table>
   );
@@ -84,33 +94,3 @@ function useWindow(body: { current: HTMLElement | null }, count: number, windowe
   return { first, end: Math.min(count, first + drawn), rowHeight: view.rowHeight };
 }
 
-/** When the row that had the focus goes away, the row that takes its place gets it. */
-function useFocusKeeper(body: { current: HTMLElement | null }, units: readonly Unit[]): { current: unknown } {
-  const last = useRef<{ id: string; index: number } | undefined>(undefined);
-  useEffect(() => {
-    const element = body.current;
-    const note = (event: FocusEvent): void => {
-      const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-id]') : null;
-      const id = row?.dataset['id'];
-      last.current = row === null || id === undefined ? undefined : { id, index: Number(row.getAttribute('aria-rowindex')) };
-    };
-    const forget = ({ relatedTarget }: FocusEvent): void => {
-      if (relatedTarget instanceof Node && element?.contains(relatedTarget) === false) last.current = undefined;
-    };
-    element?.addEventListener('focusin', note);
-    element?.addEventListener('focusout', forget);
-    return () => {
-      element?.removeEventListener('focusin', note);
-      element?.removeEventListener('focusout', forget);
-    };
-  }, []);
-  useEffect(() => {
-    const lost = last.current;
-    if (lost === undefined || document.activeElement !== document.body || units.some(({ id }) => id === lost.id)) return;
-    last.current = undefined;
-    const rows = body.current?.querySelectorAll<HTMLElement>('[data-id]') ?? [];
-    const next = [...rows].find((row) => Number(row.getAttribute('aria-rowindex')) === lost.index) ?? [...rows].at(-1);
-    (next?.querySelector<HTMLElement>('button') ?? document.querySelector<HTMLElement>('h1'))?.focus();
-  }, [units]);
-  return last;
-}
