@@ -123,6 +123,48 @@ test('a failed delete stays in its dialog, with the reason', async ({ page, sand
   await expect(rowOf(page, SAMPLE.name)).toContainText('Available');
 });
 
+test('an edit without an answer says that it is not known, and the list shows what became of it', async ({ page, sandbox }) => {
+  await signIn(page);
+  await sandbox.fault('update', { kind: 'reset' }, { when: 'after', times: 0 });
+  await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Edit' }).click();
+  await page.getByLabel('Email').fill('perhaps@example.com');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('alert')).toContainText(`It is not known whether the changes to ${SAMPLE.name} were made.`);
+  await expect(rowOf(page, SAMPLE.name)).toContainText('perhaps@example.com');
+});
+
+test('a delete that was applied without an answer ends by the list', async ({ page, sandbox }) => {
+  await signIn(page);
+  await sandbox.fault('delete', { kind: 'status', status: 500 }, { when: 'after' });
+  await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Delete' }).click();
+  await page.getByLabel("Type the unit's name").fill(SAMPLE.name);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(`${SAMPLE.name} is being deleted.`)).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(rowOf(page, SAMPLE.name)).toContainText('Destroying');
+});
+
+test('a delete that was lost says that it is not known', async ({ page, sandbox }) => {
+  await signIn(page);
+  await sandbox.fault('delete', { kind: 'status', status: 500 }, { when: 'before' });
+  await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Delete' }).click();
+  await page.getByLabel("Type the unit's name").fill(SAMPLE.name);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText(`It is not known whether ${SAMPLE.name} was deleted.`);
+  await expect(rowOf(page, SAMPLE.name)).toContainText('Available');
+});
+
+test('a unit that somebody else has deleted is said to be gone', async ({ page, sandbox }) => {
+  await signIn(page);
+  await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Delete' }).click();
+  await sandbox.control('DELETE', `units/${SAMPLE.id}`);
+  await page.getByLabel("Type the unit's name").fill(SAMPLE.name);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(`${SAMPLE.name} is gone: it was deleted.`)).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(rowOf(page, SAMPLE.name)).toHaveCount(0);
+});
+
 test('leaving a create under way says that the list knows', async ({ page, sandbox }) => {
   await signIn(page);
   await sandbox.fault('create', { kind: 'stall' }, { when: 'after' });

@@ -2,7 +2,7 @@
 
 import type { Api, Credentials, Result } from './api.ts';
 import type { Problem } from './problem.ts';
-import { type Action, type Draft, initial, isWaiting, type State, step } from './state.ts';
+import { type Action, type Draft, initial, isWaiting, leavesDoubt, type State, step } from './state.ts';
 import type { Unit } from './units.ts';
 
 export type Controller = {
@@ -84,7 +84,11 @@ export function createController(api: Api, page: Window): Controller {
     const result = await call(mine.signal);
     if (changing !== mine) return;
     changing = undefined;
-    if (!settled(result, (problem) => dispatch({ type: 'refused', problem }))) return;
+    const refused = (problem: Problem): void => {
+      dispatch({ type: 'refused', problem });
+      if (leavesDoubt(problem)) void load(true);
+    };
+    if (!settled(result, refused)) return;
     dispatch({ type: 'accepted', unit: done(result.value), nowMs: Date.now() });
     pollMs = POLL_FIRST_MS;
     if (state.list.status === 'ready') schedule();

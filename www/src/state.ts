@@ -27,7 +27,7 @@ export type Dialog =
       /** The ids that the list had before the create was sent; undefined if it was not there. */
       readonly before: ReadonlySet<string> | undefined;
     }
-  | { readonly kind: 'edit' | 'delete'; readonly step: 'editing' | 'sending'; readonly unit: Unit; readonly draft: Draft; readonly problem: Problem | undefined };
+  | { readonly kind: 'edit' | 'delete'; readonly step: 'editing' | 'sending' | 'unsure'; readonly unit: Unit; readonly draft: Draft; readonly problem: Problem | undefined };
 
 /** What an accepted change leads one to see in the list, for the while in which the list may not show it yet. */
 export type Expectation = { readonly kind: 'created' | 'deleted'; readonly unit: Unit; readonly untilMs: number };
@@ -141,6 +141,11 @@ export function isWaiting(state: State): boolean {
   return state.expected.length > 0 || state.list.units.some(isChanging);
 }
 
+/** Whether a change was refused in a way after which only the list knows how its unit is. */
+export function leavesDoubt(problem: Problem): boolean {
+  return problem.outcome === 'unknown' || problem.status === 404;
+}
+
 /** The document's title says where one is, and how much is under way. */
 export function title(state: State): string {
   if (state.session.status === 'out') return 'Sign in · Backup units';
@@ -208,8 +213,7 @@ function looked(state: State, problem: Problem | undefined): State {
 }
 
 function refused(dialog: Dialog, problem: Problem): Dialog {
-  if (dialog.kind === 'create' && problem.outcome === 'unknown') return { ...dialog, step: 'unsure', problem };
-  return { ...dialog, step: 'editing', problem };
+  return { ...dialog, step: problem.outcome === 'unknown' ? 'unsure' : 'editing', problem };
 }
 
 /** The API took a change: show it at once, and remember it for as long as the list may lag behind. */
@@ -245,8 +249,19 @@ function listed(state: State, received: readonly Unit[], nowMs: number): State {
     nowMs,
     expected,
   };
+  const gone = goneOf(state.dialog, byId);
+  if (gone !== undefined) return notify({ ...next, dialog: undefined }, gone, 'good');
   const news = newsOf(before, byId);
   return news === undefined ? next : notify(next, news.text, news.tone);
+}
+
+/** The list ends a delete that was refused without saying whether the unit is still there. */
+function goneOf(dialog: Dialog | undefined, now: ReadonlyMap<string, Unit>): string | undefined {
+  if (dialog?.kind !== 'delete' || dialog.problem === undefined || !leavesDoubt(dialog.problem)) return undefined;
+  const { id, name } = dialog.unit;
+  const shown = now.get(id);
+  if (shown === undefined) return `${name || id} is gone: it was deleted.`;
+  return isLeaving(shown) ? `${name || id} is being deleted.` : undefined;
 }
 
 /** What became of the units that were changing when the list was last seen. */

@@ -44,12 +44,29 @@ test('what a changing unit became is news, and a failure is bad news', () => {
   assert.equal(step(busy, listed(1, unit('a', 'BUSY'), unit('b', 'BUSY'))).notice, undefined);
 });
 
-test('only a create without an answer is unsure; its field errors and others go back to the form', () => {
-  const open = play(listed(0), { type: 'opened', kind: 'create' }, { type: 'sending', draft: { name: 'n', email: 'e' } });
-  assert.equal(step(open, { type: 'refused', problem: problem('server_error', { outcome: 'unknown' }) }).dialog?.step, 'unsure');
-  assert.equal(step(open, { type: 'refused', problem: problem('unprocessable') }).dialog?.step, 'editing');
-  const edit = play(listed(0, unit('a')), { type: 'opened', kind: 'edit', unit: unit('a') });
-  assert.equal(step(edit, { type: 'refused', problem: problem('timeout', { outcome: 'unknown' }) }).dialog?.step, 'editing');
+test('a change without a clear answer is unsure; field errors and others go back to the form', () => {
+  for (const opened of [{ type: 'opened', kind: 'create' }, { type: 'opened', kind: 'edit', unit: unit('a') }, { type: 'opened', kind: 'delete', unit: unit('a') }] as const) {
+    const open = play(listed(0, unit('a')), opened, { type: 'sending', draft: { name: 'n', email: 'e' } });
+    assert.equal(step(open, { type: 'refused', problem: problem('server_error', { outcome: 'unknown' }) }).dialog?.step, 'unsure', opened.kind);
+    assert.equal(step(open, { type: 'refused', problem: problem('unprocessable') }).dialog?.step, 'editing', opened.kind);
+  }
+});
+
+test('a delete in doubt ends when the list shows that the unit goes or is gone, and no other', () => {
+  const refused = (kind: 'edit' | 'delete', more: Partial<Problem>): State =>
+    play(listed(0, unit('a')), { type: 'opened', kind, unit: unit('a') }, { type: 'sending', draft: { name: '', email: '' } }, { type: 'refused', problem: problem('x', more) });
+  for (const [name, before, list, want] of [
+    ['unknown, gone', refused('delete', { outcome: 'unknown' }), listed(1), 'Unit a is gone: it was deleted.'],
+    ['unknown, going', refused('delete', { outcome: 'unknown' }), listed(1, unit('a', 'DESTROYING')), 'Unit a is being deleted.'],
+    ['unknown, still there', refused('delete', { outcome: 'unknown' }), listed(1, unit('a')), undefined],
+    ['404, gone', refused('delete', { status: 404 }), listed(1), 'Unit a is gone: it was deleted.'],
+    ['403, gone', refused('delete', { status: 403 }), listed(1), undefined],
+    ['an edit, gone', refused('edit', { status: 404 }), listed(1), undefined],
+  ] as const) {
+    const after = step(before, list);
+    assert.equal(after.notice?.text, want, name);
+    assert.equal(after.dialog === undefined, want !== undefined, name);
+  }
 });
 
 test('only a unit that was not in the list before is said to have been created', () => {

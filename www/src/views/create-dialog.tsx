@@ -6,7 +6,7 @@ import type { Dialog } from '../state.ts';
 import { Field, focusFirstError, valueOf } from './field.tsx';
 import { Icon } from './icons.tsx';
 import { Modal } from './modal.tsx';
-import { ProblemNote } from './problem-note.tsx';
+import { ProblemNote, UnsureNote } from './problem-note.tsx';
 
 type Missing = Readonly<Record<string, readonly string[]>>;
 
@@ -76,15 +76,10 @@ function Unsure({ dialog, controller }: { dialog: Dialog & { kind: 'create' }; c
   }
   if (step !== 'unsure' && step !== 'looking') return null;
   return (
-    <div class="note bad" role="alert" tabIndex={-1}>
-      <Icon name="alert" />
-      <div>
-        <p><strong>It is not known whether {draft.name} was created.</strong> The request was sent, but no clear answer came back. Look at the list before you try again.</p>
-        <p class="code">Code: {problem.code}{problem.status !== undefined && `, HTTP ${problem.status}`}</p>
-        <button class="button small" type="button" aria-disabled={step === 'looking'} onClick={controller.look}>
-          {step === 'looking' && <Icon name="busy" turning />}Look for it
-        </button>
-      </div>
-    </div>
+    <UnsureNote problem={problem} what={`${draft.name} was created`} advice="Look at the list before you try again.">
+      <button class="button small" type="button" aria-disabled={step === 'looking'} onClick={controller.look}>
+        {step === 'looking' && <Icon name="busy" turning />}Look for it
+      </button>
+    </UnsureNote>
   );
 }

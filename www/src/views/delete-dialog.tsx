@@ -6,7 +6,7 @@ import type { Dialog } from '../state.ts';
 import { Field, focusFirstError, valueOf } from './field.tsx';
 import { Icon } from './icons.tsx';
 import { Modal } from './modal.tsx';
-import { ProblemNote } from './problem-note.tsx';
+import { ProblemNote, UnsureNote } from './problem-note.tsx';
 
 export function DeleteDialog({ dialog, controller }: { dialog: Dialog & { kind: 'edit' | 'delete' }; controller: Controller }) {
   const { unit, problem } = dialog;
@@ -28,7 +28,9 @@ export function DeleteDialog({ dialog, controller }: { dialog: Dialog & { kind: 
   return (
     <Modal heading="Delete backup unit" onCancel={controller.cancel}>
       <form ref={form} onSubmit={submit} noValidate>
-        {problem !== undefined && <ProblemNote problem={problem} />}
+        {problem !== undefined && (dialog.step === 'unsure'
+          ? <UnsureNote problem={problem} what={`${asked} was deleted`} advice="This closes by itself once the list shows that it was." />
+          : <ProblemNote problem={problem} />)}
         <p>This deletes <strong class="subject-inline">{asked}</strong> and, for good:</p>
         <ul class="losses">
           <li>the backup plans inside the unit</li>

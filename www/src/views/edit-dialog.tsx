@@ -6,7 +6,7 @@ import type { Dialog } from '../state.ts';
 import { Field, focusFirstError, valueOf } from './field.tsx';
 import { Icon } from './icons.tsx';
 import { Modal } from './modal.tsx';
-import { ProblemNote } from './problem-note.tsx';
+import { ProblemNote, UnsureNote } from './problem-note.tsx';
 
 export function EditDialog({ dialog, controller }: { dialog: Dialog & { kind: 'edit' | 'delete' }; controller: Controller }) {
   const { unit, draft, problem } = dialog;
@@ -35,7 +35,9 @@ export function EditDialog({ dialog, controller }: { dialog: Dialog & { kind: 'e
     <Modal heading="Edit backup unit" onCancel={controller.cancel}>
       <p class="subject">{unit.name || unit.id}</p>
       <form ref={form} onSubmit={submit} noValidate>
-        {problem !== undefined && !placed && <ProblemNote problem={problem} />}
+        {problem !== undefined && !placed && (dialog.step === 'unsure'
+          ? <UnsureNote problem={problem} what={`the changes to ${unit.name || unit.id} were made`} advice="Saving them once more does no harm." />
+          : <ProblemNote problem={problem} />)}
         <Field label="Email" name="email" type="email" value={draft.email} errors={missing.length > 0 ? missing : fields['email']} />
         <Field label="Password" name="password" type="password" autocomplete="new-password" errors={fields['password']} hint="Leave empty to keep the one it has." />
         <div class="actions">

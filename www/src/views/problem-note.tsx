@@ -1,5 +1,6 @@
 /** What went wrong, inside a form or in place of the list: a sentence, what the API said, and the code for a ticket. */
 
+import type { ComponentChildren } from 'preact';
 import { codeOf, type Problem } from '../problem.ts';
 import { Icon } from './icons.tsx';
 
@@ -10,6 +11,20 @@ export function ProblemNote({ problem, text = problem.text }: { problem: Problem
       <div>
         <p>{text}</p>
         <ProblemDetail problem={problem} />
+      </div>
+    </div>
+  );
+}
+
+/** A change without a clear answer: neither done nor refused, for all that anybody here can know. */
+export function UnsureNote({ problem, what, advice, children }: { problem: Problem; what: string; advice: string; children?: ComponentChildren }) {
+  return (
+    <div class="note bad" role="alert" tabIndex={-1}>
+      <Icon name="alert" />
+      <div>
+        <p><strong>It is not known whether {what}.</strong> The request was sent, but no clear answer came back. {advice}</p>
+        <p class="code">Code: {codeOf(problem)}</p>
+        {children}
       </div>
     </div>
   );
