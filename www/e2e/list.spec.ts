@@ -1,6 +1,6 @@
 /** The list in each of its states: full, searched, sorted, empty, failed, slow, stale, offline. */
 
-import { expect, rowOf, rows, SAMPLE, signIn, test } from './support/fixtures.ts';
+import { expect, fillNewUnit, rowOf, rows, SAMPLE, signIn, test } from './support/fixtures.ts';
 
 test('units show state, address, age and id; awkward names are text', async ({ page }) => {
   await signIn(page);
@@ -100,7 +100,25 @@ test('an API without patience for us is waited for as long as it asks', async ({
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
 });
 
-test('a slow API shows the skeleton, then says that it is slow, then the list', async ({ page, sandbox }) => {
+test('an API that asks for more patience than a person has is told at once, with the wait and a retry', async ({ page, sandbox }) => {
+  await signIn(page);
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  await sandbox.fault('list', { kind: 'status', status: 429, headers: { 'Retry-After': '60' } }, { times: 0 });
+  await page.reload();
+  await expect(page.getByText('Too many requests; try again in 60 s.')).toBeVisible();
+  await expect(page.getByText('rate_limited, HTTP 429')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await sandbox.fault('create', { kind: 'status', status: 429, headers: { 'Retry-After': '60' } });
+  await fillNewUnit(page, { name: 'Patience1' });
+  await page.getByRole('button', { name: 'Create' }).click();
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Too many requests; try again in 60 s.');
+  await page.keyboard.press('Escape');
+  await sandbox.control('DELETE', 'faults');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+});
+
+test('a slow API shows the skeleton, then says that it is slow, then that it took too long', async ({ page, sandbox }) => {
   await signIn(page);
   await page.clock.install();
   await sandbox.fault('list', { kind: 'stall' });
@@ -109,9 +127,9 @@ test('a slow API shows the skeleton, then says that it is slow, then the list', 
   await expect(page).toHaveTitle('Loading · Backup units');
   await page.clock.fastForward(4_100);
   await expect(page.getByText('Still loading. The API is taking longer than usual.')).toBeVisible();
-  // The attempt that hangs ends by its own deadline, and the package asks again.
-  await page.clock.fastForward(31_000);
-  await page.clock.runFor(10_000);
+  await page.clock.fastForward(6_000);
+  await expect(page.getByText('The API took too long to answer.')).toBeVisible();
+  await page.getByRole('button', { name: 'Try again' }).click();
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
 });
 

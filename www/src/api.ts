@@ -12,7 +12,8 @@ export type Credentials =
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem } | { readonly ok: false; readonly stopped: true };
 
 export type Api = {
-  list(signal: AbortSignal): Promise<Result<readonly Unit[]>>;
+  /** A `poll` is one request, since the next poll is the retry. */
+  list(signal: AbortSignal, poll: boolean): Promise<Result<readonly Unit[]>>;
   create(fields: { name: string; email: string; password: string }, signal: AbortSignal): Promise<Result<Unit>>;
   update(id: string, fields: { email?: string; password?: string }, signal: AbortSignal): Promise<Result<Unit>>;
   remove(id: string, signal: AbortSignal): Promise<Result<void>>;
@@ -20,11 +21,14 @@ export type Api = {
   signOut(signal: AbortSignal): Promise<Result<void>>;
 };
 
+/** A person waits for each call: what takes longer, or asks to wait longer, is told instead. */
+const PATIENCE_MS = 10_000;
+
 /** The gateway at this origin adds the credentials, so the client has none. */
 export function createApi(origin: string): Api {
-  const client = new BackupClient({ baseUrl: `${origin}/api/cloudapi/v6` });
+  const client = new BackupClient({ baseUrl: `${origin}/api/cloudapi/v6`, totalTimeoutMs: PATIENCE_MS });
   return {
-    list: (signal) => result(signal, async () => (await client.list({ signal })).items.map(toUnit)),
+    list: (signal, poll) => result(signal, async () => (await client.list({ signal, maxRetries: poll ? 0 : undefined })).items.map(toUnit)),
     create: (fields, signal) => result(signal, async () => toUnit(await client.create(fields, { signal }))),
     update: (id, fields, signal) => result(signal, async () => toUnit(await client.update(id, fields, { signal }))),
     remove: (id, signal) => result(signal, () => client.delete(id, { signal })),
@@ -49,18 +53,21 @@ async function session(method: 'POST' | 'DELETE', signal: AbortSignal, body?: st
     init.headers = { 'content-type': 'application/json' };
   }
   const response = await fetch('/api/session', init);
-  if (!response.ok) throw new Refused(response.status, await response.text());
+  if (!response.ok) throw new Refused(response, await response.text());
 }
 
 /** The gateway's refusal of a session, in the API's error shape. */
 class Refused extends Error {
   readonly status: number;
   readonly messages: readonly string[];
+  readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, body: string) {
+  constructor({ status, headers }: Response, body: string) {
     super('the gateway refused');
     this.status = status;
     this.messages = messagesIn(body);
+    const seconds = headers.get('retry-after');
+    this.retryAfterMs = seconds !== null && /^\d+$/.test(seconds) ? Number(seconds) * 1000 : undefined;
   }
 }
 
@@ -75,16 +82,19 @@ function messagesIn(body: string): readonly string[] {
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Refused) {
-    const code = codeOfStatus(error.status);
-    return { ...NOTHING, code, status: error.status, text: words(code, error.status), messages: error.messages };
+    const { status, messages, retryAfterMs } = error;
+    const code = codeOfStatus(status);
+    return { ...NOTHING, code, status, text: words(code, status, retryAfterMs), messages, retryAfterMs };
   }
   if (!isBackupError(error)) return { ...NOTHING, code: 'connection_failed', text: words('connection_failed', undefined), outcome: 'unknown' };
   const status = 'status' in error && typeof error.status === 'number' ? error.status : undefined;
+  const retryAfterMs = 'retryAfterMs' in error && typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined;
   return {
     ...NOTHING,
     code: error.code,
     status,
-    text: words(error.code, status),
+    text: words(error.code, status, retryAfterMs),
+    retryAfterMs,
     outcome: error.outcome,
     messages: 'messages' in error ? (error.messages as readonly { message?: string | null }[]).flatMap(({ message }) => message ?? []) : [],
     fieldErrors: 'fieldErrors' in error ? (error.fieldErrors as Record<string, readonly string[]>) : {},
@@ -92,4 +102,4 @@ function problemOf(error: unknown): Problem {
   };
 }
 
-const NOTHING: Problem = { code: '', status: undefined, text: '', messages: [], fieldErrors: {}, outcome: 'rejected', requestId: undefined };
+const NOTHING: Problem = { code: '', status: undefined, text: '', messages: [], fieldErrors: {}, outcome: 'rejected', requestId: undefined, retryAfterMs: undefined };

@@ -49,19 +49,20 @@ export function createController(api: Api, page: Window): Controller {
     return false;
   }
 
-  async function load(quiet: boolean): Promise<Problem | undefined> {
+  async function load(quiet: boolean, poll = false): Promise<Problem | undefined> {
     listing?.abort();
     page.clearTimeout(pollTimer);
     const mine = (listing = new AbortController());
     dispatch({ type: 'asked', quiet });
     const slow = page.setTimeout(() => dispatch({ type: 'slow' }), SLOW_MS);
-    const result = await api.list(mine.signal);
+    const result = await api.list(mine.signal, poll);
     page.clearTimeout(slow);
     if (listing !== mine) return undefined;
     let problem: Problem | undefined;
     if (settled(result, (refused) => { problem = refused; })) dispatch({ type: 'listed', units: result.value, nowMs: Date.now() });
     else if (problem !== undefined) dispatch({ type: 'list failed', problem });
     listing = undefined;
+    if (problem?.retryAfterMs !== undefined) pollMs = Math.max(pollMs, problem.retryAfterMs);
     schedule();
     return problem;
   }
@@ -73,7 +74,7 @@ export function createController(api: Api, page: Window): Controller {
       return;
     }
     if (document.visibilityState !== 'visible' || !state.online || listing !== undefined) return;
-    pollTimer = page.setTimeout(() => void load(true), pollMs);
+    pollTimer = page.setTimeout(() => void load(true, true), pollMs);
     pollMs = Math.min(pollMs * 1.5, POLL_MOST_MS);
   }
 

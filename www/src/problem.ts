@@ -10,6 +10,8 @@ export type Problem = {
   readonly fieldErrors: Readonly<Record<string, readonly string[]>>;
   readonly outcome: 'not_sent' | 'rejected' | 'unknown';
   readonly requestId: string | undefined;
+  /** How long the API asked to wait. */
+  readonly retryAfterMs: number | undefined;
 };
 
 const WORDS: Record<string, string> = {
@@ -29,7 +31,8 @@ const WORDS: Record<string, string> = {
   invalid_argument: 'The request could not be sent as it stands.',
 };
 
-export function words(code: string, status: number | undefined): string {
+export function words(code: string, status: number | undefined, retryAfterMs?: number): string {
+  if (code === 'rate_limited' && retryAfterMs !== undefined) return `Too many requests; try again in ${Math.ceil(retryAfterMs / 1000)} s.`;
   if (status === 502) return 'The Backup API cannot be reached. It usually passes; try again in a moment.';
   if (status === 504) return 'The Backup API did not answer in time. Try again in a moment.';
   return WORDS[code] ?? 'Something went wrong that this page has no words for.';

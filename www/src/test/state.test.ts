@@ -7,7 +7,7 @@ import { type Action, GRACE_MS, initial, isWaiting, type State, step, title } fr
 import { toUnit, type Unit } from '../units.ts';
 
 const unit = (id: string, state = 'AVAILABLE'): Unit => toUnit({ id, properties: { name: `Unit ${id}`, email: `${id}@example.com` }, metadata: { state, createdDate: '2024-01-01T00:00:00Z' } });
-const problem = (code: string, more: Partial<Problem> = {}): Problem => ({ code, status: undefined, text: code, messages: [], fieldErrors: {}, outcome: 'rejected', requestId: undefined, ...more });
+const problem = (code: string, more: Partial<Problem> = {}): Problem => ({ code, status: undefined, text: code, messages: [], fieldErrors: {}, outcome: 'rejected', requestId: undefined, retryAfterMs: undefined, ...more });
 const play = (...actions: Action[]): State => actions.reduce(step, initial(0, true));
 const listed = (nowMs: number, ...units: Unit[]): Action => ({ type: 'listed', units, nowMs });
 
