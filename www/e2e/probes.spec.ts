@@ -127,6 +127,9 @@ for (const [runtime, start] of [['workerd', startGateway], ['Node', startNodeGat
         expect(await attempt('a@example.com')).toBe(429);
         expect(other.count(), 'nothing reaches the API').toBe(before);
         expect(await attempt('b@example.com')).toBe(401);
+        const together = await Promise.all(Array.from({ length: 40 }, () => attempt('c@example.com')));
+        expect(together.filter((status) => status === 401), 'many at once are no way round').toHaveLength(10);
+        expect(other.count()).toBe(before + 11);
       } finally {
         await guarded.stop();
         await other.stop();

@@ -9,6 +9,8 @@ import { asCredentials, COOKIE, COOKIE_LIMIT, type Credentials, seal, setCookie 
 import type { Env, Settings } from './settings.ts';
 
 const limiter = createLimiter();
+/** The period of the platform's limit, as wrangler.jsonc has it. */
+const LIMIT_MS = 60_000;
 const INT32_MAX = 2_147_483_647;
 export const CALL_TIMEOUT_MS = 30_000;
 
@@ -25,18 +27,18 @@ export async function signIn(request: Request, env: Env, settings: Settings): Pr
   const client = request.headers.get('cf-connecting-ip') ?? 'unknown';
   // A token names no user: guesses of one are counted by the client alone.
   const user = 'username' in credentials ? credentials.username : `token of ${client}`;
-  const waitMs = limiter.wait(client, user, Date.now());
-  const allowed = waitMs === 0 && ((await env.SIGN_IN_LIMIT?.limit({ key: client })) ?? { success: true }).success;
-  if (!allowed) {
-    return failure(429, [{ errorCode: 'gateway-attempts', message: 'too many attempts to sign in; wait a minute' }], waitMs || 60_000);
-  }
-
+  const attempt = limiter.attempt(client, user, Date.now());
+  if (attempt.waitMs > 0) return tooMany(attempt.waitMs);
+  let guessed = false;
   try {
+    if ((await env.SIGN_IN_LIMIT?.limit({ key: client }))?.success === false) return tooMany(LIMIT_MS);
     await check(credentials, contractNumber, settings, request.signal);
   } catch (error) {
     if (isBackupError(error) && error.code === 'invalid_argument') return invalid('the API cannot take these credentials as they stand');
-    if (isBackupError(error) && error.code === 'unauthorized') limiter.failed(client, user, Date.now());
+    guessed = isBackupError(error) && error.code === 'unauthorized';
     return failureOf(error);
+  } finally {
+    if (!guessed) attempt.forgive();
   }
 
   const expiresAtMs = Date.now() + settings.sessionSeconds * 1000;
@@ -77,6 +79,10 @@ function parse(body: Uint8Array): Record<string, unknown> | undefined {
 
 function isContract(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= INT32_MAX;
+}
+
+function tooMany(waitMs: number): Response {
+  return failure(429, [{ errorCode: 'gateway-attempts', message: 'too many attempts to sign in; wait a minute' }], waitMs);
 }
 
 function invalid(message: string): Response {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLimiter, FAILURES_OF_CLIENT, FAILURES_OF_USER, WINDOW_MS } from '../limiter.ts';
+import { ATTEMPTS_OF_CLIENT, ATTEMPTS_OF_USER, createLimiter, WINDOW_MS } from '../limiter.ts';
 import { asCredentials, authorization, COOKIE, open, seal, setCookie } from '../session.ts';
 import { type Env, settings } from '../settings.ts';
 
@@ -71,14 +71,28 @@ test('settings are checked, and an error never holds a value', () => {
 
 test('attempts are counted for the user and for the client, and forgotten after the window', () => {
   const limiter = createLimiter();
-  for (let count = 0; count < FAILURES_OF_USER; count += 1) {
-    assert.equal(limiter.wait('c', 'u', 1000), 0);
-    limiter.failed('c', 'u', 1000);
+  const wait = (client: string, user: string, nowMs: number): number => limiter.attempt(client, user, nowMs).waitMs;
+  for (let count = 0; count < ATTEMPTS_OF_USER; count += 1) assert.equal(wait('c', 'u', 1000), 0);
+  assert.equal(wait('c', 'u', 2000), WINDOW_MS - 1000);
+  assert.equal(wait('other client', 'u', 2000), WINDOW_MS - 1000, 'the user is guarded from everywhere');
+  assert.equal(wait('c', 'other user', 2000), 0);
+  for (let count = ATTEMPTS_OF_USER + 1; count < ATTEMPTS_OF_CLIENT; count += 1) assert.equal(wait('c', `u${count}`, 2000), 0);
+  assert.ok(wait('c', 'somebody', 2000) > 0, 'the client is stopped for everybody');
+  assert.equal(wait('other client', 'u', 1000 + WINDOW_MS), 0);
+});
+
+test('an attempt that was no guess is given back, one that had to wait counts for nothing', () => {
+  const limiter = createLimiter();
+  for (let count = 0; count < 3 * ATTEMPTS_OF_CLIENT; count += 1) {
+    const attempt = limiter.attempt('c', 'u', 1000);
+    assert.equal(attempt.waitMs, 0);
+    attempt.forgive();
   }
-  assert.equal(limiter.wait('c', 'u', 2000), WINDOW_MS - 1000);
-  assert.equal(limiter.wait('other client', 'u', 2000), WINDOW_MS - 1000, 'the user is guarded from everywhere');
-  assert.equal(limiter.wait('c', 'other user', 2000), 0);
-  assert.equal(limiter.wait('c', 'u', 1000 + WINDOW_MS), 0);
-  for (let count = FAILURES_OF_USER; count < FAILURES_OF_CLIENT; count += 1) limiter.failed('c', `u${count}`, 1000);
-  assert.ok(limiter.wait('c', 'somebody', 2000) > 0, 'the client is stopped for everybody');
+  const open = Array.from({ length: ATTEMPTS_OF_USER }, () => limiter.attempt('c', 'u', 1000));
+  const late = limiter.attempt('c', 'u', 1000);
+  assert.ok(late.waitMs > 0, 'those under way count');
+  late.forgive();
+  assert.ok(limiter.attempt('c', 'u', 1000).waitMs > 0);
+  open[0]?.forgive();
+  assert.equal(limiter.attempt('c', 'u', 1000).waitMs, 0);
 });
