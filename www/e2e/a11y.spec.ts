@@ -157,6 +157,8 @@ for (const width of [320, 768, 1280, 1920]) {
       const cut = await page.evaluate(() => [...document.querySelectorAll('button, label, h1, .badge')]
         .filter((element) => element.getClientRects().length > 0 && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1).map((element) => element.outerHTML.slice(0, 120)));
       expect(cut, size).toEqual([]);
+      const lines = await page.locator('time').evaluateAll((all) => all.map((time) => time.getClientRects().length));
+      expect(lines.every((count) => count === 1), `ages in one line at ${size}: ${lines}`).toBe(true);
       await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Edit' }).click();
       expect(await page.getByRole('dialog').evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth), size).toBe(0);
       await page.keyboard.press('Escape');

@@ -106,6 +106,28 @@ test('the focus stays with its unit, whatever is drawn anew', async ({ page, con
   await expect(page.getByRole('dialog')).toContainText(await mine.locator('.title').innerText());
 });
 
+test('a row has room for a long state and large text', async ({ page, sandbox }) => {
+  await signIn(page);
+  const id = await rows(page).first().getAttribute('data-id');
+  await sandbox.control('PUT', `units/${id}`, { state: 'SOMETHING_VERY_NEW_AND_LONG_STATE_NAME' });
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(rows(page).first()).toContainText('SOMETHING_VERY_NEW');
+  for (const [width, size] of [[1280, '100%'], [768, '100%'], [320, '100%'], [320, '200%']] as const) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.evaluate((percent) => { document.documentElement.style.fontSize = percent; }, size);
+    const cut = await rows(page).evaluateAll((all) => all.flatMap((row) => {
+      const { bottom, right } = row.getBoundingClientRect();
+      return [...row.querySelectorAll('.cell, button, .badge')].filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.bottom > bottom + 1 || box.right > right + 1 || (part.matches('.badge, button') && part.scrollWidth > part.clientWidth + 1);
+      }).map((part) => `${part.className} of row ${row.getAttribute('aria-rowindex')}`);
+    }));
+    expect(cut, `${width} px, text ${size}`).toEqual([]);
+    const { height } = await rows(page).first().locator('.badge').evaluate((badge) => ({ height: badge.getBoundingClientRect().height / parseFloat(getComputedStyle(badge).fontSize) }));
+    expect(height, 'one line').toBeLessThan(2);
+  }
+});
+
 test('the focus outlives the moments at which ages are told anew', async ({ page }) => {
   await page.clock.install();
   await signIn(page);
