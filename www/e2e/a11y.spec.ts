@@ -95,6 +95,38 @@ test.describe('empty', () => {
     await expect(page.getByRole('heading', { name: 'No backup units yet' })).toBeVisible();
     expect(await faults(page)).toEqual([]);
   });
+
+  test('the first unit is created and the last one deleted without losing the focus', async ({ page, sandbox }) => {
+    await signIn(page);
+    await fillNewUnit(page, { name: 'First1' });
+    await page.keyboard.press('Enter');
+    await expect(rowOf(page, 'First1')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'New backup unit' })).toBeFocused();
+    await sandbox.control('POST', 'clock', { advanceMs: 5_000 });
+    await expect(rowOf(page, 'First1')).toContainText('Available');
+    await rowOf(page, 'First1').getByRole('button', { name: 'Delete' }).click();
+    await page.getByLabel("Type the unit's name").fill('First1');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await sandbox.control('POST', 'clock', { advanceMs: 5_000 });
+    await expect(page.getByRole('heading', { name: 'No backup units yet' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  });
+});
+
+test('the focus stays in the page when its button goes', async ({ page, sandbox }) => {
+  await signIn(page);
+  await page.getByLabel('Search').fill('nothing like it');
+  await page.getByRole('button', { name: 'Show all' }).press('Enter');
+  await expect(page.getByLabel('Search')).toBeFocused();
+  await sandbox.fault('list', { kind: 'status', status: 403 }, { times: 0 });
+  await page.reload();
+  const retry = page.getByRole('button', { name: 'Try again' });
+  await retry.focus();
+  await sandbox.control('DELETE', 'faults');
+  await retry.press('Enter');
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
 });
 
 test('the focus goes into a dialog and comes back to what opened it', async ({ page }) => {

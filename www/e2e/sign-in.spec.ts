@@ -94,6 +94,27 @@ test('a session that ends while a unit is created keeps what was typed, but neve
   await expect(page.getByLabel('Name')).toHaveValue('Kept1');
   await expect(page.getByLabel('Email')).toHaveValue('kept@example.com');
   await expect(page.getByLabel('Password')).toHaveValue('');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'New backup unit' })).toBeFocused();
+});
+
+test('a session that ends by itself keeps what was typed so far, but never the password', async ({ page, gateway, sandbox }) => {
+  await sandbox.control('PUT', `units/${SAMPLE.id}`, { state: 'BUSY' });
+  for (const [open, fields] of [['New backup unit', { Name: 'Kept1', Email: 'kept@example.com' }], ['Edit', { Email: 'changed@example.com' }]] as const) {
+    await signIn(page);
+    await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+    await page.getByRole('button', { name: open }).first().click();
+    for (const [label, text] of Object.entries(fields)) await page.getByLabel(label).fill(text);
+    await page.getByLabel('Password').fill('not-kept');
+    await replaceSession(page, gateway.url, 'tampered');
+    await expect(page.getByText('Your session has ended.')).toBeVisible();
+    await page.getByLabel('Token').fill(TOKEN);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    for (const [label, text] of Object.entries(fields)) await expect(page.getByLabel(label)).toHaveValue(text);
+    await expect(page.getByLabel('Password')).toHaveValue('');
+    await page.context().clearCookies();
+  }
 });
 
 test('signing out ends the session, and a reload does not bring it back', async ({ page }) => {

@@ -21,11 +21,13 @@ export type Draft = { readonly name: string; readonly email: string };
  */
 export type Step = 'editing' | 'sending' | 'unsure' | 'looking' | 'absent' | 'present';
 
+/** What was sent last, which the draft may have left behind; `before` are the ids that the list had then, if it was there. */
+export type Sent = { readonly name: string; readonly before: ReadonlySet<string> | undefined };
+
 export type Dialog =
   | {
       readonly kind: 'create'; readonly step: Step; readonly draft: Draft; readonly problem: Problem | undefined;
-      /** The ids that the list had before the create was sent; undefined if it was not there. */
-      readonly before: ReadonlySet<string> | undefined;
+      readonly sent: Sent | undefined;
     }
   | { readonly kind: 'edit' | 'delete'; readonly step: 'editing' | 'sending' | 'unsure'; readonly unit: Unit; readonly draft: Draft; readonly problem: Problem | undefined };
 
@@ -61,6 +63,7 @@ export type Action =
   | { readonly type: 'opened'; readonly kind: 'create' }
   | { readonly type: 'opened'; readonly kind: 'edit' | 'delete'; readonly unit: Unit }
   | { readonly type: 'closed' }
+  | { readonly type: 'drafted'; readonly draft: Partial<Draft> }
   | { readonly type: 'sending'; readonly draft: Draft }
   | { readonly type: 'refused'; readonly problem: Problem }
   | { readonly type: 'looking' }
@@ -116,6 +119,8 @@ export function step(state: State, action: Action): State {
       return { ...state, dialog: opened(action) };
     case 'closed':
       return { ...state, dialog: undefined };
+    case 'drafted':
+      return withDialog(state, (dialog) => ({ ...dialog, draft: { ...dialog.draft, ...action.draft } }));
     case 'sending':
       return withDialog(state, (dialog) => sending(state, dialog, action.draft));
     case 'refused':
@@ -184,7 +189,7 @@ function signedOut(state: State, reason: 'ended' | 'left'): State {
 }
 
 function opened(action: Action & { type: 'opened' }): Dialog {
-  if (action.kind === 'create') return { kind: 'create', step: 'editing', draft: { name: '', email: '' }, problem: undefined, before: undefined };
+  if (action.kind === 'create') return { kind: 'create', step: 'editing', draft: { name: '', email: '' }, problem: undefined, sent: undefined };
   const { kind, unit } = action;
   return { kind, step: 'editing', unit, draft: { name: '', email: kind === 'edit' ? unit.email : '' }, problem: undefined };
 }
@@ -198,17 +203,17 @@ function sending(state: State, dialog: Dialog, draft: Draft): Dialog {
   const next = { step: 'sending', draft, problem: undefined } as const;
   if (dialog.kind !== 'create') return { ...dialog, ...next };
   const ids = state.list.status === 'ready' ? new Set(state.list.units.map(({ id }) => id)) : undefined;
-  return { ...dialog, ...next, before: dialog.step === 'editing' ? ids : dialog.before };
+  return { ...dialog, ...next, sent: { name: draft.name, before: dialog.step === 'editing' ? ids : dialog.sent?.before } };
 }
 
 /** Only a unit that was not there before can be the one that was created: names are unique, but others take them too. */
 function looked(state: State, problem: Problem | undefined): State {
   const { dialog, list } = state;
-  if (dialog?.kind !== 'create') return state;
+  if (dialog?.kind !== 'create' || dialog.sent === undefined) return state;
   if (problem !== undefined || list.status !== 'ready') return { ...state, dialog: { ...dialog, step: 'unsure', problem: problem ?? dialog.problem } };
-  const { name } = dialog.draft;
+  const { name, before } = dialog.sent;
   const found = list.units.filter((unit) => unit.name === name);
-  if (found.some(({ id }) => dialog.before?.has(id) === false)) return notify({ ...state, dialog: undefined }, `${name} is there: it was created.`, 'good');
+  if (found.some(({ id }) => before?.has(id) === false)) return notify({ ...state, dialog: undefined }, `${name} is there: it was created.`, 'good');
   return { ...state, dialog: { ...dialog, step: found.length === 0 ? 'absent' : 'present' } };
 }
 

@@ -7,6 +7,7 @@ import { CreateDialog } from './create-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { EditDialog } from './edit-dialog.tsx';
 import { Icon } from './icons.tsx';
+import { mendFocus } from './lost-focus.ts';
 import { SignIn } from './sign-in.tsx';
 import { UnitsView } from './units-view.tsx';
 
@@ -26,6 +27,10 @@ export function App({ controller }: { controller: Controller }) {
     if (before.current !== 'unknown' && before.current !== view) document.querySelector<HTMLElement>('h1')?.focus();
     before.current = view;
   }, [view]);
+
+  // Whatever else takes the focused element away, such as the list that comes in place of "Try again".
+  const held = document.activeElement;
+  useLayoutEffect(() => mendFocus(held));
 
   return (
     <>

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 import type { Dialog } from '../state.ts';
-import { Field, focusFirstError, valueOf } from './field.tsx';
+import { draftOf, Field, focusFirstError, valueOf } from './field.tsx';
 import { Icon } from './icons.tsx';
 import { Modal } from './modal.tsx';
 import { ProblemNote, UnsureNote } from './problem-note.tsx';
@@ -33,7 +33,7 @@ export function CreateDialog({ dialog, controller }: { dialog: Dialog & { kind: 
 
   return (
     <Modal heading="New backup unit" onCancel={controller.cancel}>
-      <form ref={form} onSubmit={submit} noValidate>
+      <form ref={form} onSubmit={submit} onInput={draftOf(controller)} noValidate>
         {step === 'editing' && problem !== undefined && !elsewhere && <ProblemNote problem={problem} />}
         <Unsure dialog={dialog} controller={controller} />
         <Field label="Name" name="name" value={draft.name} errors={missing['name'] ?? fields['name']} hint="Letters and digits only. It cannot be changed later." />
@@ -51,14 +51,14 @@ export function CreateDialog({ dialog, controller }: { dialog: Dialog & { kind: 
 }
 
 function Unsure({ dialog, controller }: { dialog: Dialog & { kind: 'create' }; controller: Controller }) {
-  const { step, draft, problem, before } = dialog;
-  if (problem === undefined) return null;
+  const { step, sent, problem } = dialog;
+  if (problem === undefined || sent === undefined) return null;
   if (step === 'absent') {
     return (
       <div class="note quiet" role="alert" tabIndex={-1}>
         <Icon name="pause" />
         <div>
-          <p><strong>{draft.name} is not in the list so far.</strong> It can take a moment to show. Look again, or create it once more: names are unique, so there cannot be two.</p>
+          <p><strong>{sent.name} is not in the list so far.</strong> It can take a moment to show. Look again, or create it once more: names are unique, so there cannot be two.</p>
           <button class="button small" type="button" onClick={controller.look}>Look again</button>
         </div>
       </div>
@@ -68,15 +68,15 @@ function Unsure({ dialog, controller }: { dialog: Dialog & { kind: 'create' }; c
     return (
       <div class="note quiet" role="alert" tabIndex={-1}>
         <Icon name="pause" />
-        {before === undefined
-          ? <p><strong>There is a unit called {draft.name}.</strong> Whether this created it cannot be told, since the list was not there to compare.</p>
-          : <p><strong>There was a unit called {draft.name} before.</strong> Nothing new has come so far, and as names are unique, nothing will: choose another name.</p>}
+        {sent.before === undefined
+          ? <p><strong>There is a unit called {sent.name}.</strong> Whether this created it cannot be told, since the list was not there to compare.</p>
+          : <p><strong>There was a unit called {sent.name} before.</strong> Nothing new has come so far, and as names are unique, nothing will: choose another name.</p>}
       </div>
     );
   }
   if (step !== 'unsure' && step !== 'looking') return null;
   return (
-    <UnsureNote problem={problem} what={`${draft.name} was created`} advice="Look at the list before you try again.">
+    <UnsureNote problem={problem} what={`${sent.name} was created`} advice="Look at the list before you try again.">
       <button class="button small" type="button" aria-disabled={step === 'looking'} onClick={controller.look}>
         {step === 'looking' && <Icon name="busy" turning />}Look for it
       </button>

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 import type { Dialog } from '../state.ts';
-import { Field, focusFirstError, valueOf } from './field.tsx';
+import { draftOf, Field, focusFirstError, valueOf } from './field.tsx';
 import { Icon } from './icons.tsx';
 import { Modal } from './modal.tsx';
 import { ProblemNote, UnsureNote } from './problem-note.tsx';
@@ -34,7 +34,7 @@ export function EditDialog({ dialog, controller }: { dialog: Dialog & { kind: 'e
   return (
     <Modal heading="Edit backup unit" onCancel={controller.cancel}>
       <p class="subject">{unit.name || unit.id}</p>
-      <form ref={form} onSubmit={submit} noValidate>
+      <form ref={form} onSubmit={submit} onInput={draftOf(controller)} noValidate>
         {problem !== undefined && !placed && (dialog.step === 'unsure'
           ? <UnsureNote problem={problem} what={`the changes to ${unit.name || unit.id} were made`} advice="Saving them once more does no harm." />
           : <ProblemNote problem={problem} />)}

@@ -1,6 +1,7 @@
 /** One labelled input with its hint and its errors; it holds its own value, so that no secret enters the page's state. */
 
 import { useId, useState } from 'preact/hooks';
+import type { Controller } from '../controller.ts';
 
 type Props = {
   label: string;
@@ -41,6 +42,14 @@ export function Field({ label, name, type = 'text', value = '', hint, errors = [
 export function valueOf(form: HTMLFormElement, name: string): string {
   const value = new FormData(form).get(name);
   return typeof value === 'string' ? value : '';
+}
+
+/** Keeps what is typed, should the session end meanwhile; of all fields only those that hold no secret. */
+export function draftOf(controller: Controller): (event: InputEvent) => void {
+  return ({ target }) => {
+    if (!(target instanceof HTMLInputElement)) return;
+    if (target.name === 'name' || target.name === 'email') controller.dispatch({ type: 'drafted', draft: { [target.name]: target.value } });
+  };
 }
 
 /** Takes the reader to the first field that has an error, else to the form's own message. */

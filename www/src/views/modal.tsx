@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { focusAfterDialog } from './lost-focus.ts';
 
 export function Modal({ heading, onCancel, children }: { heading: string; onCancel: () => void; children: ComponentChildren }) {
   const id = useId();
@@ -12,8 +13,11 @@ export function Modal({ heading, onCancel, children }: { heading: string; onCanc
     element?.showModal();
     return () => {
       element?.close();
-      // Closing gives the focus back as well, but not once the element has left the page, which is a moment away.
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      // Closing gives the focus back as well, but not once the element has left the page, which is a moment away. What
+      // opened the dialog may be gone by then, or may never have been: a dialog comes back with a renewed session.
+      const there = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
+      if (there) opener.focus();
+      else focusAfterDialog();
     };
   }, []);
   return (

@@ -44,7 +44,7 @@ export function Toolbar({ state, controller, empty }: { state: State; controller
         <Icon name="refresh" turning={refreshing} />Refresh
       </button>
       {!empty && (
-        <button class="button primary" type="button" onClick={() => { if (ready) controller.dispatch({ type: 'opened', kind: 'create' }); }} aria-disabled={!ready}>
+        <button id="new-unit" class="button primary" type="button" onClick={() => { if (ready) controller.dispatch({ type: 'opened', kind: 'create' }); }} aria-disabled={!ready}>
           <Icon name="add" />New backup unit
         </button>
       )}

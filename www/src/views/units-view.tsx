@@ -37,6 +37,10 @@ export function UnitsView({ state, controller }: { state: State; controller: Con
 
 function Body({ state, controller, found, empty }: { state: State; controller: Controller; found: readonly Unit[]; empty: boolean }) {
   const { list } = state;
+  function showAll(): void {
+    document.getElementById('search')?.focus();
+    controller.dispatch({ type: 'searched', text: '' });
+  }
   if (list.status === 'loading') return <Skeleton slow={list.slow} />;
   if (list.status === 'failed') {
     return (
@@ -55,7 +59,7 @@ function Body({ state, controller, found, empty }: { state: State; controller: C
         <span class="state-icon"><Icon name="stack" /></span>
         <h2>No backup units yet</h2>
         <p>A backup unit is where your backups and their plans live. Create the first one, then open its console to set up what is backed up.</p>
-        <button class="button primary" type="button" onClick={() => controller.dispatch({ type: 'opened', kind: 'create' })}><Icon name="add" />New backup unit</button>
+        <button id="new-unit" class="button primary" type="button" onClick={() => controller.dispatch({ type: 'opened', kind: 'create' })}><Icon name="add" />New backup unit</button>
       </div>
     );
   }
@@ -65,7 +69,7 @@ function Body({ state, controller, found, empty }: { state: State; controller: C
         <span class="state-icon"><Icon name="search" /></span>
         <h2>Nothing matches “{state.search.trim()}”</h2>
         <p>The search looks at names, email addresses and ids.</p>
-        <button class="button" type="button" onClick={() => controller.dispatch({ type: 'searched', text: '' })}>Show all</button>
+        <button class="button" type="button" onClick={showAll}>Show all</button>
       </div>
     );
   }
