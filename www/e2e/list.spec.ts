@@ -80,16 +80,22 @@ test('an API that is down is told in words with the code, and a retry brings the
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
 });
 
-test('a failed refresh keeps the list and says that it may be old', async ({ page, sandbox }) => {
+test('a failed refresh keeps the list and says that it may be old, until one closes that or tries again', async ({ page, sandbox }) => {
   await signIn(page);
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
-  await sandbox.fault('list', { kind: 'status', status: 500 }, { times: 0 });
+  await sandbox.fault('list', { kind: 'status', status: 403 }, { times: 0 });
   await page.getByRole('button', { name: 'Refresh' }).click();
-  await expect(page.getByRole('alert')).toContainText('could not be refreshed');
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('could not be refreshed');
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
-  await sandbox.control('DELETE', 'faults');
+  await alert.getByText('could not be refreshed').click();
+  await expect(alert.getByText('forbidden, HTTP 403')).toBeVisible();
+  await alert.getByRole('button', { name: 'Close' }).click();
+  await expect(alert).toHaveCount(0);
   await page.getByRole('button', { name: 'Refresh' }).click();
-  await expect(page.getByRole('alert')).toHaveCount(0);
+  await sandbox.control('DELETE', 'faults');
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(alert).toHaveCount(0);
 });
 
 test('an API without patience for us is waited for as long as it asks', async ({ page, sandbox }) => {
@@ -144,16 +150,43 @@ test('offline is said, and coming back refreshes', async ({ page, context }) => 
   await expect(page.getByText('You are offline.')).toHaveCount(0);
 });
 
-test('nothing moves when a refresh fails, nor when the network goes', async ({ page, sandbox, context }) => {
+test('nothing moves when a refresh fails, nor when the network goes, and each is seen', async ({ page, sandbox, context }) => {
   await signIn(page);
   const row = rowOf(page, SAMPLE.name);
   const before = await row.boundingBox();
   await sandbox.fault('list', { kind: 'status', status: 500 }, { times: 0 });
   await page.getByRole('button', { name: 'Refresh' }).click();
-  await expect(page.getByRole('alert')).toBeInViewport();
+  const note = page.getByRole('alert');
+  await expect(note).toBeInViewport();
   await context.setOffline(true);
-  await expect(page.getByText('You are offline.')).toBeInViewport();
+  const offline = page.getByText('You are offline.');
+  await expect(offline).toBeInViewport({ ratio: 1 });
+  await expect(note).toBeInViewport({ ratio: 1 });
+  const [above, below] = [await note.boundingBox(), await offline.boundingBox()];
+  expect((above?.y ?? NaN) + (above?.height ?? NaN)).toBeLessThanOrEqual(below?.y ?? NaN);
   expect(await row.boundingBox()).toEqual(before);
+});
+
+test('what is said at the foot hides no control that has the focus', async ({ page, sandbox, context }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await signIn(page);
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  await sandbox.fault('list', { kind: 'status', status: 403 }, { times: 0 });
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await context.setOffline(true);
+  await expect(page.getByText('You are offline.')).toBeVisible();
+  const hidden: string[] = [];
+  for (let tab = 0; tab < 40; tab += 1) {
+    await page.keyboard.press('Tab');
+    hidden.push(...await page.evaluate(() => {
+      const focused = document.activeElement;
+      const foot = document.querySelector('.foot');
+      if (focused === null || foot?.contains(focused) !== false) return [];
+      return focused.getBoundingClientRect().bottom > foot.getBoundingClientRect().top ? [focused.outerHTML.slice(0, 120)] : [];
+    }));
+  }
+  expect(hidden).toEqual([]);
 });
 
 test('an account that may not list can still sign out', async ({ page, sandbox }) => {

@@ -54,6 +54,7 @@ export type Action =
   | { readonly type: 'slow' }
   | { readonly type: 'listed'; readonly units: readonly Unit[]; readonly nowMs: number }
   | { readonly type: 'list failed'; readonly problem: Problem }
+  | { readonly type: 'stale closed' }
   | { readonly type: 'signing in' }
   | { readonly type: 'sign-in failed'; readonly problem: Problem }
   | { readonly type: 'signed in' }
@@ -103,6 +104,8 @@ export function step(state: State, action: Action): State {
     case 'list failed':
       // Older news would lie over this.
       return { ...state, refreshing: false, notice: undefined, list: failed(state.list, action.problem), session: answered(state.session, action.problem) };
+    case 'stale closed':
+      return state.list.status === 'ready' ? { ...state, list: { ...state.list, stale: undefined } } : state;
     case 'signing in':
       return { ...state, session: { status: 'out', reason: reasonOf(state.session), sending: true, problem: undefined } };
     case 'sign-in failed':

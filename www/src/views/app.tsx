@@ -6,6 +6,7 @@ import { title } from '../state.ts';
 import { CreateDialog } from './create-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { EditDialog } from './edit-dialog.tsx';
+import { Foot } from './foot.tsx';
 import { Icon } from './icons.tsx';
 import { mendFocus } from './lost-focus.ts';
 import { SignIn } from './sign-in.tsx';
@@ -44,7 +45,7 @@ export function App({ controller }: { controller: Controller }) {
       <main key={out ? 'out' : 'in'} class={out ? 'main narrow' : view === 'unknown' ? 'main later' : 'main'}>
         {state.session.status === 'out' ? <SignIn session={state.session} controller={controller} /> : <UnitsView state={state} controller={controller} />}
       </main>
-      {!state.online && <p class="offline" role="status">You are offline. What you see may be out of date.</p>}
+      <Foot state={state} controller={controller} />
       {state.session.status === 'in' && <Dialogs controller={controller} />}
       <p class={`notice ${state.notice?.tone ?? ''}`} role="status">
         {state.notice !== undefined && <span key={state.notice.count}>{state.notice.text}</span>}

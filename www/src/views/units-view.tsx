@@ -25,12 +25,6 @@ export function UnitsView({ state, controller }: { state: State; controller: Con
       </div>
       <Toolbar state={state} controller={controller} empty={empty} />
       <Body state={state} controller={controller} found={found} empty={empty} />
-      {list.status === 'ready' && list.stale !== undefined && (
-        <div class="note stale" role="alert">
-          <Icon name="alert" />
-          <div><p>The list could not be refreshed, so it may be out of date. {list.stale.text}</p><ProblemDetail problem={list.stale} /></div>
-        </div>
-      )}
     </>
   );
 }
