@@ -6,6 +6,8 @@ import { isLoopback, pagePolicy, type Refusal } from './policy.ts';
 const API_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
 const PLAIN_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** What an answer of the API says besides its messages. */
+type Facts = { readonly retryAfterMs?: number | undefined; readonly requestId?: string | undefined };
 export type Message = { readonly errorCode?: string | null | undefined; readonly message?: string | null | undefined };
 
 export function refuse(refusal: Refusal): Response {
@@ -15,9 +17,11 @@ export function refuse(refusal: Refusal): Response {
 }
 
 /** An answer in the shape that the API gives its own errors, so that a client needs to know only one. */
-export function failure(status: number, messages: readonly Message[], retryAfterMs?: number | null): Response {
+export function failure(status: number, messages: readonly Message[], facts: Facts = {}): Response {
+  const { retryAfterMs, requestId } = facts;
   const response = Response.json({ httpStatus: status, messages }, { status });
-  if (typeof retryAfterMs === 'number') response.headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+  if (retryAfterMs !== undefined) response.headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+  if (requestId !== undefined) response.headers.set('x-request-id', requestId);
   return response;
 }
 
@@ -27,8 +31,10 @@ export function failureOf(error: unknown): Response {
   if ('status' in error && typeof error.status === 'number') {
     const messages = 'messages' in error && Array.isArray(error.messages) ? (error.messages as Message[]) : [];
     const retryAfterMs = 'retryAfterMs' in error && typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined;
+    // What is no visible ASCII would not fit a header again.
+    const requestId = 'requestId' in error && typeof error.requestId === 'string' && /^[\x21-\x7e]+$/.test(error.requestId) ? error.requestId : undefined;
     const shown = messages.length > 0 ? messages : [{ errorCode: `gateway-${error.code}`, message: 'the API gave no reason' }];
-    return failure(error.status, shown, retryAfterMs);
+    return failure(error.status, shown, { retryAfterMs, requestId });
   }
   if (error.code === 'timeout') return failure(504, [UPSTREAM_SLOW]);
   if (error.code === 'connection_failed') return failure(502, [UPSTREAM_DOWN]);
@@ -42,10 +48,11 @@ export const UPSTREAM_SLOW: Message = { errorCode: 'gateway-timeout', message: '
 export async function asPage(answer: Response): Promise<Response> {
   const body = (await answer.json().catch(() => ({}))) as { messages?: Message[] };
   const code = body.messages?.[0]?.errorCode ?? 'none';
+  const request = answer.headers.get('x-request-id');
   const [title, advice] = WORDS[answer.status] ?? ['This did not work', 'Close this tab and try again from the list of backup units.'];
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title><link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/plain.css">
-<main><h1>${title}</h1><p>${advice}</p><p><small>Status ${answer.status}, code ${escape(String(code))}</small></p>
+<main><h1>${title}</h1><p>${advice}</p><p><small>Status ${answer.status}, code ${escape(String(code))}${request === null ? '' : `, request ${escape(request)}`}</small></p>
 <p><a href="/">Go to the backup units</a></p></main></html>`;
   const headers = new Headers(answer.headers);
   headers.set('content-type', 'text/html; charset=utf-8');
@@ -57,8 +64,8 @@ export function wantsPage(accept: string | null): boolean {
   return accept !== null && /\btext\/html\b/.test(accept);
 }
 
-/** The headers of every answer; what a handler has already said stands. */
-export function harden(response: Response, url: URL, api: boolean, loopbackUpstream: string | undefined): Response {
+/** The headers of every answer from a host as browsers see it; what a handler has already said stands. */
+export function harden(response: Response, host: string, api: boolean, loopbackUpstream: string | undefined): Response {
   const hardened = new Response(response.body, response);
   const { headers } = hardened;
   const usual: Record<string, string> = {
@@ -71,7 +78,7 @@ export function harden(response: Response, url: URL, api: boolean, loopbackUpstr
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
   };
-  if (!isLoopback(url.hostname)) usual['strict-transport-security'] = 'max-age=31536000';
+  if (!isLoopback(host)) usual['strict-transport-security'] = 'max-age=31536000';
   for (const [name, value] of Object.entries(usual)) if (!headers.has(name)) headers.set(name, value);
   return hardened;
 }
@@ -85,6 +92,8 @@ const WORDS: Record<number, readonly [string, string]> = {
   403: ['Not allowed', 'Your account may not open this console, or the request came from another site.'],
   404: ['Nothing here', 'The page or the backup unit does not exist, or no longer does.'],
   429: ['Too many requests', 'Wait a moment, then open the console once more.'],
+  500: ['The API has a problem', 'It usually passes. Wait a moment, then open the console once more.'],
   502: ['The API cannot be reached', 'Wait a moment, then open the console once more.'],
+  503: ['The API has a problem', 'It usually passes. Wait a moment, then open the console once more.'],
   504: ['The API is too slow', 'Wait a moment, then open the console once more.'],
 };

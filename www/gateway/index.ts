@@ -5,9 +5,9 @@ import { asPage, failure, harden, refuse, wantsPage } from './answers.ts';
 import { asset } from './assets.ts';
 import { openConsole } from './console.ts';
 import { forward } from './forward.ts';
-import { findRoute, NO_SESSION, NOT_FOUND, refuseBody, refuseForgery, type Route } from './policy.ts';
+import { BAD_HOST, findRoute, NO_SESSION, NOT_FOUND, refuseBody, refuseForgery, type Route } from './policy.ts';
 import { clearCookie, open, type Session } from './session.ts';
-import { type Env, loopbackUpstream, SettingError, type Settings, settings } from './settings.ts';
+import { type Env, SettingError, type Settings, settings, settingsIfRight } from './settings.ts';
 import { signIn } from './sign-in.ts';
 
 type App = { Bindings: Env; Variables: { route: Route; session: Session | undefined; settings: Settings } };
@@ -43,7 +43,8 @@ app.all('*', (c) => {
 /** The refusals, in their fixed order: path, method, forgery, session, type, size. */
 async function guard(c: Context<App>, next: Next): Promise<Response | undefined> {
   const { raw } = c.req;
-  const url = new URL(raw.url);
+  const url = parseUrl(raw.url);
+  if (url === undefined) return refuse(BAD_HOST);
   const route = findRoute(raw.method, url.pathname);
   if ('status' in route) return refuse(route);
   c.set('route', route);
@@ -73,15 +74,22 @@ async function guard(c: Context<App>, next: Next): Promise<Response | undefined>
 async function finish(c: Context<App>, next: Next): Promise<void> {
   const started = Date.now();
   await next();
-  const url = new URL(c.req.raw.url);
-  const api = /^\/api(?:\/|$)/.test(url.pathname);
+  const url = parseUrl(c.req.raw.url);
+  const api = url !== undefined && /^\/api(?:\/|$)/.test(url.pathname);
   const navigation = !api || c.get('route')?.kind === 'console';
   const seen = c.res.status >= 400 && navigation && wantsPage(c.req.raw.headers.get('accept')) ? await asPage(c.res) : c.res;
-  const hardened = harden(seen, url, api, loopbackUpstream(c.env));
+  const current = settingsIfRight(c.env);
+  const host = current?.publicOrigin === undefined ? url?.hostname : new URL(current.publicOrigin).hostname;
+  const hardened = harden(seen, host ?? '', api, current?.loopbackUpstream);
   // Setting a second answer would add its headers to those of the first.
   c.res = undefined;
   c.res = hardened;
   console.log(`${c.req.raw.method} ${c.get('route')?.template ?? 'refused'} ${c.res.status} ${Date.now() - started} ms`);
+}
+
+/** Undefined for what a `Host` header without a host makes of a URL. */
+function parseUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
 }
 
 app.onError((error) => {

@@ -39,11 +39,12 @@ export function findRoute(method: string, pathname: string): Route | Refusal {
   const match = matchPath(pathname);
   if (match === undefined) return NOT_FOUND;
   const [route, methods] = match;
-  if (methods.includes(method)) return route;
+  if (methods === undefined || methods.includes(method)) return route;
   return { status: 405, errorCode: 'gateway-method', message: 'this path does not take that method', allow: methods.join(', ') };
 }
 
-function matchPath(pathname: string): [Route, readonly string[]] | undefined {
+/** Without methods where another decides on them. */
+function matchPath(pathname: string): [Route, (readonly string[])?] | undefined {
   if (pathname === SESSION) return [{ kind: 'session', template: SESSION }, ['GET', 'POST', 'DELETE']];
   if (pathname === UNITS) {
     return [{ kind: 'operation', template: UNITS, path: '/backupunits', query: 'list' }, ['GET', 'POST']];
@@ -59,8 +60,8 @@ function matchPath(pathname: string): [Route, readonly string[]] | undefined {
   }
   if (/^\/api(?:\/|$)/.test(pathname)) return undefined;
   if (pathname === '/') return [{ kind: 'asset', template: '/', path: '/index.html' }, ['GET', 'HEAD']];
-  // Whether such a file exists only ASSETS can say, so a wrong method on one is told apart there.
-  if (ASSET.test(pathname)) return [{ kind: 'asset', template: '/{file}', path: pathname }, ANY_METHOD];
+  // Whether such a file exists only ASSETS can say, so a wrong method on one is told apart there, whatever it is.
+  if (ASSET.test(pathname)) return [{ kind: 'asset', template: '/{file}', path: pathname }];
   return undefined;
 }
 
@@ -139,4 +140,4 @@ export function pagePolicy(loopbackUpstream: string | undefined): string {
 export const NOT_FOUND: Refusal = { status: 404, errorCode: 'gateway-path', message: 'there is nothing at this path' };
 export const NO_SESSION: Refusal = { status: 401, errorCode: 'gateway-session', message: 'sign in first; there is no session, or it has ended' };
 export const TOO_LARGE: Refusal = { status: 413, errorCode: 'gateway-size', message: 'the body is larger than this gateway takes' };
-const ANY_METHOD = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+export const BAD_HOST: Refusal = { status: 400, errorCode: 'gateway-host', message: 'the Host header names no host' };

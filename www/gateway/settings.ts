@@ -42,10 +42,10 @@ export function settings(env: Env): Settings {
   return fresh;
 }
 
-/** The upstream's origin when it is on this machine; undefined also while the settings are wrong. */
-export function loopbackUpstream(env: Env): string | undefined {
+/** The settings; undefined while they are wrong, which is no reason to keep back the page itself. */
+export function settingsIfRight(env: Env): Settings | undefined {
   try {
-    return settings(env).loopbackUpstream;
+    return settings(env);
   } catch {
     return undefined;
   }
@@ -69,6 +69,16 @@ function read(env: Env): Settings {
     loopbackUpstream: loopback ? url.origin : undefined,
     secret,
     sessionSeconds,
-    publicOrigin: env.PUBLIC_ORIGIN || undefined,
+    publicOrigin: readOrigin(env.PUBLIC_ORIGIN),
   };
+}
+
+/** An origin as browsers write it; one that is written otherwise would never be equal to theirs. */
+function readOrigin(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (!URL.canParse(text)) throw new SettingError('PUBLIC_ORIGIN is not a URL');
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) throw new SettingError('PUBLIC_ORIGIN has to be https, or http on loopback');
+  if (url.href !== `${url.origin}/`) throw new SettingError('PUBLIC_ORIGIN takes scheme, host and port alone');
+  return url.origin;
 }

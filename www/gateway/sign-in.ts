@@ -82,7 +82,7 @@ function isContract(value: unknown): value is number {
 }
 
 function tooMany(waitMs: number): Response {
-  return failure(429, [{ errorCode: 'gateway-attempts', message: 'too many attempts to sign in; wait a minute' }], waitMs);
+  return failure(429, [{ errorCode: 'gateway-attempts', message: 'too many attempts to sign in; wait a minute' }], { retryAfterMs: waitMs });
 }
 
 function invalid(message: string): Response {

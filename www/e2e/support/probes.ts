@@ -61,6 +61,11 @@ const METHODS: Probe[] = [
   { name: 'no PUT of the session', method: 'PUT', path: '/api/session', status: 405, answer: { allow: 'GET, POST, DELETE' } },
   { name: 'no POST of the page', method: 'POST', path: '/', status: 405, answer: { allow: 'GET, HEAD' } },
   { name: 'no DELETE of a file', method: 'DELETE', path: '/favicon.svg', status: 405, answer: { allow: 'GET, HEAD' } },
+  ...['TRACE', 'PROPFIND'].flatMap((method): Probe[] => [
+    { name: `no ${method} of a file`, method, path: '/index.html', status: 405, answer: { allow: 'GET, HEAD' } },
+    { name: `no ${method} of what is not there`, method, path: '/nope.js', status: 404, answer: { allow: null } },
+  ]),
+  get('a host that is none', '/', 400, { headers: { host: 'a b' }, earlier: 400 }),
   get('a method in a header counts for nothing', UNIT, 202, { headers: { 'x-http-method-override': 'DELETE', 'x-method-override': 'DELETE' }, reached: `GET ${V6}/${SAMPLE.id}` }),
   post('wrong method before forgery', UNIT, 405, { origin: 'https://evil.example' }),
   post('unknown path before forgery', `${UNITS}/..`, 404, { origin: 'https://evil.example' }),

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { app } from '../index.ts';
-import type { Env } from '../settings.ts';
+import { COOKIE, seal } from '../session.ts';
+import { type Env, settings } from '../settings.ts';
 
 const ASSETS: Env['ASSETS'] = { fetch: async ({ url }) => (url.endsWith('/index.html') ? new Response('<!doctype html>', { headers: { 'set-cookie': 'planted=1' } }) : new Response(null, { status: 404 })) };
 const ENV: Env = { UPSTREAM: 'https://api.example', SESSION_SECRET: 'thirty-two characters and a few more', ASSETS };
@@ -24,6 +25,27 @@ test('behind a proxy the public origin counts, and only that', async () => {
   const ask = async (origin: string): Promise<number> => (await app.request('http://inside.example/api/session', { ...SIGN_IN, headers: { ...SIGN_IN.headers, origin } }, env)).status;
   assert.equal(await ask('https://public.example'), 429, 'let through, as far as the limit');
   assert.equal(await ask('http://inside.example'), 403);
+});
+
+test('behind a proxy, the public origin decides whether browsers are told to stay with https', async () => {
+  for (const [origin, want] of [['https://public.example', 'max-age=31536000'], ['http://localhost:8080', null]] as const) {
+    const answer = await app.request('http://127.0.0.1:8080/', {}, { ...ENV, PUBLIC_ORIGIN: origin });
+    assert.equal(answer.headers.get('strict-transport-security'), want, origin);
+  }
+});
+
+test('the id of a request that the API refused comes along, in the header and on the page', async (t) => {
+  const refusal = (id: string): Response => Response.json({ httpStatus: 500, messages: [{ errorCode: '100', message: 'no' }] }, { status: 500, headers: { 'x-request-id': id } });
+  const upstream = t.mock.method(globalThis, 'fetch', async () => refusal('req-<1>'));
+  const signIn = await app.request('https://page.example/api/session', SIGN_IN, ENV);
+  assert.deepEqual([signIn.status, signIn.headers.get('x-request-id')], [500, 'req-<1>']);
+  const cookie = `${COOKIE}=${await seal({ credentials: { token: 'canary' }, contractNumber: undefined, expiresAtMs: Date.now() + 60_000 }, settings(ENV))}`;
+  const page = await app.request('https://page.example/api/backupunits/a1/console', { method: 'POST', headers: { cookie, origin: 'https://page.example', accept: 'text/html' } }, ENV);
+  assert.equal(page.headers.get('x-request-id'), 'req-<1>');
+  const text = await page.text();
+  assert.match(text, /<h1>The API has a problem<\/h1>/);
+  assert.match(text, /Status 500, code 100, request req-&#60;1&#62;/);
+  assert.equal(upstream.mock.callCount(), 2);
 });
 
 test('the platform’s limit is asked before the API, with the client as its key', async () => {

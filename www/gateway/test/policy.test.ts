@@ -15,7 +15,7 @@ test('exactly the six operations, the session, the console and files have a rout
     ['GET', `${UNITS}/a1`, 'operation'], ['PUT', `${UNITS}/a1`, 'operation'], ['PATCH', `${UNITS}/a1`, 'operation'], ['DELETE', `${UNITS}/a1`, 'operation'],
     ['GET', '/api/session', 'session'], ['POST', '/api/session', 'session'], ['DELETE', '/api/session', 'session'],
     ['POST', '/api/backupunits/a1/console', 'console'],
-    ['GET', '/', 'asset'], ['HEAD', '/', 'asset'], ['GET', '/assets/index-B_x-1.js', 'asset'], ['GET', '/favicon.svg', 'asset'],
+    ['GET', '/', 'asset'], ['HEAD', '/', 'asset'], ['GET', '/assets/index-B_x-1.js', 'asset'], ['GET', '/favicon.svg', 'asset'], ['PROPFIND', '/favicon.svg', 'asset'],
     ['GET', `${UNITS}/a1/ssourl`, 404], ['GET', '/api', 404], ['GET', '/api/x', 404], ['GET', '/a/b', 404], ['GET', '/.x', 404], ['GET', '/assets/../x', 404],
     ['PATCH', UNITS, 405], ['POST', `${UNITS}/a1`, 405], ['GET', '/api/backupunits/a1/console', 405], ['PUT', '/', 405], ['get', UNITS, 405],
   ] as const) {

@@ -57,6 +57,8 @@ test('settings are checked, and an error never holds a value', () => {
   for (const [name, env] of [
     ['UPSTREAM', { UPSTREAM: 'not a url' }], ['UPSTREAM', { UPSTREAM: 'http://api.example' }], ['UPSTREAM', { UPSTREAM: 'https://u:pw@api.example' }],
     ['UPSTREAM', { UPSTREAM: 'https://api.example/?q' }], ['SESSION_SECRET', { SESSION_SECRET: undefined }], ['SESSION_SECRET', { SESSION_SECRET: 'canary-short' }],
+    ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'canary.example' }], ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'http://canary.example' }], ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'https://canary.example/path' }],
+    ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'https://canary.example/?q' }], ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'https://u:pw@canary.example' }], ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'null' }],
     ['SESSION_SECONDS', { SESSION_SECONDS: '1.5' }], ['SESSION_SECONDS', { SESSION_SECONDS: '-1' }],
   ] as const) {
     assert.throws(() => settings({ ...base, ...env }), (error: Error) => error.message.startsWith(name) && !/canary|pw@/.test(error.message), JSON.stringify(env));
@@ -66,6 +68,11 @@ test('settings are checked, and an error never holds a value', () => {
     ['https://api.example/v9/', 'https://api.example/v9'], ['http://localhost:1', 'http://localhost:1/cloudapi/v6'],
   ] as const) {
     assert.equal(settings({ ...base, UPSTREAM: upstream }).upstream, want);
+  }
+  for (const [origin, want] of [
+    [undefined, undefined], ['', undefined], ['https://page.example', 'https://page.example'], ['https://Page.Example:443/', 'https://page.example'], ['http://localhost:8080/', 'http://localhost:8080'],
+  ] as const) {
+    assert.equal(settings({ ...base, PUBLIC_ORIGIN: origin }).publicOrigin, want);
   }
 });
 
