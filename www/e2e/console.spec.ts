@@ -44,6 +44,8 @@ test.describe('with settled units only', () => {
       return opened;
     };
     await expect((await open()).getByRole('heading', { name: 'Nothing here' })).toBeVisible();
+    await sandbox.fault('ssoUrl', { kind: 'status', status: 503 });
+    await expect((await open()).getByRole('heading', { name: 'The API has a problem' })).toBeVisible();
     await replaceSession(page, gateway.url, 'ended');
     await expect((await open()).getByRole('heading', { name: 'You are signed out' })).toBeVisible();
   });

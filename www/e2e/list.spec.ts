@@ -74,6 +74,7 @@ test('an API that is down is told in words with the code, and a retry brings the
   await expect(page.getByRole('heading', { name: 'The backup units could not be loaded' })).toBeVisible();
   await expect(page.getByText('The Backup API cannot be reached.')).toBeVisible();
   await expect(page.getByText('server_error, HTTP 502')).toBeVisible();
+  await expect(page.getByText('The API says')).toHaveCount(0);
   await expect(page).toHaveTitle('Not loaded · Backup units');
   await sandbox.control('DELETE', 'faults');
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -86,9 +87,9 @@ test('a failed refresh keeps the list and says that it may be old, until one clo
   await sandbox.fault('list', { kind: 'status', status: 403 }, { times: 0 });
   await page.getByRole('button', { name: 'Refresh' }).click();
   const alert = page.getByRole('alert');
-  await expect(alert).toContainText('could not be refreshed');
+  await expect(alert).toContainText('Not refreshed');
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
-  await alert.getByText('could not be refreshed').click();
+  await alert.getByText('Not refreshed').click();
   await expect(alert.getByText('forbidden, HTTP 403')).toBeVisible();
   await alert.getByRole('button', { name: 'Close' }).click();
   await expect(alert).toHaveCount(0);
@@ -133,6 +134,7 @@ test('a slow API shows the skeleton, then says that it is slow, then that it too
   await expect(page).toHaveTitle('Loading · Backup units');
   await page.clock.fastForward(4_100);
   await expect(page.getByText('Still loading. The API is taking longer than usual.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
   await page.clock.fastForward(6_000);
   await expect(page.getByText('The API took too long to answer.')).toBeVisible();
   await page.getByRole('button', { name: 'Try again' }).click();

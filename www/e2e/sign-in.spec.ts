@@ -61,6 +61,7 @@ test('an empty field is asked for at the field, and nothing is sent', async ({ p
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByLabel('Token')).toBeFocused();
   await expect(page.getByText('Enter a token.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Show' })).toHaveAccessibleDescription('Token');
   expect(sent).toBe(0);
 });
 

@@ -1,7 +1,7 @@
 /** Everything the page asks for: backup units through the package, the session from the gateway. The only import of the package. */
 
 import { BackupClient, isBackupError } from 'ionos-backup';
-import { codeOfStatus, type Problem, words } from './problem.ts';
+import { codeOfStatus, type Message, type Problem, toMessages, type WireMessage, words } from './problem.ts';
 import { toUnit, type Unit } from './units.ts';
 
 export type Credentials =
@@ -59,22 +59,24 @@ async function session(method: 'POST' | 'DELETE', signal: AbortSignal, body?: st
 /** The gateway's refusal of a session, in the API's error shape. */
 class Refused extends Error {
   readonly status: number;
-  readonly messages: readonly string[];
+  readonly messages: readonly Message[];
+  readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
 
   constructor({ status, headers }: Response, body: string) {
     super('the gateway refused');
     this.status = status;
     this.messages = messagesIn(body);
+    this.requestId = headers.get('x-request-id') ?? undefined;
     const seconds = headers.get('retry-after');
     this.retryAfterMs = seconds !== null && /^\d+$/.test(seconds) ? Number(seconds) * 1000 : undefined;
   }
 }
 
-function messagesIn(body: string): readonly string[] {
+function messagesIn(body: string): readonly Message[] {
   try {
-    const { messages } = JSON.parse(body) as { messages?: readonly { message?: unknown }[] };
-    return (messages ?? []).flatMap(({ message }) => (typeof message === 'string' ? [message] : []));
+    const { messages } = JSON.parse(body) as { messages?: readonly WireMessage[] };
+    return toMessages(messages ?? []);
   } catch {
     return [];
   }
@@ -82,9 +84,9 @@ function messagesIn(body: string): readonly string[] {
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Refused) {
-    const { status, messages, retryAfterMs } = error;
+    const { status, messages, requestId, retryAfterMs } = error;
     const code = codeOfStatus(status);
-    return { ...NOTHING, code, status, text: words(code, status, retryAfterMs), messages, retryAfterMs };
+    return { ...NOTHING, code, status, text: words(code, status, retryAfterMs), messages, requestId, retryAfterMs };
   }
   if (!isBackupError(error)) return { ...NOTHING, code: 'connection_failed', text: words('connection_failed', undefined), outcome: 'unknown' };
   const status = 'status' in error && typeof error.status === 'number' ? error.status : undefined;
@@ -96,7 +98,7 @@ function problemOf(error: unknown): Problem {
     text: words(error.code, status, retryAfterMs),
     retryAfterMs,
     outcome: error.outcome,
-    messages: 'messages' in error ? (error.messages as readonly { message?: string | null }[]).flatMap(({ message }) => message ?? []) : [],
+    messages: 'messages' in error ? toMessages(error.messages) : [],
     fieldErrors: 'fieldErrors' in error ? (error.fieldErrors as Record<string, readonly string[]>) : {},
     requestId: 'requestId' in error && typeof error.requestId === 'string' ? error.requestId : undefined,
   };

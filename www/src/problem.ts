@@ -5,14 +5,24 @@ export type Problem = {
   readonly status: number | undefined;
   /** A sentence that says what happened and, where there is one, the way on. */
   readonly text: string;
-  /** What the API itself said, for the reader who wants it. */
-  readonly messages: readonly string[];
+  /** What was said in the answer, for the reader who wants it. */
+  readonly messages: readonly Message[];
   readonly fieldErrors: Readonly<Record<string, readonly string[]>>;
   readonly outcome: 'not_sent' | 'rejected' | 'unknown';
   readonly requestId: string | undefined;
   /** How long the API asked to wait. */
   readonly retryAfterMs: number | undefined;
 };
+
+export type Message = { readonly text: string; readonly from: 'api' | 'gateway' };
+
+/** The gateway's own sentences have codes of their own. */
+export function toMessages(messages: readonly WireMessage[]): readonly Message[] {
+  return messages.flatMap(({ errorCode, message }) =>
+    typeof message === 'string' && message !== '' ? [{ text: message, from: `${errorCode}`.startsWith('gateway-') ? 'gateway' : 'api' } as const] : [],
+  );
+}
+export type WireMessage = { readonly errorCode?: unknown; readonly message?: unknown };
 
 const WORDS: Record<string, string> = {
   bad_request: 'The API could not read the request.',

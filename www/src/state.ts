@@ -149,6 +149,12 @@ export function isWaiting(state: State): boolean {
   return state.expected.length > 0 || state.list.units.some(isChanging);
 }
 
+/** Whether there may be a session to leave: also while an answer lets one wait, and after none has come in time. */
+export function mayLeave({ session, list }: State): boolean {
+  if (session.status !== 'unknown') return session.status === 'in';
+  return (list.status === 'loading' && list.slow) || (list.status === 'failed' && list.problem.code === 'timeout');
+}
+
 /** Whether a change was refused in a way after which only the list knows how its unit is. */
 export function leavesDoubt(problem: Problem): boolean {
   return problem.outcome === 'unknown' || problem.status === 404;
@@ -179,16 +185,17 @@ function failed(list: List, problem: Problem): List {
 
 /** Whoever is not signed in gets a 401, so that any other answer is one to a session, which one can leave. */
 function answered(session: Session, problem: Problem): Session {
-  return session.status === 'unknown' && problem.status !== undefined ? { status: 'in' } : session;
+  const answer = problem.status !== undefined || problem.code === 'invalid_response' || problem.code === 'response_too_large';
+  return session.status === 'unknown' && answer ? { status: 'in' } : session;
 }
 
 /** An ended session comes back to where it was, so the search, the order and a draft stay; leaving forgets it all. */
 function signedOut(state: State, reason: 'ended' | 'left'): State {
   const first = state.session.status === 'unknown';
   const session: Session = { status: 'out', reason: first ? 'first' : reason, sending: false, problem: undefined };
-  if (reason === 'left') return { ...initial(state.nowMs, state.online), session, notice: state.notice };
+  if (reason === 'left') return { ...initial(state.nowMs, state.online), session };
   const dialog = state.dialog === undefined ? undefined : { ...state.dialog, step: 'editing' as const, problem: undefined };
-  return { ...state, session, list: { status: 'loading', slow: false }, refreshing: false, expected: [], dialog };
+  return { ...state, session, list: { status: 'loading', slow: false }, refreshing: false, expected: [], notice: undefined, dialog };
 }
 
 function opened(action: Action & { type: 'opened' }): Dialog {

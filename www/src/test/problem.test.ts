@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { words } from '../problem.ts';
+import { toMessages, words } from '../problem.ts';
 
 test('a wait is told in whole seconds where it is known, and only for too many requests', () => {
   for (const [code, status, retryAfterMs, want] of [
@@ -13,4 +13,9 @@ test('a wait is told in whole seconds where it is known, and only for too many r
   ] as const) {
     assert.equal(words(code, status, retryAfterMs), want);
   }
+});
+
+test('a sentence of the gateway is not taken for one of the API', () => {
+  const messages = [{ errorCode: '315', message: 'Unauthorized' }, { errorCode: 'gateway-connection', message: 'the connection failed' }, { errorCode: null, message: 'no code' }, { errorCode: '1', message: '' }, {}];
+  assert.deepEqual(toMessages(messages).map(({ text, from }) => [text, from]), [['Unauthorized', 'api'], ['the connection failed', 'gateway'], ['no code', 'api']]);
 });

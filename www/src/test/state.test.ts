@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Problem } from '../problem.ts';
-import { type Action, GRACE_MS, initial, isWaiting, type State, step, title } from '../state.ts';
+import { type Action, GRACE_MS, initial, isWaiting, mayLeave, type State, step, title } from '../state.ts';
 import { toUnit, type Unit } from '../units.ts';
 
 const unit = (id: string, state = 'AVAILABLE'): Unit => toUnit({ id, properties: { name: `Unit ${id}`, email: `${id}@example.com` }, metadata: { state, createdDate: '2024-01-01T00:00:00Z' } });
@@ -111,6 +111,23 @@ test('a first visit is not called an ended session', () => {
 test('an answer that is no 401 is an answer to a session, which one can leave', () => {
   assert.equal(play({ type: 'list failed', problem: problem('forbidden', { status: 403 }) }).session.status, 'in');
   assert.equal(play({ type: 'list failed', problem: problem('connection_failed') }).session.status, 'unknown');
+});
+
+test('one can sign out as soon as there may be a session to leave', () => {
+  const failed = (code: string, more: Partial<Problem> = {}): State => play({ type: 'list failed', problem: problem(code, more) });
+  for (const [name, state, want] of [
+    ['at first', play(), false], ['slow', play({ type: 'slow' }), true], ['too slow', failed('timeout'), true], ['no connection', failed('connection_failed'), false],
+    ['garbage', failed('invalid_response'), true], ['too much', failed('response_too_large'), true], ['rate-limited', failed('rate_limited', { status: 429 }), true],
+    ['listed', play(listed(0)), true], ['left', play(listed(0), { type: 'signed out', reason: 'left' }), false],
+  ] as const) {
+    assert.equal(mayLeave(state), want, name);
+  }
+});
+
+test('news of units does not outlive the session', () => {
+  const told = play(listed(0, unit('a', 'BUSY')), listed(1, unit('a')));
+  assert.ok(told.notice !== undefined);
+  for (const reason of ['left', 'ended'] as const) assert.equal(step(told, { type: 'signed out', reason }).notice, undefined, reason);
 });
 
 test('a failed refresh keeps the list, a failed first load does not invent one', () => {

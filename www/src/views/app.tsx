@@ -2,7 +2,7 @@
 
 import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
-import { title } from '../state.ts';
+import { mayLeave, title } from '../state.ts';
 import { CreateDialog } from './create-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { EditDialog } from './edit-dialog.tsx';
@@ -37,7 +37,7 @@ export function App({ controller }: { controller: Controller }) {
     <>
       <header class="bar">
         <p class="brand"><span class="mark"><Icon name="stack" /></span>Backup Service</p>
-        {state.session.status === 'in' && (
+        {mayLeave(state) && (
           <button class="button plain" type="button" onClick={() => controller.signOut()}><Icon name="out" />Sign out</button>
         )}
       </header>

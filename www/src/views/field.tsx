@@ -22,14 +22,14 @@ export function Field({ label, name, type = 'text', value = '', hint, errors = [
   const described = [hint === undefined ? '' : `${id}-hint`, errors.length === 0 ? '' : `${id}-error`].join(' ').trim();
   return (
     <div class="field">
-      <label for={id}>{label}</label>
+      <label id={`${id}-label`} for={id}>{label}</label>
       <div class="control">
         <input
           id={id} name={name} type={written} defaultValue={value} autocomplete={autocomplete} autocapitalize="off" spellcheck={false}
           inputMode={inputMode} aria-invalid={errors.length > 0} aria-describedby={described === '' ? undefined : described}
         />
         {type === 'password' && (
-          <button class="show" type="button" aria-pressed={shown} onClick={() => setShown(!shown)}>Show</button>
+          <button class="show" type="button" aria-pressed={shown} aria-describedby={`${id}-label`} onClick={() => setShown(!shown)}>Show</button>
         )}
       </div>
       {hint !== undefined && <p class="hint" id={`${id}-hint`}>{hint}</p>}

@@ -21,7 +21,7 @@ function StaleNote({ problem, refreshing, controller }: { problem: Problem; refr
   return (
     <div class="note stale" role="alert">
       <details>
-        <summary>The list could not be refreshed, so it may be out of date.</summary>
+        <summary>Not refreshed: the list may be out of date.</summary>
         <p>{problem.text}</p>
         <ProblemDetail problem={problem} />
       </details>

@@ -1,7 +1,7 @@
 /** What went wrong, inside a form or in place of the list: a sentence, what the API said, and the code for a ticket. */
 
 import type { ComponentChildren } from 'preact';
-import { codeOf, type Problem } from '../problem.ts';
+import { codeOf, type Message, type Problem } from '../problem.ts';
 import { Icon } from './icons.tsx';
 
 export function ProblemNote({ problem, text = problem.text }: { problem: Problem; text?: string }) {
@@ -31,10 +31,12 @@ export function UnsureNote({ problem, what, advice, children }: { problem: Probl
 }
 
 export function ProblemDetail({ problem }: { problem: Problem }) {
-  const said = problem.messages.join(' ');
+  const said = (from: Message['from']): string => problem.messages.filter((message) => message.from === from).map(({ text }) => text).join(' ');
+  const [api, gateway] = [said('api'), said('gateway')];
   return (
     <>
-      {said !== '' && <p class="said">The API says: {said}</p>}
+      {api !== '' && <p class="said">The API says: {api}</p>}
+      {gateway !== '' && <p class="said">{gateway.charAt(0).toUpperCase()}{gateway.slice(1)}.</p>}
       <p class="code">Code: {codeOf(problem)}{problem.requestId !== undefined && `, request ${problem.requestId}`}</p>
     </>
   );
