@@ -176,6 +176,9 @@ test('what is said at the foot hides no control that has the focus', async ({ pa
   await sandbox.fault('list', { kind: 'status', status: 403 }, { times: 0 });
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByRole('alert')).toBeVisible();
+  const note = await page.getByRole('alert').boundingBox();
+  expect((note?.x ?? NaN) + (note?.width ?? NaN)).toBeLessThanOrEqual(320);
+  expect(note?.height, 'one line').toBeLessThan(64);
   await context.setOffline(true);
   await expect(page.getByText('You are offline.')).toBeVisible();
   const hidden: string[] = [];
