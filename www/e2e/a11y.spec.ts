@@ -174,7 +174,8 @@ test('a unit is created with the keyboard alone', async ({ page }) => {
 });
 
 for (const width of [320, 768, 1280, 1920]) {
-  test(`nothing sticks out at ${width} px, nor with text at 200 %`, async ({ page }) => {
+  test(`nothing sticks out at ${width} px, nor with text at 200 %`, async ({ page, sandbox }) => {
+    await sandbox.control('PUT', `units/${SAMPLE.id}`, { state: 'SOMETHING_VERY_NEW_AND_LONG_STATE_NAME' });
     await page.setViewportSize({ width, height: 800 });
     await signIn(page);
     await expect(rowOf(page, SAMPLE.name)).toBeVisible();
