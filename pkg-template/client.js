@@ -1,29 +1,28 @@
 /** `BackupClient`: what callers see of the core. Its types and docs stand in `client.d.ts`. */
 import { Core, step } from './ionos_backup_bg.js';
-import { toError } from './errors.js';
-import { Pending } from './host.js';
+import { Failure, toError } from './errors.js';
+import { Aborted, Pending } from './host.js';
+import { prepare, resetStack } from './loader.js';
 
 /** The calls in the order of `Operation::ALL`, then the waits: the core knows them by number. */
-const [LIST, CREATE, GET, REPLACE, UPDATE, DELETE, SSO_URL, AVAILABLE, DELETED] = Array(9).keys();
+const CALLS = ['list', 'create', 'get', 'replace', 'update', 'delete', 'ssoUrl', 'waitUntilAvailable', 'waitUntilDeleted'];
+const [LIST, CREATE, GET, REPLACE, UPDATE, DELETE, SSO_URL, AVAILABLE, DELETED] = CALLS.keys();
 
-/** What `fromEnv` has for the constructor; a parameter would be one that a subclass has to pass on. */
+/** What `fromEnv` has for the constructor of which class; a parameter would be one that a subclass has to pass on. */
 let environment;
 
 export class BackupClient {
   #core;
 
   constructor(options) {
-    const from = environment;
-    environment = undefined;
-    try {
-      this.#core = new Core(options, from !== undefined, from?.env);
-    } catch (thrown) {
-      throw toError(thrown);
-    }
+    // A subclass may make other clients before it comes to this.
+    const from = environment?.target === new.target ? environment : undefined;
+    if (from !== undefined) environment = undefined;
+    this.#core = enter(() => new Core(options, from !== undefined, from?.env), 'constructor');
   }
 
   static fromEnv(env, options) {
-    environment = { env };
+    environment = { env, target: this };
     try {
       return new this(options);
     } finally {
@@ -86,15 +85,11 @@ export class BackupClient {
    * The same few lines as in `run.rs`. An async function, so that the stack of an error shows who awaits.
    */
   async #call(index, id, properties, options, unsent = false) {
-    try {
-      const handle = this.#core.start(index, unsent, id, properties, options);
-      for (let ended; ; ) {
-        const next = step(handle, ended);
-        if (!(next instanceof Pending)) return next;
-        ended = await next.done;
-      }
-    } catch (thrown) {
-      throw toError(thrown);
+    const handle = enter(() => this.#core.start(index, unsent, id, properties, options), CALLS[index]);
+    for (let ended; ; ) {
+      const next = enter(() => step(handle, ended), CALLS[index]);
+      if (!(next instanceof Pending)) return next;
+      ended = await next.done;
     }
   }
 
@@ -109,3 +104,32 @@ export class BackupClient {
 }
 
 if (Symbol.dispose) BackupClient.prototype[Symbol.dispose] = BackupClient.prototype.free;
+
+/** How many runs of the core are under way: a hook that the core calls may call the core. */
+let depth = 0;
+/** Whether an exception has gone through the core and left its stack as it was in the middle. */
+let unwound = false;
+
+/** Runs the core, and turns what it throws into what the caller gets: an error of ours, or the reason of an abort. */
+function enter(core, operation) {
+  prepare();
+  if (unwound && depth === 0) {
+    resetStack();
+    unwound = false;
+  }
+  depth++;
+  try {
+    return core();
+  } catch (thrown) {
+    if (thrown instanceof Failure) throw toError(thrown);
+    if (thrown instanceof Aborted) throw thrown.reason;
+    // Not ours: the engine ran out of stack, or of memory.
+    unwound = true;
+    const text = `${operation}: interrupted; what was sent may have been applied`;
+    const failure = new Failure(text, 'connection_failed', operation, 'unknown', 0, false);
+    failure.connection();
+    throw toError(failure);
+  } finally {
+    depth--;
+  }
+}

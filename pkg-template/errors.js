@@ -85,7 +85,7 @@ export class Failure {
   }
 }
 
-/** What is thrown in the place of something that came out of wasm: an abort reason stays what it is. */
-export function toError(thrown) {
-  return thrown instanceof Failure ? new CLASSES[thrown.name](thrown.text, thrown.facts) : thrown;
+/** The error itself: made here, so that its stack shows the caller. */
+export function toError({ name, text, facts }) {
+  return new CLASSES[name](text, facts);
 }

@@ -8,6 +8,7 @@ import { __wbg_set_wasm } from './ionos_backup_bg.js';
 import { imports } from './wasm-imports.js';
 
 let exports;
+let stack;
 let compile = () => {
   throw new Error('ionos-backup/wasm: await initialize(...) before the first call');
 };
@@ -17,7 +18,7 @@ __wbg_set_wasm(
     {},
     {
       get(_, name) {
-        instantiate(compile);
+        prepare();
         return exports[name];
       },
     },
@@ -29,12 +30,23 @@ export function compileWith(source) {
   compile = source;
 }
 
+/** Instantiates the wasm if that is still to be done. It throws what the engine, or a missing `initialize`, throws. */
+export function prepare() {
+  instantiate(compile);
+}
+
+/** Puts wasm's own stack back to where it begins, which nothing does when an exception goes through wasm. */
+export function resetStack() {
+  exports.__wbindgen_add_to_stack_pointer(stack - exports.__wbindgen_add_to_stack_pointer(0));
+}
+
 /** Instantiates what `source` gives, unless that is done: a second instance would not know the first one's objects. */
 export function instantiate(source) {
   if (exports === undefined) {
     const instance = new WebAssembly.Instance(source(), imports);
     exports = instance.exports;
     __wbg_set_wasm(exports);
+    stack = exports.__wbindgen_add_to_stack_pointer(0);
     // There only where the glue keeps its values in a table of the wasm.
     exports.__wbindgen_start?.();
   }

@@ -6,7 +6,7 @@ use crate::proto::clock::Clock;
 use crate::proto::config::{Auth, Authorization, Config, TOKEN_PATH};
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, Outcome};
 use crate::proto::info::{RateLimit, ResponseInfo};
-use crate::proto::operation::{Method, Operation};
+use crate::proto::operation::{Definition, Method, Operation};
 use crate::proto::redact::{Redactor, Secret};
 use crate::proto::request::{Command, Request};
 use crate::proto::response::{self, Body, BodyProblem, Failure, Header, Headers, Response};
@@ -137,8 +137,7 @@ impl<B: Body> Call<B> {
                 Step::Sleep(wait_ms)
             }
             State::Done(result) => Step::Done(result),
-            // Out of time; or the shell asks while a request is under way, or after the end: it has lost its way, and
-            // ending the call is the one answer that cannot do harm.
+            // Out of time; or the shell has lost its way, and the end is the one answer that cannot do harm.
             State::Authorize | State::Ready | State::InFlight | State::Over => {
                 Step::Done(Err(self.error(Code::Timeout, Detail::None)))
             }
@@ -216,6 +215,10 @@ impl<B: Body> Call<B> {
     pub(crate) fn failed(&mut self, now: u64, random: f64, failure: Failure) {
         self.clock.tick(now);
         match failure {
+            Failure::NoFetch => {
+                self.attempts = self.attempts.saturating_sub(1);
+                self.fail(self.error(Code::ConnectionFailed, Detail::Connection(Some(Cause::no_fetch()))));
+            }
             Failure::NotAResponse => {
                 self.unknown = true;
                 self.unusable(Code::InvalidResponse, String::new());
@@ -261,13 +264,13 @@ impl<B: Body> Call<B> {
     }
 
     fn succeeded(&mut self, random: f64, body: Result<B, BodyProblem>) {
-        let Some(document) = self.command.operation.definition().answer else { return self.succeed(None) };
-        let secret_body = self.command.operation.definition().hands_out.is_some();
+        let Definition { answer, hands_out, .. } = self.command.operation.definition();
+        let Some(document) = *answer else { return self.succeed(None) };
         let body = match body {
             Ok(body) => body,
             // The server had it, whatever the code of the cause says; and what broke may quote what it read.
             Err(BodyProblem::Broken(cause)) => {
-                let cause = if secret_body { Cause::default() } else { cause };
+                let cause = if hands_out.is_some() { Cause::default() } else { cause };
                 return self.disconnected(random, Event::Unanswered, cause);
             }
             Err(BodyProblem::Timeout) => return self.timed_out(random),
@@ -279,7 +282,7 @@ impl<B: Body> Call<B> {
         if let Err(place) = body.check(document) {
             return self.unusable(Code::InvalidResponse, place);
         }
-        if let Some(field) = self.command.operation.definition().hands_out {
+        if let Some(field) = *hands_out {
             let url = body.field(field).and_then(|url| url.text());
             if !url.as_deref().is_some_and(url::is_safe) {
                 return self.unusable(Code::InvalidResponse, field.to_owned());

@@ -200,6 +200,12 @@ pub struct Cause {
 }
 
 impl Cause {
+    /// That there is nothing to send with.
+    pub(crate) fn no_fetch() -> Box<Self> {
+        let message = "there is no global fetch: give one as the option fetch".to_owned();
+        Box::new(Self { name: "TypeError".to_owned(), message, ..Self::default() })
+    }
+
     /// The runtime's code, wherever it stood.
     pub fn any_code(&self) -> Option<&str> {
         self.code.as_deref().or(self.inner_code.as_deref())

@@ -28,6 +28,7 @@ pub(crate) mod response;
 pub(crate) mod retry;
 pub(crate) mod schema;
 pub(crate) mod task;
+pub(crate) mod text;
 pub(crate) mod url;
 pub(crate) mod waiter;
 pub(crate) mod words;

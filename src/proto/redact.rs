@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
+use crate::proto::text;
+
 /// A value that is never printed, serialized or compared by accident.
 ///
 /// `Debug` shows `[REDACTED]`; there is no `Display`, no `Serialize` and no `Deref`.
@@ -44,6 +46,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Secret<T> {
 #[derive(Clone, Default)]
 pub(crate) struct Redactor {
     secrets: Vec<String>,
+    /// Whether URLs go as well: those of a sign-on are secrets that nobody knows beforehand.
+    hides_urls: bool,
 }
 
 impl fmt::Debug for Redactor {
@@ -60,15 +64,25 @@ impl Redactor {
         }
     }
 
+    /// Has URLs taken out, too.
+    pub(crate) fn hide_urls(&mut self) {
+        self.hides_urls = true;
+    }
+
     /// Replaces every secret in `text`, however it is spelled: as it is, percent-encoded, or as in a JSON string.
+    ///
+    /// The beginning of a long one is enough: a server may cut what it echoes.
     pub(crate) fn redact(&self, text: &str) -> String {
         if text.len() > LONGEST_TEXT {
             return TOO_LONG.to_owned();
         }
         let mut clean = String::with_capacity(text.len());
         let mut rest = text;
+        let mut ends = Ends::default();
         while let Some(first) = rest.chars().next() {
-            let longest = self.secrets.iter().filter_map(|secret| spelled_prefix(rest, secret)).max();
+            let secrets = self.secrets.iter().filter_map(|secret| ends.spelled_prefix(rest, secret));
+            let url = if self.hides_urls { url_prefix(rest) } else { None };
+            let longest = secrets.chain(url).max();
             let skip = match longest {
                 Some(length) => {
                     clean.push_str(REDACTED);
@@ -85,30 +99,51 @@ impl Redactor {
     }
 }
 
-/// The length of the longest spelling of `secret` that `text` begins with.
+/// Where the spellings of a secret's beginning may end that a text begins with.
 ///
 /// One character can be spelled in several ways and a text can mix them, so this follows all of them at once.
-fn spelled_prefix(text: &str, secret: &str) -> Option<usize> {
-    // Most places of a text begin no secret, and a text can have millions of them.
-    spellings(text, secret.chars().next()?).into_iter().flatten().next()?;
-    let mut ends = vec![0];
-    for wanted in secret.chars() {
-        let mut next = Vec::new();
-        for end in ends {
-            let rest = text.get(end..).unwrap_or_default();
-            for length in spellings(rest, wanted).into_iter().flatten() {
-                let end = length.saturating_add(end);
-                if !next.contains(&end) {
-                    next.push(end);
+#[derive(Default)]
+struct Ends {
+    now: Vec<usize>,
+    next: Vec<usize>,
+}
+
+impl Ends {
+    /// The length of the longest spelling of `secret`, or of more than its first characters, that `text` begins with.
+    fn spelled_prefix(&mut self, text: &str, secret: &str) -> Option<usize> {
+        self.now.clear();
+        self.now.push(0);
+        for (place, wanted) in secret.chars().enumerate() {
+            self.next.clear();
+            for end in &self.now {
+                let rest = text.get(*end..).unwrap_or_default();
+                for length in spellings(rest, wanted).into_iter().flatten() {
+                    let end = length.saturating_add(*end);
+                    if !self.next.contains(&end) {
+                        self.next.push(end);
+                    }
                 }
             }
+            if self.next.is_empty() {
+                if place < TELLING {
+                    return None;
+                }
+                break;
+            }
+            std::mem::swap(&mut self.now, &mut self.next);
         }
-        if next.is_empty() {
-            return None;
-        }
-        ends = next;
+        self.now.iter().copied().max()
     }
-    ends.into_iter().max()
+}
+
+/// The length of the URL that `text` begins with, if it does.
+fn url_prefix(text: &str) -> Option<usize> {
+    let is_edge = |byte: u8| byte.is_ascii_whitespace() || b"\"'<>`".contains(&byte);
+    let end = text.bytes().position(is_edge).unwrap_or(text.len());
+    let url = text.get(..end)?;
+    // A JSON string may have its slashes escaped.
+    let names_host = || text::find(url, "://").is_some() || text::find(url, ":\\/").is_some();
+    (text.starts_with("http") && names_host()).then_some(end)
 }
 
 /// The lengths of the ways in which `text` may begin with `wanted`: plain, escaped, percent-encoded.
@@ -157,9 +192,11 @@ fn percent_encoding(text: &str, wanted: char) -> Option<usize> {
 
 const REDACTED: &str = "[REDACTED]";
 const SHORTEST: usize = 4;
+/// How many of a secret's first characters give it away.
+const TELLING: usize = 64;
 /// Nobody reads more, and looking for secrets in it would hold up everything else.
-const LONGEST_TEXT: usize = 64 * 1024;
-const TOO_LONG: &str = "[more than 64 KiB]";
+const LONGEST_TEXT: usize = 16 * 1024;
+const TOO_LONG: &str = "[more than 16 KiB]";
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
@@ -182,6 +219,25 @@ mod tests {
             redactor.add(secret);
             assert_eq!(redactor.redact(text), want, "{name}");
         }
+    }
+
+    #[test]
+    fn beginning_of_a_long_secret_is_taken_out() {
+        let secret: String = ('a'..='z').cycle().take(200).collect();
+        let mut redactor = Redactor::default();
+        redactor.add(&secret);
+        assert_eq!(redactor.redact(&format!("{}!", &secret[..64])), "[REDACTED]!");
+        assert_eq!(redactor.redact(&secret[..63]), secret[..63]);
+        assert_eq!(redactor.redact(&format!("{secret}{secret}")), "[REDACTED][REDACTED]");
+    }
+
+    #[test]
+    fn urls_are_taken_out_where_they_are_secrets() {
+        let mut redactor = Redactor::default();
+        let text = r#"see "https://h/?jwt=x" or https:\/\/h\/#ott=y, not http: or https"#;
+        assert_eq!(redactor.redact(text), text);
+        redactor.hide_urls();
+        assert_eq!(redactor.redact(text), r#"see "[REDACTED]" or [REDACTED] not http: or https"#);
     }
 
     #[test]

@@ -99,6 +99,9 @@ impl Command {
             // EXPOSE: to the redactor.
             redactor.add(password.expose());
         }
+        if self.operation.definition().hands_out.is_some() {
+            redactor.hide_urls();
+        }
     }
 
     /// The request of one attempt.

@@ -6,6 +6,7 @@ use crate::proto::error::{Cause, FieldErrors};
 use crate::proto::model::ApiMessage;
 use crate::proto::operation::Document;
 use crate::proto::redact::Redactor;
+use crate::proto::text;
 
 /// An answer.
 #[derive(Clone, Debug)]
@@ -91,6 +92,8 @@ pub enum BodyProblem {
 /// Why no answer came.
 #[derive(Clone, Debug)]
 pub enum Failure {
+    /// There is no `fetch` to call.
+    NoFetch,
     /// What came back is no answer at all: not a `Response`, or one without a status.
     NotAResponse,
     /// The network failed.
@@ -200,48 +203,51 @@ pub(crate) fn messages<B: Body>(body: &B, redactor: &Redactor) -> (Vec<ApiMessag
     let mut fields = FieldErrors::default();
     let mut messages = Vec::new();
     let items = body.field("messages").and_then(|messages| messages.items()).unwrap_or_default();
+    let mut left = LONGEST_TEXTS;
     for item in items.into_iter().take(MAX_MESSAGES) {
         let (error_code, message) = (text(&item, "errorCode"), text(&item, "message"));
         if error_code.is_empty() && message.is_empty() {
             continue;
         }
-        fields.read(&message, redactor);
-        messages.push(ApiMessage {
-            error_code: redactor.redact(&error_code),
-            message: redactor.redact(&message),
-        });
+        left = left.saturating_sub(error_code.len()).saturating_sub(message.len());
+        if left == 0 && !messages.is_empty() {
+            break;
+        }
+        let message = redactor.redact(&message);
+        fields.read(&message);
+        messages.push(ApiMessage { error_code: redactor.redact(&error_code), message });
     }
     (messages, fields)
 }
 
 impl FieldErrors {
     /// Reads `[(root).properties.email] must be …`, of which one message can have several.
-    fn read(&mut self, message: &str, redactor: &Redactor) {
-        if message.len() > LONGEST_MESSAGE {
-            return;
-        }
-        for part in message.split('[') {
-            let Some((path, text)) = part.strip_prefix("(root)").and_then(|part| part.split_once(']')) else {
-                continue;
-            };
+    fn read(&mut self, message: &str) {
+        let mut rest = message;
+        while let Some(start) = text::find(rest, ROOT) {
+            rest = rest.get(start.saturating_add(ROOT.len())..).unwrap_or_default();
+            let (part, _) = rest.split_at(text::find(rest, ROOT).unwrap_or(rest.len()));
+            let Some((path, words)) = part.split_once(']') else { continue };
             let list = match path.strip_prefix(".properties").unwrap_or(path) {
                 ".name" => &mut self.name,
                 ".email" => &mut self.email,
                 ".password" => &mut self.password,
                 _ => continue,
             };
-            list.push(redactor.redact(text.trim().trim_end_matches(',')));
+            list.push(text::trim(words, b",:;").to_owned());
         }
     }
 }
 
+/// What the path of a field begins with in a message.
+const ROOT: &str = "[(root)";
 /// The largest body that is read, in bytes.
 pub const MAX_BODY_BYTES: u32 = 32 * 1024 * 1024;
 const LONGEST_REQUEST_ID: usize = 128;
 /// More than an error can have to say.
 const MAX_MESSAGES: usize = 100;
-/// More than a message about properties is long.
-const LONGEST_MESSAGE: usize = 64 * 1024;
+/// What the texts of all messages may come to, in bytes: looking for secrets in them holds up everything else.
+const LONGEST_TEXTS: usize = 64 * 1024;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
@@ -317,19 +323,19 @@ mod tests {
     #[test]
     fn field_errors_are_read_from_messages() {
         let mut fields = FieldErrors::default();
-        let redactor = Redactor::default();
         for message in [
             "[(root).properties.email] is not an e-mail address",
             "[(root).email] second form",
             "[VDC-1] [(root).properties.name] a, [(root).properties.password] b",
             "[(root).properties.other] c",
+            "[(root).name]: must match ^[a-z]+$, or be in [8, 64];",
             "[(root).properties.name without an end",
             "[(root)] d",
         ] {
-            fields.read(message, &redactor);
+            fields.read(message);
         }
         assert_eq!(fields.email, ["is not an e-mail address", "second form"]);
-        assert_eq!(fields.name, ["a"]);
+        assert_eq!(fields.name, ["a", "must match ^[a-z]+$, or be in [8, 64]"]);
         assert_eq!(fields.password, ["b"]);
     }
 }

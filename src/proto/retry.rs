@@ -86,9 +86,9 @@ impl Budget {
     }
 }
 
-/// Whether an error code of the runtime proves that nothing was sent. One of them is our own, for want of a `fetch`.
+/// Whether an error code of the runtime proves that nothing was sent.
 pub(crate) fn proves_never_sent(code: &str) -> bool {
-    ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "ERR_NO_FETCH"].contains(&code)
+    ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"].contains(&code)
 }
 
 /// The longest hint that is waited for. A longer one is the caller's to decide on.

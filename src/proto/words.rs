@@ -49,7 +49,7 @@ pub(crate) fn message(subject: &Subject, code: Code, detail: &Detail, outcome: O
         Detail::Connection(cause) => push_connection(&mut text, cause.as_deref()),
         Detail::None => text.push_str(match code {
             Code::NotFound => "the unit is gone or never showed in the list",
-            _ => "ran out of time",
+            _ => "ran out of time (timeoutMs, totalTimeoutMs)",
         }),
         Detail::Response(place) => push_response(&mut text, code, place),
         Detail::UnitFailed(state) => {

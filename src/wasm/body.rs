@@ -1,8 +1,8 @@
 //! Bodies in wasm: the value that `JSON.parse` gave, checked where it is and never rebuilt.
 
-use js_sys::{Array, Reflect};
+use js_sys::Reflect;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 use crate::client::builder::Decode;
 use crate::proto::operation::Document;
@@ -23,8 +23,7 @@ impl Body for JsBody {
     }
 
     fn items(&self) -> Option<Vec<Self>> {
-        let items: &Array = self.0.dyn_ref()?;
-        Some(items.iter().map(Self).collect())
+        host::items(&self.0).map(|items| items.iter().map(Self).collect())
     }
 
     fn text(&self) -> Option<String> {

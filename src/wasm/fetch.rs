@@ -128,6 +128,7 @@ pub(crate) fn answer_of(ended: &Ended, kind: u32) -> Result<Response<JsBody>, Fa
         DONE => Ok(Response { status: ended.status(), headers: headers_of(ended), body: body_of(ended) }),
         TIMED_OUT => Err(Failure::Timeout),
         FAILED => Err(Failure::Network { cause: cause_of(ended), cross_origin: ended.cross_origin() }),
+        NO_FETCH => Err(Failure::NoFetch),
         _ => Err(Failure::NotAResponse),
     }
 }
@@ -158,6 +159,7 @@ const DONE: u32 = 0;
 pub(crate) const ABORTED: u32 = 1;
 pub(crate) const TIMED_OUT: u32 = 2;
 const FAILED: u32 = 3;
+const NO_FETCH: u32 = 5;
 
 // Why there is no body, as `host.js` counts.
 const READ: u32 = 0;

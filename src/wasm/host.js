@@ -11,6 +11,7 @@ const ABORTED = 1;
 const TIMED_OUT = 2;
 const FAILED = 3;
 const NOT_A_RESPONSE = 4;
+const NO_FETCH = 5;
 
 /** Why there is no body; `fetch.rs` knows the same numbers. */
 const READ = 0;
@@ -32,8 +33,8 @@ const HEADERS = [
   'retry-after-ms',
 ];
 
-/** How many empty chunks a body may have: more than any stream makes by accident. */
-const MAX_EMPTY_CHUNKS = 10000;
+/** After how many chunks of a body others get their turn: a stream that has all at hand would let no timer fire. */
+const CHUNKS_A_TURN = 1000;
 
 const decoder = new TextDecoder();
 
@@ -54,19 +55,20 @@ export class Pending {
 
   listen() {
     const { signal } = this;
+    // The event alone says nothing: anybody can dispatch one.
     this.onAbort = () => {
       try {
-        this.end({ kind: ABORTED, reason: reasonOf(signal) });
+        if (signal.aborted) this.end(aborted(signal));
       } catch (reason) {
-        this.end({ kind: ABORTED, reason });
+        this.end({ kind: ABORTED, reason: new Aborted(reason) });
       }
     };
     try {
       signal.addEventListener('abort', this.onAbort);
-      if (signal.aborted) this.onAbort();
+      this.onAbort();
     } catch (reason) {
       // Going on would be a call that cannot be stopped.
-      this.end({ kind: ABORTED, reason });
+      this.end({ kind: ABORTED, reason: new Aborted(reason) });
     }
   }
 
@@ -79,7 +81,7 @@ export class Pending {
       try {
         this.signal.removeEventListener('abort', this.onAbort);
         // Another listener may have kept the event from ours.
-        if (this.signal.aborted && how.kind !== ABORTED) how = { kind: ABORTED, reason: reasonOf(this.signal) };
+        if (this.signal.aborted && how.kind !== ABORTED) how = aborted(this.signal);
       } catch {
         // A signal that does not let go is not ours to mend.
       }
@@ -99,14 +101,21 @@ function expire(pending) {
   pending.end(head === undefined ? { kind: TIMED_OUT } : { ...head, problem: UNFINISHED });
 }
 
+/** The reason of an abort on its way to the caller, told apart from whatever else may be thrown on that way. */
+export class Aborted {
+  constructor(reason) {
+    this.reason = reason;
+  }
+}
+
 /** Why a signal is aborted. Polyfills from before `reason` have none. */
-function reasonOf({ reason }) {
-  return reason === undefined ? new DOMException('aborted', 'AbortError') : reason;
+function aborted({ reason }) {
+  return { kind: ABORTED, reason: new Aborted(reason === undefined ? new DOMException('aborted', 'AbortError') : reason) };
 }
 
 /** Throws the reason if a hook has aborted the call. */
 export function checkAbort(signal) {
-  if (signal?.aborted) throw reasonOf(signal);
+  if (signal?.aborted) throw aborted(signal).reason;
 }
 
 /** Whether this runtime has a `Headers` that works. */
@@ -178,7 +187,7 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
   let response;
   try {
     if (typeof (fetch ?? globalThis.fetch) !== 'function') {
-      return pending.end({ kind: FAILED, name: 'TypeError', code: 'ERR_NO_FETCH', message: 'there is no global fetch' });
+      return pending.end({ kind: NO_FETCH });
     }
     response = await (fetch === undefined ? globalThis.fetch(url, init) : fetch(url, init));
   } catch (thrown) {
@@ -220,23 +229,28 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
     if (typeof response.body?.getReader === 'function') {
       const reader = response.body.getReader();
       pending.reader = reader;
-      const chunks = [];
+      const blocks = [];
+      let chunks = [];
       let length = 0;
-      let empty = 0;
       for (;;) {
         const { done, value } = await reader.read();
         if (done) break;
         if (Object.prototype.toString.call(value) !== '[object Uint8Array]') throw new TypeError('a chunk is not of bytes');
         length += value.byteLength;
-        // A stream that gives nothing for ever would let no timer fire.
-        if (value.byteLength === 0 && ++empty > MAX_EMPTY_CHUNKS) throw new TypeError('the body gives nothing');
         if (length > maxBytes) return end(TOO_LARGE);
-        chunks.push(value);
+        if (chunks.push(value) === CHUNKS_A_TURN) {
+          // One of many small chunks weighs a hundred times what is in it.
+          blocks.push(joined(chunks));
+          chunks = [];
+          await new Promise((resolve) => setTimeout(resolve));
+          if (pending.over) return;
+        }
       }
-      body = decoder.decode(chunks.length === 1 ? chunks[0] : join(chunks, length));
+      body = decoder.decode(joined([...blocks, ...chunks]));
     } else if (typeof response.text === 'function') {
       body = await response.text();
-      if (body.length > maxBytes) return end(TOO_LARGE);
+      // A character is three bytes at most.
+      if (body.length * 3 > maxBytes && new TextEncoder().encode(body).length > maxBytes) return end(TOO_LARGE);
     } else if (typeof response.json === 'function') {
       try {
         head.body = await response.json();
@@ -260,8 +274,9 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
   }
 }
 
-function join(chunks, length) {
-  const bytes = new Uint8Array(length);
+function joined(chunks) {
+  if (chunks.length === 1) return chunks[0];
+  const bytes = new Uint8Array(chunks.reduce((sum, { byteLength }) => sum + byteLength, 0));
   let at = 0;
   for (const chunk of chunks) {
     bytes.set(chunk, at);
@@ -324,7 +339,8 @@ function word(value) {
 function isCrossOrigin(url) {
   try {
     const { origin } = globalThis.location;
-    return origin !== 'null' && new URL(url).origin !== origin;
+    // A page without an origin of its own is a stranger everywhere.
+    return origin === 'null' || new URL(url).origin !== origin;
   } catch {
     return false;
   }
@@ -368,6 +384,15 @@ function given(facts) {
 }
 
 function ignore() {}
+
+/** The items of an array, in an array of our own; nothing of anything else, such as a proxy that throws. */
+export function items(value) {
+  try {
+    return Array.isArray(value) ? Array.from(value) : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** The item of `list.items` that has this id. */
 export function findUnit(list, id) {

@@ -50,6 +50,8 @@ extern "C" {
         max_bytes: u32,
     ) -> Pending;
 
+    pub(crate) fn items(value: &JsValue) -> Option<Array>;
+
     #[wasm_bindgen(js_name = findUnit, catch)]
     pub(crate) fn find_unit(list: &JsValue, id: &str) -> Result<JsValue, JsValue>;
 

@@ -1,10 +1,11 @@
-//! Unsent requests: the core's [`Request`] as a standard one, built by gloo-net.
+//! Unsent requests: the core's [`Request`] as a standard one, its headers by gloo-net.
+//!
+//! gloo-net's `RequestBuilder` formats its errors and takes the URL apart again, which are 2 KB for nothing here.
 
-use gloo_net::http::{Headers, Method as HttpMethod, RequestBuilder};
+use gloo_net::http::Headers;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortSignal, RequestRedirect};
+use web_sys::{RequestInit, RequestRedirect};
 
-use crate::proto::operation::Method;
 use crate::proto::request::Request;
 use crate::wasm::host;
 
@@ -19,25 +20,18 @@ pub(crate) fn build(request: &Request, signal: &JsValue) -> Result<web_sys::Requ
         // EXPOSE: to the caller, who asked for the request with its credentials.
         headers.set(name, value.expose());
     }
-    let method = match request.method {
-        Method::Delete => HttpMethod::DELETE,
-        Method::Get => HttpMethod::GET,
-        Method::Patch => HttpMethod::PATCH,
-        Method::Post => HttpMethod::POST,
-        Method::Put => HttpMethod::PUT,
-    };
-    let signal = (!signal.is_undefined()).then(|| signal.unchecked_ref::<AbortSignal>());
-    let builder = RequestBuilder::new(&request.url)
-        .method(method)
-        .headers(headers)
-        .redirect(RequestRedirect::Manual)
-        .abort_signal(signal);
-    let built = match &request.body {
+    let init = RequestInit::new();
+    init.set_method(request.method.as_str());
+    init.set_headers(&headers.into_raw());
+    init.set_redirect(RequestRedirect::Manual);
+    if !signal.is_undefined() {
+        init.set_signal(Some(signal.unchecked_ref()));
+    }
+    if let Some(body) = &request.body {
         // EXPOSE: to the caller, as above.
-        Some(body) => builder.body(body.expose().as_str()),
-        None => builder.build(),
-    };
-    built.map(web_sys::Request::from).map_err(|_| JsValue::UNDEFINED)
+        init.set_body(&body.expose().as_str().into());
+    }
+    web_sys::Request::new_with_str_and_init(&request.url, &init)
 }
 
 impl TryFrom<&Request> for web_sys::Request {

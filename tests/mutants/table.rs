@@ -25,8 +25,8 @@ pub(crate) const DELIBERATE: &[Mutant] = &[
     Mutant {
         name: "secret_is_in_a_message",
         file: "response.rs",
-        right: "message: redactor.redact(&message),",
-        wrong: "message,",
+        right: "let message = redactor.redact(&message);",
+        wrong: "",
     },
     Mutant {
         name: "budget_is_not_charged",

@@ -71,21 +71,22 @@ fn bundle_commonjs(project: &Project, pkg: &Path) -> Result<()> {
             .arg(format!("--outfile={entry}.cjs"))
             .args(["--bundle", "--format=cjs", "--platform=node", "--target=es2022"])
             .arg("--log-level=warning")
-            .arg(format!("--banner:js=/** Generated: {entry}.js and all it imports, as CommonJS. */")))
+            .arg(format!(
+                "--banner:js=/** Generated: {entry}.js and all it imports, as CommonJS. */\n{TEXT_CODING}"
+            )))
         .with_context(|| format!("esbuild cannot bundle {entry}.js"))?;
     }
     Ok(())
 }
 
-/// index.js with everything in it: a runtime takes longer to find ten modules than to read one,
-/// and to read comments.
+/// index.js with everything in it: a runtime takes longer to find ten modules than to read one.
+///
+/// Not minified: engines print the line of an error that nobody catches.
 fn bundle_index(project: &Project, pkg: &Path) -> Result<()> {
     run(std::process::Command::new(project.path("xtask/node_modules/.bin/esbuild"))
         .current_dir(pkg)
         .args(["index.js", "--outfile=index.js", "--allow-overwrite"])
         .args(["--bundle", "--format=esm", "--platform=neutral", "--target=es2022", "--log-level=warning"])
-        // Names stay, for stacks.
-        .args(["--minify-whitespace", "--minify-syntax"])
         .arg("--banner:js=/** Generated: the entry for runtimes that may compile bytes, and all it imports. */"))
     .context("esbuild cannot bundle index.js")
     .map(|_| ())
@@ -162,5 +163,18 @@ const ENTRIES: [&str; 8] = [
     "wasm.js",
     "workerd.js",
 ];
+
+/// For Jest's jsdom, which has no text coding of its own but Node's `Buffer`.
+const TEXT_CODING: &str = "\
+var TextDecoder = globalThis.TextDecoder ?? class {
+  decode(bytes) {
+    return bytes === undefined ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  }
+};
+var TextEncoder = globalThis.TextEncoder ?? class {
+  encode(text) {
+    return new Uint8Array(Buffer.from(text));
+  }
+};";
 
 const BY_ITSELF: [&str; 3] = ["LICENSE", "README", "package.json"];

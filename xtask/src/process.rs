@@ -39,7 +39,8 @@ pub(crate) fn run(command: &mut Command) -> Result<String> {
         }
         if elapsed > HEARTBEAT.saturating_mul(beats) {
             beats = beats.saturating_add(1);
-            let last = running.output().lines().last().unwrap_or_default().trim().to_owned();
+            let output = running.output();
+            let last = output.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or(&shown);
             say::note(&format!("  still at it: {last}"));
         }
     };

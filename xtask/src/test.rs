@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::{
-    flags,
+    flags, npm,
     project::Project,
     say,
     test_steps::{STEPS, Step, When},
@@ -22,6 +22,8 @@ pub(crate) fn run(project: &Project, args: &flags::Test) -> Result<()> {
     if wanted.is_empty() {
         bail!("no step has such a name; `cargo xtask test --list` prints them");
     }
+    // Not after minutes of compiling.
+    npm::ensure_node()?;
     run_steps(project, &wanted)
 }
 

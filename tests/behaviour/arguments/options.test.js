@@ -1,7 +1,8 @@
 /** What the constructor and `fromEnv` refuse: every option, of every wrong kind, named as the caller wrote it. */
 import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import { BackupClient } from 'ionos-backup';
-import { isError, rows } from '../support/doubles.js';
+import { isError, json, LIST, rows } from '../support/doubles.js';
 import { hostile, LIMITS, outOf, throwing, wrong } from '../support/wrong.js';
 
 const BASE_URLS = [
@@ -117,6 +118,25 @@ rows(
   ],
   (make) => assert.ok(make()),
 );
+
+describe('fromEnv of a subclass', () => {
+  it('gives the environment to that one and not to a client it makes on the way', async () => {
+    const sent = [];
+    const fetchAs = (who) => async (url, { headers }) => (sent.push([who, headers.Authorization]), json(LIST));
+    class Client extends BackupClient {
+      constructor(options) {
+        const other = new BackupClient({ fetch: fetchAs('other') });
+        super({ ...options, fetch: fetchAs('own') });
+        this.other = other;
+      }
+    }
+    const client = Client.fromEnv({ IONOS_TOKEN: 'of-the-environment' });
+    await client.list();
+    await client.other.list();
+    await new Client().list();
+    assert.deepEqual(sent, [['own', 'Bearer of-the-environment'], ['other', undefined], ['own', undefined]]);
+  });
+});
 
 function refused(make, operation, argument) {
   let error;

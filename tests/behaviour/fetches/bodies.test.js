@@ -100,9 +100,35 @@ rows('a body that', ENDLESS, async (fetch) => {
 });
 
 rows(
-  'a body of empty chunks for ever ends',
-  [['', () => answer(stream({ pull: (c) => c.enqueue(new Uint8Array(0)) }))]],
-  async (fetch) => isError(await failure(clientOf(fetch).list()), 'ConnectionError', { code: 'connection_failed' }),
+  'a body that gives small chunks for ever ends in time',
+  [
+    ['empty ones', new Uint8Array(0)],
+    ['a byte each', new Uint8Array(1)],
+    ['16 bytes each', new Uint8Array(16)],
+  ],
+  async (chunk) => {
+    const fetch = () => answer(stream({ pull: (c) => c.enqueue(chunk.slice()) }));
+    isError(await failure(clientOf(fetch, { timeoutMs: 50 }).list()), 'TimeoutError', { code: 'timeout' });
+    const controller = new AbortController();
+    const list = clientOf(fetch).list({ signal: controller.signal });
+    setTimeout(() => controller.abort('enough'), 20);
+    assert.equal(await failure(list), 'enough');
+  },
+);
+
+rows(
+  'a body in many chunks is read whole',
+  [1, 999, 1000, 1001, 2000, 2500].map((count) => [`${count}`, count]),
+  async (count) => {
+    const bytes = new TextEncoder().encode(JSON.stringify({ ...LIST, id: 'x'.repeat(count) }));
+    const size = Math.ceil(bytes.length / count);
+    let at = 0;
+    const pull = (controller) => {
+      if (at < bytes.length) controller.enqueue(bytes.slice(at, (at += size)));
+      else controller.close();
+    };
+    assert.equal((await clientOf(() => answer(stream({ pull }))).list()).id.length, count);
+  },
 );
 
 const filled = (total, size = MIB) => {
@@ -125,6 +151,7 @@ const LARGE = [
   ['33 MiB of an encoded body', () => answer(filled(33 * MIB), { headers: { 'content-length': '100', 'content-encoding': 'gzip' } })],
   ['33 MiB with a lying Content-Length', () => answer(filled(33 * MIB), { headers: { 'content-length': '12' } })],
   ['33 MiB of text()', () => double({ text: async () => ' '.repeat(33 * MIB) })],
+  ['34 MiB of text() in half as many characters', () => double({ text: async () => 'ü'.repeat(17 * MIB) })],
 ];
 rows('a body that is too large', LARGE, async (fetch) => {
   for (const [name, outcome] of [['list', 'rejected'], ['create', 'unknown']]) {

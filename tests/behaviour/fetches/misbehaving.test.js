@@ -1,5 +1,6 @@
 /** Fetches that do what no fetch should: each call settles with an error of ours, in time, and leaves nothing behind. */
 import assert from 'node:assert/strict';
+import { isBackupError } from 'ionos-backup';
 import { clientOf, failure, isError, json, LIST, OPERATIONS, rows } from '../support/doubles.js';
 import { settle } from '../support/settle.js';
 
@@ -195,6 +196,36 @@ rows(
       return json(LIST);
     };
     await check(clientOf(fetch), calls);
+  },
+);
+
+rows(
+  'the core survives',
+  [
+    ['error bodies that throw wherever they are touched', async () => {
+      const thrower = { get() { throw new Error('canary'); } };
+      const revoked = Proxy.revocable([], {});
+      revoked.revoke();
+      const MESSAGES = [new Proxy([1], thrower), new Proxy([], thrower), [new Proxy({}, thrower)], revoked.proxy, { get length() { throw 1; } }];
+      for (const messages of MESSAGES) {
+        for (let round = 0; round < 600; round++) {
+          const error = await failure(clientOf(async () => ({ status: 422, json: async () => ({ messages }) })).list());
+          isError(error, 'ApiError', { code: 'unprocessable', messages: [] });
+        }
+      }
+    }],
+    ['an engine that runs out of stack', async () => {
+      const run = () => {
+        clientOf(never);
+        run();
+      };
+      // The constructor may meet the end as well as the function around it.
+      for (let round = 0; round < 12; round++) assert.throws(run, (error) => error instanceof RangeError || isBackupError(error));
+    }],
+  ],
+  async (check) => {
+    await check();
+    assert.deepEqual(await clientOf(async () => json(LIST)).list(), LIST);
   },
 );
 

@@ -131,7 +131,7 @@ rows(
   [['', 'c'.repeat(4 << 20)]],
   async (message) => {
     const error = await failure(clientOf(() => json({ messages: [{ message: `${message} ${PLAIN}` }] }, 400), { auth: { token: PLAIN } }).list());
-    assert.equal(error.messages[0].message, '[more than 64 KiB]');
+    assert.equal(error.messages[0].message, '[more than 16 KiB]');
   },
 );
 

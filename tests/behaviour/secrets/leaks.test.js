@@ -101,6 +101,18 @@ rows(
 );
 
 rows(
+  'the SSO URL',
+  [
+    ['in a message of the API', (text) => json({ messages: [{ errorCode: '1', message: `see ${text}` }] }, 422)],
+    ['in an error code', (text) => json({ messages: [{ errorCode: text, message: 'no' }] }, 400)],
+    ['in a message, quoted as JSON', (text) => json({ messages: [{ message: JSON.stringify(text) }] }, 404)],
+    ['in what fetch threw', (text) => { throw new Error(`bad body {"ssoUrl":"${text}"}`); }],
+    ['in what fetch threw, with its slashes escaped', (text) => { throw new Error(text.replaceAll('/', '\\/')); }],
+  ],
+  async (answer) => keeps(await failure(clientOf(() => answer(SSO.ssoUrl)).ssoUrl(ID)), SECRETS),
+);
+
+rows(
   'a bad credential',
   [
     ...['canary-token-4711\n', 'canary-token-4711 x', 'canary-token-4711\0', 'canary-token-4711ü', 'Bearer canary-token-4711', 'canary-token-4711\r\nX: y'].flatMap(

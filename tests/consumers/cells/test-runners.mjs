@@ -34,9 +34,11 @@ async function jest(folder, { baseUrl }, nodeArgs = []) {
       format: 'cjs',
       logLevel: 'silent',
     });
-    const args = [...nodeArgs, '--no-warnings', program, '--rootDir', here(`test-runners/${folder}`)];
+    const args = [...nodeArgs, '--no-warnings', program];
     const cache = ['--cacheDirectory', join(built, 'cache')];
-    await run(process.execPath, [...args, ...cache], { env: { ...env(baseUrl), SCENARIO: scenario } });
+    // From its own folder, or it takes no notice of the configuration there.
+    const options = { cwd: here(`test-runners/${folder}`), env: { ...env(baseUrl), SCENARIO: scenario } };
+    await run(process.execPath, [...args, ...cache], options);
   });
 }
 

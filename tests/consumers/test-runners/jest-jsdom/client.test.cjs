@@ -3,6 +3,10 @@ const { BackupClient, isBackupError } = require('ionos-backup');
 
 const answer = (status, body) => ({ status, ok: status < 300, headers: new Headers(), text: async () => JSON.stringify(body) });
 
+test('this is jsdom', () => {
+  expect([typeof window, typeof TextDecoder]).toEqual(['object', 'undefined']);
+});
+
 test('a double in place of fetch', async () => {
   const fetch = jest.fn(async () => answer(200, { id: 'backupunits', items: [{ id: 'one' }] }));
   const client = new BackupClient({ auth: { token: 'demo-token' }, fetch });
