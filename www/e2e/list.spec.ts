@@ -94,8 +94,12 @@ test('a failed refresh keeps the list and says that it may be old, until one clo
   await alert.getByRole('button', { name: 'Close' }).click();
   await expect(alert).toHaveCount(0);
   await page.getByRole('button', { name: 'Refresh' }).click();
-  await sandbox.control('DELETE', 'faults');
+  await expect(alert).toContainText('Not refreshed');
+  const asked = page.waitForRequest(/backupunits/);
   await alert.getByRole('button', { name: 'Try again' }).click();
+  await asked;
+  await sandbox.control('DELETE', 'faults');
+  await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(alert).toHaveCount(0);
 });
 
