@@ -1,12 +1,15 @@
 /** In workerd: from the start of the process to the first answer, and calls in a running one. */
+import { createRequire } from 'node:module';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { WORKERD, build } from './size.mjs';
-import { HERE, RAW } from './stage.mjs';
+import { RAW } from './stage.mjs';
 import { start } from './start.mjs';
 import { median, quantile } from './stats.mjs';
 import { SMALL } from './units.mjs';
+
+const require = createRequire(import.meta.url);
 
 /** Milliseconds over a worker without a client, until the first mocked call is answered; and the ratio of a call. */
 export async function inWorkerd(stage, names, { rounds, calls }) {
@@ -61,7 +64,7 @@ async function ask({ ready }, calls, count) {
 
 function serve(config) {
   const args = ['serve', config, '--socket-addr=http=127.0.0.1:0', '--control-fd=3'];
-  return start(join(HERE, 'node_modules/workerd/bin/workerd'), args, /"port":(\d+)/);
+  return start(require('workerd').default, args, /"port":(\d+)/);
 }
 
 /** Bundles a worker around a client, and writes what workerd is to serve. */
