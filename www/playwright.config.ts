@@ -1,6 +1,7 @@
 /** The page and the gateway in the system's Chromium, against the real workerd and the real sandbox on free ports. */
 
 import { defineConfig } from '@playwright/test';
+import flags from '../tests/chromium-flags.json' with { type: 'json' };
 
 export default defineConfig({
   testDir: 'e2e',
@@ -16,10 +17,7 @@ export default defineConfig({
     timezoneId: 'UTC',
     launchOptions: {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: [
-        '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-        '--disable-background-networking', '--disable-component-update', '--disable-sync',
-      ],
+      args: flags,
     },
   },
 });

@@ -2,6 +2,7 @@
 import { build } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
 const PAGES = [
@@ -67,7 +68,7 @@ async function openBrowser({ baseUrl, chromium: executablePath }) {
     );
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
   return { browser, server, origin: `http://127.0.0.1:${server.address().port}` };
 }
 
@@ -102,4 +103,5 @@ async function bundle(entry, charset) {
   return outputFiles[0].contents;
 }
 
+const CHROMIUM_ARGS = createRequire(import.meta.url)('../chromium-flags.json');
 const TYPES = { html: 'text/html', js: 'text/javascript', mjs: 'text/javascript', wasm: 'application/wasm' };

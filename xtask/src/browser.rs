@@ -50,11 +50,12 @@ pub(crate) fn ensure_firefox(project: &Project) -> Result<PathBuf> {
 /// Writes the capabilities that wasm-bindgen's test runner starts Chromium with, and gives the file.
 pub(crate) fn write_capabilities(project: &Project, browser: &Browser) -> Result<PathBuf> {
     let file = project.path("target/xtask/webdriver.json");
+    // The pages are our own, on loopback; the browser's sandbox needs rights that containers lack.
+    let flags: serde_json::Value = serde_json::from_str(include_str!("../../tests/chromium-flags.json"))?;
     let capabilities = serde_json::json!({
         "goog:chromeOptions": {
             "binary": browser.chromium,
-            // The pages are our own, on loopback; the browser's sandbox needs rights that containers lack.
-            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+            "args": flags,
         }
     });
     fs::write(&file, format!("{capabilities:#}\n"))

@@ -7,6 +7,7 @@ import { run } from '../../runtimes/start.mjs';
 import { withWorkerd } from '../../runtimes/workerd.mjs';
 
 const require = createRequire(new URL('../../runtimes/package.json', import.meta.url));
+const chromiumFlags = createRequire(import.meta.url)('../../chromium-flags.json');
 const here = fileURLToPath(new URL('.', import.meta.url));
 /** Where node_modules stands, beside which Deno looks for it. */
 const home = fileURLToPath(new URL('..', import.meta.url));
@@ -50,7 +51,7 @@ async function inChromium({ url, faults, chromium: executablePath }) {
     response.end(isScript ? outputFiles[0].contents : '<!doctype html><script type="module" src="/page.js"></script>');
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  const browser = await chromium.launch({ executablePath, args: chromiumFlags });
   try {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${server.address().port}/`);

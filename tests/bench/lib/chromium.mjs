@@ -8,6 +8,7 @@ import { build } from './size.mjs';
 import { HERE, RAW } from './stage.mjs';
 import { compare } from './stats.mjs';
 
+const CHROMIUM_ARGS = createRequire(import.meta.url)('../../chromium-flags.json');
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Where Chromium is, or nothing. */
@@ -26,7 +27,7 @@ export async function inChromium(stage, names, executablePath, { lengths, rounds
   });
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
   const { chromium } = createRequire(join(HERE, 'package.json'))('playwright-core');
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
   try {
     const tab = await browser.newPage();
     await tab.goto(`http://127.0.0.1:${server.address().port}/`);

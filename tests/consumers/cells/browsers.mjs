@@ -8,9 +8,9 @@ import {
   CHROMIUM_ARGS,
   chromiumPath,
   endOf,
-  openChromium,
-  openFirefox,
   passesInFirefox,
+  withChromiumPage,
+  withFirefoxPage,
 } from '../lib/browsers.mjs';
 import { here } from '../lib/folders.mjs';
 import { openSite } from '../lib/site.mjs';
@@ -29,14 +29,7 @@ export function browserCells() {
 }
 
 async function cachedInFirefox(context) {
-  await withSite(context, async (url) => {
-    const window = await (await openFirefox()).createBrowserContext();
-    try {
-      await comesBack(await window.newPage(), url);
-    } finally {
-      await window.close();
-    }
-  });
+  await withSite(context, (url) => withFirefoxPage((page) => comesBack(page, url)));
 }
 
 async function cachedInChromium(context) {
@@ -65,10 +58,8 @@ async function comesBack(page, url) {
 
 async function frozenInChromium(context) {
   await withSite(context, async (url) => {
-    const window = await (await openChromium()).newContext();
-    try {
-      const page = await window.newPage();
-      const devtools = await window.newCDPSession(page);
+    await withChromiumPage(async (page) => {
+      const devtools = await page.context().newCDPSession(page);
       await page.goto(url('/life.html'));
       await endOf(page);
       await page.evaluate(() => globalThis.life.startWaiting());
@@ -78,9 +69,7 @@ async function frozenInChromium(context) {
       await devtools.send('Page.setWebLifecycleState', { state: 'active' });
       await until('the wait ends', () => page.evaluate(() => globalThis.life.endWaiting()));
       await until('the client lists', () => page.evaluate(() => globalThis.life.list()));
-    } finally {
-      await window.close();
-    }
+    });
   });
 }
 

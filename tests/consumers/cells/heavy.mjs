@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { run, start } from '../../runtimes/start.mjs';
-import { endOf, listen, openChromium } from '../lib/browsers.mjs';
+import { passesInChromium } from '../lib/browsers.mjs';
 import { here, withFolder } from '../lib/folders.mjs';
 import { closed, listenOn } from '../lib/site.mjs';
 import { withWorkerd } from '../lib/workerd.mjs';
@@ -80,17 +80,10 @@ async function tryNext(origin, { baseUrl }, clientTitle, paths = PATHS) {
   await tryNextRecipe(`${origin}/api/backup-units`);
   const rendered = await (await fetch(`${origin}/client`)).text();
   if (!rendered.includes('<output>waiting</output>')) throw new Error(`/client: ${rendered.slice(0, 2000)}`);
-  const context = await (await openChromium()).newContext();
-  try {
-    const page = await context.newPage();
-    const said = listen(page);
-    await page.goto(`${origin}/client#${baseUrl}`);
-    await endOf(page, said);
+  await passesInChromium(`${origin}/client#${baseUrl}`, async (page) => {
     const title = await page.title();
     if (title !== clientTitle) throw new Error(`the client component: ${title}, not ${clientTitle}`);
-  } finally {
-    await context.close();
-  }
+  });
 }
 
 async function tryNextRecipe(url) {

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as vite from 'vite';
 import { run } from '../../runtimes/start.mjs';
-import { openChromium, openFirefox } from '../lib/browsers.mjs';
+import { withChromiumPage, withFirefoxPage } from '../lib/browsers.mjs';
 import { here, withFolder } from '../lib/folders.mjs';
 import { openGateway } from '../lib/gateway.mjs';
 import { withDevServer } from './bundlers.mjs';
@@ -18,11 +18,8 @@ export function recipeCells() {
     { name: 'recipe: Vite, React and TanStack Query, in use', run: dashboard },
     { name: 'recipe: Vite, React and TanStack Query, types and build', run: dashboardBuilt },
     { name: 'recipe: Deno script', run: denoScript },
-    { name: 'recipe: service worker, Chromium', run: (context) => serviceWorker(context, openChromium, 'newContext') },
-    {
-      name: 'recipe: service worker, Firefox',
-      run: (context) => serviceWorker(context, openFirefox, 'createBrowserContext'),
-    },
+    { name: 'recipe: service worker, Chromium', run: (context) => serviceWorker(context, withChromiumPage) },
+    { name: 'recipe: service worker, Firefox', run: (context) => serviceWorker(context, withFirefoxPage) },
     { name: 'recipe: mocking with msw', run: (context) => vitest('recipes/msw', context) },
     { name: 'recipe: mocking with msw, types', run: () => typecheck('msw') },
     { name: 'recipe: Cloudflare Worker, types', run: () => typecheck('cloudflare-worker') },
@@ -32,14 +29,7 @@ export function recipeCells() {
 
 async function dashboard({ baseUrl }) {
   const env = { IONOS_API_URL: baseUrl, IONOS_TOKEN: 'demo-token' };
-  const use = async (origin) => {
-    const context = await (await openChromium()).newContext();
-    try {
-      await useDashboard(await context.newPage(), origin, baseUrl);
-    } finally {
-      await context.close();
-    }
-  };
+  const use = (origin) => withChromiumPage((page) => useDashboard(page, origin, baseUrl));
   await withDevServer('recipes/vite-react-query', use, { config: true, env });
 }
 
@@ -81,7 +71,7 @@ async function denoScript({ baseUrl }) {
 }
 
 /** A first answer from the API, and then the same one without it. */
-async function serviceWorker({ baseUrl }, openBrowser, newContext) {
+async function serviceWorker({ baseUrl }, withPage) {
   await withFolder(async (folder) => {
     await esbuild.build({
       entryPoints: [here('recipes/service-worker/sw.js'), here('recipes/service-worker/page.js')],
@@ -93,20 +83,19 @@ async function serviceWorker({ baseUrl }, openBrowser, newContext) {
     });
     await writeFile(join(folder, 'index.html'), '<!doctype html><title>page</title>');
     const gateway = await openGateway(folder, baseUrl);
-    const context = await (await openBrowser())[newContext]();
     try {
-      const page = await context.newPage();
-      await page.goto(gateway.origin);
-      const names = () =>
-        page.evaluate(async () => (await (await import('/page.js')).listUnits()).map((unit) => unit.properties?.name));
-      const online = await names();
-      gateway.isApiThere = false;
-      const offline = await names();
-      if (!online.includes('BackupUnitName') || `${online}` !== `${offline}`) {
-        throw new Error(`online ${online}, offline ${offline}`);
-      }
+      await withPage(async (page) => {
+        await page.goto(gateway.origin);
+        const names = () =>
+          page.evaluate(async () => (await (await import('/page.js')).listUnits()).map((unit) => unit.properties?.name));
+        const online = await names();
+        gateway.isApiThere = false;
+        const offline = await names();
+        if (!online.includes('BackupUnitName') || `${online}` !== `${offline}`) {
+          throw new Error(`online ${online}, offline ${offline}`);
+        }
+      });
     } finally {
-      await context.close();
       await gateway.close();
     }
   });

@@ -1,32 +1,25 @@
 /** Chromium and Firefox, each started once, and what a page in them comes to. */
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { launch } from 'puppeteer-core';
 
 const LIMIT_MS = 60_000;
-export const CHROMIUM_ARGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-dev-shm-usage',
-  '--disable-sync',
-];
+/** The same for every Chromium of the tests: no sandbox of its own, since containers lack the rights; no call home. */
+export const CHROMIUM_ARGS = createRequire(import.meta.url)('../../chromium-flags.json');
 
 const opened = {};
+let tabs = Promise.resolve();
 
 /** Chromium, driven by playwright-core. */
-export function openChromium() {
+function openChromium() {
   opened.chromium ??= chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGS });
   return opened.chromium;
 }
 
 /** Firefox, driven by puppeteer-core over WebDriver BiDi. */
-export function openFirefox() {
+function openFirefox() {
   const executablePath = process.env.FIREFOX ?? found('firefox-esr', 'firefox');
   opened.firefox ??= launch({ browser: 'firefox', executablePath, headless: true });
   return opened.firefox;
@@ -41,31 +34,63 @@ export function chromiumPath() {
 }
 
 /** Opens a page in Chromium and waits until its title says `ok`; `then` may go on with the page. */
-export async function passesInChromium(url, then) {
-  const context = await (await openChromium()).newContext();
-  try {
-    const page = await context.newPage();
+export function passesInChromium(url, then) {
+  return withChromiumPage(async (page) => {
     const said = listen(page);
     await page.goto(url);
     await endOf(page, said);
     await then?.(page);
     const violations = said.filter((line) => line.includes('Content Security Policy'));
     if (violations.length > 0) throw new Error(violations.join('\n'));
+  });
+}
+
+/** The same in Firefox. */
+export function passesInFirefox(url) {
+  return withFirefoxPage(async (page) => {
+    const said = listen(page);
+    await page.goto(url);
+    await endOf(page, said);
+  });
+}
+
+/** Does something with an empty page of Chromium, in a context of its own. */
+export async function withChromiumPage(use) {
+  const context = await (await openChromium()).newContext();
+  try {
+    return await use(await context.newPage());
   } finally {
     await context.close();
   }
 }
 
-/** The same in Firefox. */
-export async function passesInFirefox(url) {
-  const context = await (await openFirefox()).createBrowserContext();
+/** The same with one of Firefox. */
+export async function withFirefoxPage(use) {
+  const browser = await openFirefox();
+  const { context, page } = await oneAtATime(() => openPage(browser));
   try {
-    const page = await context.newPage();
-    const said = listen(page);
-    await page.goto(url);
-    await endOf(page, said);
+    return await use(page);
   } finally {
-    await context.close();
+    await oneAtATime(() => context.close());
+  }
+}
+
+/** Firefox loses a tab that opens while another one closes. */
+function oneAtATime(act) {
+  const turn = tabs.then(act);
+  tabs = turn.catch(() => undefined);
+  return turn;
+}
+
+/** What fails before there is a page says nothing about what is tested. */
+async function openPage(browser, triesLeft = 2) {
+  const context = await browser.createBrowserContext();
+  try {
+    return { context, page: await context.newPage() };
+  } catch (error) {
+    await context.close().catch(() => undefined);
+    if (triesLeft === 0) throw error;
+    return openPage(browser, triesLeft - 1);
   }
 }
 
