@@ -61,8 +61,19 @@ export type TokenSource = string | (() => string | PromiseLike<string>);
 
 /** Credentials. */
 export type Auth =
-  | { token: TokenSource; username?: undefined; password?: undefined }
-  | { token?: undefined; username: string; password: string };
+  | {
+      /** A token of the API: visible ASCII characters; blanks around it are left out. */
+      token: TokenSource;
+      username?: undefined;
+      password?: undefined;
+    }
+  | {
+      token?: undefined;
+      /** The user's e-mail address; without a colon. Accounts with two-factor sign-in need a token. */
+      username: string;
+      /** The user's password. */
+      password: string;
+    };
 
 /** The state of a backup unit. The server may add states, so this is an open union. */
 export type BackupUnitState =
@@ -88,9 +99,13 @@ export type BackupUnitState =
 
 /** The part of an `AbortSignal` that is used; the global one fits. */
 export type AbortSignalLike = {
+  /** Whether it is aborted already. */
   readonly aborted: boolean;
+  /** What an aborted call rejects with; an `AbortError` where there is none. */
   readonly reason?: any;
+  /** Called when a call begins to wait for something. */
   addEventListener(type: 'abort', listener: () => void): void;
+  /** Called when that has ended. */
   removeEventListener(type: 'abort', listener: () => void): void;
 };
 
@@ -99,10 +114,15 @@ export type FetchFunction = (url: string, init: FetchInit) => PromiseLike<{ read
 
 /** What `fetch` is called with. */
 export type FetchInit = {
+  /** The HTTP method. */
   method: 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
+  /** The headers, the credentials among them. */
   headers: Record<string, string>;
+  /** A JSON document. */
   body?: string;
+  /** Redirects are never followed: they would take the credentials along. */
   redirect: 'manual';
+  /** An `AbortSignal`, aborted when the attempt has to end. */
   signal: any;
 };
 
@@ -163,7 +183,8 @@ export class BackupClient {
    * {@link BackupClient.waitUntilAvailable} tells when it can be used.
    *
    * It is never sent again when it may have been applied: such a call rejects with `outcome: 'unknown'`. Names are
-   * unique, so the list tells whether it was.
+   * unique, so the list tells whether it was. A browser may send it again by itself when a kept connection breaks: that
+   * the name is taken can then be the work of this very call.
    *
    * Rejects with {@link BackupError}; {@link ApiError} 422 has `fieldErrors`.
    */
@@ -229,6 +250,7 @@ export class BackupClient {
 
   /** Lets go of the client's memory. Calls under way settle normally; new ones are refused. May be called again. */
   free(): void;
+  /** The same at the end of a `using` block. */
   [Symbol.dispose](): void;
 
   /** Shows nothing, and so no credential. */
@@ -240,12 +262,19 @@ export class BackupClient {
  * timeout. Treat them as secrets: they carry the credentials.
  */
 export type Requests = {
+  /** The request of {@link BackupClient.list}. */
   list(options?: ListOptions): Promise<StandardRequest>;
+  /** The request of {@link BackupClient.create}. */
   create(properties: NewBackupUnit, options?: DepthOptions): Promise<StandardRequest>;
+  /** The request of {@link BackupClient.get}. */
   get(id: string, options?: DepthOptions): Promise<StandardRequest>;
+  /** The request of {@link BackupClient.replace}. */
   replace(id: string, properties: BackupUnitReplacement, options?: DepthOptions): Promise<StandardRequest>;
+  /** The request of {@link BackupClient.update}. */
   update(id: string, properties: BackupUnitPatch, options?: DepthOptions): Promise<StandardRequest>;
+  /** The request of {@link BackupClient.delete}. */
   delete(id: string, options?: DepthOptions): Promise<StandardRequest>;
+  /** The request of {@link BackupClient.ssoUrl}. */
   ssoUrl(id: string, options?: CallOptions): Promise<StandardRequest>;
 };
 
@@ -293,6 +322,7 @@ export class BackupError extends Error {
 
 /** The API, or something before it, said no. */
 export class ApiError extends BackupError {
+  /** Which of them; it follows from the status. */
   readonly code:
     | 'bad_request'
     | 'unauthorized'
@@ -316,18 +346,21 @@ export class ApiError extends BackupError {
 
 /** The request could not be sent, or the answer broke off. */
 export class ConnectionError extends BackupError {
+  /** Look at `outcome`: the request may have arrived. */
   readonly code: 'connection_failed';
-  /** What `fetch` threw: its name, code and message, secrets taken out. */
+  /** What `fetch` threw: its name, code (such as `ECONNREFUSED`) and message, secrets taken out. */
   readonly cause?: Error & { readonly code: string | undefined };
 }
 
 /** An attempt, the call or a wait ran out of time. */
 export class TimeoutError extends BackupError {
+  /** Look at `outcome`: the request may have arrived. */
   readonly code: 'timeout';
 }
 
 /** An argument or option is wrong, or the token function failed. */
 export class InvalidArgumentError extends BackupError {
+  /** Whether an argument is wrong, or the token function gave no token. */
   readonly code: 'invalid_argument' | 'token_failed';
   /** Which one, as the caller wrote it: `id`, `properties.email`, `auth.token`, `timeoutMs`. */
   readonly argument: string;
@@ -335,6 +368,7 @@ export class InvalidArgumentError extends BackupError {
 
 /** The answer is not what the API promises. */
 export class ResponseError extends BackupError {
+  /** What is wrong with the answer. */
   readonly code: 'unexpected_redirect' | 'invalid_response' | 'response_too_large';
   /** Where in the body, such as `items[3].id`; empty for the whole of it. */
   readonly path: string;
@@ -342,6 +376,7 @@ export class ResponseError extends BackupError {
 
 /** Waiting met a unit that has failed. */
 export class UnitFailedError extends BackupError {
+  /** The one code of this class. */
   readonly code: 'unit_failed';
   /** The state, as the server spelled it. */
   readonly state: BackupUnitState;

@@ -41,7 +41,7 @@ pub(crate) struct Call<B> {
     command: Rc<Command>,
     limits: CallLimits,
     subject: CallSubject,
-    clock: Clock,
+    pub(crate) clock: Clock,
     state: State<B>,
     authorization: Option<Authorization>,
     redactor: Redactor,
@@ -133,6 +133,7 @@ impl<B: Body> Call<B> {
                 Step::Send(self.command.request(&self.config, self.authorization.as_ref(), timeout_ms))
             }
             State::Sleep(wait_ms) => {
+                self.clock.expect(u64::from(wait_ms));
                 self.state = State::Ready;
                 Step::Sleep(wait_ms)
             }
@@ -206,8 +207,9 @@ impl<B: Body> Call<B> {
             }
             // An earlier attempt of this call did it.
             404 if self.command.operation == Operation::Delete && self.unknown => self.succeed(None),
-            100..=199 | 400.. => self.refused(now, random, status, &headers, body.ok()),
-            1..=99 => self.unusable(Code::InvalidResponse, String::new()),
+            400.. => self.refused(now, random, status, &headers, body.ok()),
+            // An interim answer is no end.
+            1..=199 => self.unusable(Code::InvalidResponse, String::new()),
         }
     }
 
@@ -217,7 +219,11 @@ impl<B: Body> Call<B> {
         match failure {
             Failure::NoFetch => {
                 self.attempts = self.attempts.saturating_sub(1);
-                self.fail(self.error(Code::ConnectionFailed, Detail::Connection(Some(Cause::no_fetch()))));
+                let mut error =
+                    self.error(Code::ConnectionFailed, Detail::Connection(Some(Cause::no_fetch())));
+                error.message.push_str(words::NO_FETCH);
+                error.retryable = false;
+                self.fail(error);
             }
             Failure::NotAResponse => {
                 self.unknown = true;
@@ -375,13 +381,7 @@ impl<B: Body> Call<B> {
         let effect = Effect::of(self.method());
         let subject = Subject { phrase: self.subject.phrase, effect };
         let message = words::message(&subject, code, &detail, outcome);
-        let may_help = match (code, &detail) {
-            (Code::ConnectionFailed | Code::RateLimited | Code::Timeout, _) => true,
-            (_, Detail::Api(api)) => {
-                matches!(api.status, 408 | 502..=504) || (api.status == 500 && effect == Effect::Reads)
-            }
-            _ => false,
-        };
+        let may_help = retry::may_help(effect, code, &detail);
         let is_safe = effect != Effect::Creates || outcome != Outcome::Unknown;
         Error {
             code,

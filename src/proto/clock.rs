@@ -1,17 +1,25 @@
 //! The time that a call or a wait has taken.
 
-/// Time that has passed. A clock that jumps back stands still instead.
+/// Time that has passed. A clock that jumps back stands still instead; one that stands still, as those of tests do, is
+/// helped on by the pauses.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Clock {
     last: Option<u64>,
     pub(crate) elapsed_ms: u64,
+    least_ms: u64,
 }
 
 impl Clock {
     pub(crate) fn tick(&mut self, now: u64) {
         let passed = self.last.map_or(0, |last| now.saturating_sub(last));
-        self.elapsed_ms = self.elapsed_ms.saturating_add(passed);
+        self.elapsed_ms = self.elapsed_ms.saturating_add(passed.max(self.least_ms));
         self.last = Some(now);
+        self.least_ms = 0;
+    }
+
+    /// At least so much will have passed at the next tick, whatever the clock says then.
+    pub(crate) fn expect(&mut self, least_ms: u64) {
+        self.least_ms = least_ms;
     }
 
     pub(crate) fn left_ms(&self, total_ms: u32) -> u32 {

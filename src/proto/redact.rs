@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::proto::text;
-
 /// A value that is never printed, serialized or compared by accident.
 ///
 /// `Debug` shows `[REDACTED]`; there is no `Display`, no `Serialize` and no `Deref`.
@@ -69,131 +67,184 @@ impl Redactor {
         self.hides_urls = true;
     }
 
-    /// Replaces every secret in `text`, however it is spelled: as it is, percent-encoded, or as in a JSON string.
+    /// Replaces every secret in `text`, however it is spelled: as it is, percent-encoded, as in a JSON string, or several
+    /// of these upon each other.
     ///
     /// The beginning of a long one is enough: a server may cut what it echoes.
     pub(crate) fn redact(&self, text: &str) -> String {
         if text.len() > LONGEST_TEXT {
             return TOO_LONG.to_owned();
         }
+        // What stands before a secret may make its first characters look like an escape: so as it is, first.
+        self.redact_spelled(&self.redact_spelled(text, Spelling::AsItIs), Spelling::Undone)
+    }
+
+    fn redact_spelled(&self, text: &str, spelling: Spelling) -> String {
+        let secrets: Vec<Plain> = self.secrets.iter().map(|secret| Plain::of(secret, spelling)).collect();
+        let plain = Plain::of(text, spelling);
         let mut clean = String::with_capacity(text.len());
-        let mut rest = text;
-        let mut ends = Ends::default();
-        while let Some(first) = rest.chars().next() {
-            let secrets = self.secrets.iter().filter_map(|secret| ends.spelled_prefix(rest, secret));
-            let url = if self.hides_urls { url_prefix(rest) } else { None };
-            let longest = secrets.chain(url).max();
-            let skip = match longest {
-                Some(length) => {
-                    clean.push_str(REDACTED);
-                    length
-                }
-                None => {
-                    clean.push(first);
-                    first.len_utf8()
-                }
-            };
-            rest = rest.get(skip..).unwrap_or_default();
+        let mut shown_from = 0;
+        let mut hidden_until = 0;
+        for at in 0..plain.bytes.len() {
+            let rest = plain.bytes.get(at..).unwrap_or_default();
+            let secret = secrets.iter().map(|secret| telling_length(rest, &secret.bytes)).max().unwrap_or(0);
+            let url = if self.hides_urls && names_url(rest) { plain.length_of_word(text, at) } else { 0 };
+            let length = secret.max(url);
+            if length == 0 {
+                continue;
+            }
+            if at >= hidden_until {
+                clean.push_str(text.get(shown_from..plain.start(at)).unwrap_or_default());
+                clean.push_str(REDACTED);
+            }
+            // Two secrets may overlap.
+            hidden_until = hidden_until.max(at.saturating_add(length));
+            shown_from = plain.start(hidden_until);
         }
+        clean.push_str(text.get(shown_from..).unwrap_or_default());
         clean
     }
 }
 
-/// Where the spellings of a secret's beginning may end that a text begins with.
-///
-/// One character can be spelled in several ways and a text can mix them, so this follows all of them at once.
-#[derive(Default)]
-struct Ends {
-    now: Vec<usize>,
-    next: Vec<usize>,
+/// How much of `secret` stands at the beginning of `text`, if that gives it away.
+fn telling_length(text: &[u8], secret: &[u8]) -> usize {
+    let length = text.iter().zip(secret).take_while(|(found, wanted)| found == wanted).count();
+    if length == secret.len() || length >= TELLING { length } else { 0 }
 }
 
-impl Ends {
-    /// The length of the longest spelling of `secret`, or of more than its first characters, that `text` begins with.
-    fn spelled_prefix(&mut self, text: &str, secret: &str) -> Option<usize> {
-        self.now.clear();
-        self.now.push(0);
-        for (place, wanted) in secret.chars().enumerate() {
-            self.next.clear();
-            for end in &self.now {
-                let rest = text.get(*end..).unwrap_or_default();
-                for length in spellings(rest, wanted).into_iter().flatten() {
-                    let end = length.saturating_add(*end);
-                    if !self.next.contains(&end) {
-                        self.next.push(end);
-                    }
-                }
+/// Whether a URL begins here.
+fn names_url(text: &[u8]) -> bool {
+    let begins =
+        |scheme: &[u8]| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    begins(b"https://") || begins(b"http://")
+}
+
+/// How a text is read.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Spelling {
+    AsItIs,
+    /// Its escapes and percent-encodings undone, so that all spellings of a secret become the same bytes.
+    ///
+    /// In several layers: what was escaped may have been quoted in another text, or percent-encoded. What cannot be told
+    /// apart then is taken for the same: a `+` and a space, a backslash and none, `\n` and `n`.
+    Undone,
+}
+
+/// A text for comparing.
+struct Plain {
+    bytes: Vec<u8>,
+    /// Where in the text each byte begins, and the text after the last one.
+    starts: Vec<usize>,
+}
+
+impl Plain {
+    fn of(text: &str, spelling: Spelling) -> Self {
+        let mut plain = Self { bytes: text.as_bytes().to_owned(), starts: (0..=text.len()).collect() };
+        if spelling == Spelling::Undone {
+            for _ in 0..DEEPEST {
+                plain = plain.undone();
             }
-            if self.next.is_empty() {
-                if place < TELLING {
-                    return None;
-                }
-                break;
-            }
-            std::mem::swap(&mut self.now, &mut self.next);
         }
-        self.now.iter().copied().max()
+        plain
+    }
+
+    /// One layer of escapes undone.
+    fn undone(&self) -> Self {
+        let mut plain = Self { bytes: Vec::new(), starts: Vec::new() };
+        let mut start = 0;
+        while let Some((utf8, length, end)) = undone(&self.bytes, start) {
+            for byte in utf8.into_iter().take(length) {
+                plain.bytes.push(byte);
+                plain.starts.push(self.start(start));
+            }
+            start = end;
+        }
+        plain.starts.push(self.start(start));
+        plain
+    }
+
+    fn start(&self, at: usize) -> usize {
+        self.starts.get(at).copied().unwrap_or_default()
+    }
+
+    /// How many bytes from `at` on come before the text's next white space.
+    fn length_of_word(&self, text: &str, at: usize) -> usize {
+        let start = self.start(at);
+        let rest = text.as_bytes().get(start..).unwrap_or_default();
+        let word = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
+        let end = start.saturating_add(word);
+        let starts = self.starts.get(at..self.bytes.len()).unwrap_or_default();
+        starts.iter().take_while(|start| **start < end).count()
     }
 }
 
-/// The length of the URL that `text` begins with, if it does.
-fn url_prefix(text: &str) -> Option<usize> {
-    let is_edge = |byte: u8| byte.is_ascii_whitespace() || b"\"'<>`".contains(&byte);
-    let end = text.bytes().position(is_edge).unwrap_or(text.len());
-    let url = text.get(..end)?;
-    // A JSON string may have its slashes escaped.
-    let names_host = || text::find(url, "://").is_some() || text::find(url, ":\\/").is_some();
-    (text.starts_with("http") && names_host()).then_some(end)
-}
-
-/// The lengths of the ways in which `text` may begin with `wanted`: plain, escaped, percent-encoded.
-fn spellings(text: &str, wanted: char) -> [Option<usize>; 3] {
-    let plain = text.starts_with(wanted) || (wanted == ' ' && text.starts_with('+'));
-    [plain.then_some(wanted.len_utf8()), json_escape(text, wanted), percent_encoding(text, wanted)]
-}
-
-fn json_escape(text: &str, wanted: char) -> Option<usize> {
-    let escape = text.strip_prefix('\\')?;
-    let short = match escape.chars().next()? {
-        'b' => '\u{8}',
-        'f' => '\u{c}',
-        'n' => '\n',
-        'r' => '\r',
-        't' => '\t',
-        same @ ('"' | '\\' | '/') => same,
-        _ => {
-            let mut units = [0; 2];
-            let mut length = 0_usize;
-            for unit in wanted.encode_utf16(&mut units) {
-                let digits = text.get(length..)?.strip_prefix("\\u")?.get(..4)?;
-                if u16::from_str_radix(digits, 16) != Ok(*unit) {
-                    return None;
-                }
-                length = length.saturating_add(6);
+/// What is spelled at `start`, as UTF-8 of so many bytes, and where that ends; nothing at the end of the text.
+fn undone(text: &[u8], start: usize) -> Option<([u8; 4], usize, usize)> {
+    let at = behind_backslashes(text, start);
+    let first = *text.get(at)?;
+    let after = at.saturating_add(1);
+    let (byte, end) = match first {
+        b'u' if at > start => match utf16(text, after) {
+            Some((character, end)) if !character.is_ascii() => {
+                let mut utf8 = [0; 4];
+                let length = character.encode_utf8(&mut utf8).len();
+                return Some((utf8, length, end));
             }
-            return Some(length);
-        }
+            Some((character, end)) => (u8::try_from(character).ok()?, end),
+            None => (first, after),
+        },
+        b'%' => match hex(text, after, 2) {
+            Some((code, end)) => (u8::try_from(code).ok()?, end),
+            None => (first, after),
+        },
+        // What an escape may stand for is read as the escape is.
+        b'+' => (b' ', after),
+        8 => (b'b', after),
+        b'\t' => (b't', after),
+        b'\n' => (b'n', after),
+        12 => (b'f', after),
+        b'\r' => (b'r', after),
+        _ => (first, after),
     };
-    (short == wanted).then_some(2)
+    Some(([byte, 0, 0, 0], 1, end))
 }
 
-fn percent_encoding(text: &str, wanted: char) -> Option<usize> {
-    let mut bytes = [0; 4];
-    let mut length = 0_usize;
-    for byte in wanted.encode_utf8(&mut bytes).bytes() {
-        let digits = text.get(length..)?.strip_prefix('%')?.get(..2)?;
-        if u8::from_str_radix(digits, 16) != Ok(byte) {
-            return None;
-        }
-        length = length.saturating_add(3);
+/// The place behind all backslashes from `at` on: there are two of them for each, and four, the more often it was quoted.
+fn behind_backslashes(text: &[u8], at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let length = rest.iter().take_while(|byte| **byte == b'\\').count();
+    at.saturating_add(length)
+}
+
+/// The character that `\u` before `at` escapes, and where that ends.
+fn utf16(text: &[u8], at: usize) -> Option<(char, usize)> {
+    let (unit, end) = hex(text, at, 4)?;
+    if let Some(character) = char::from_u32(unit) {
+        return Some((character, end));
     }
-    Some(length)
+    let low = behind_backslashes(text, end);
+    (text.get(low) == Some(&b'u')).then_some(())?;
+    let (second, end) = hex(text, low.saturating_add(1), 4)?;
+    let mut pair = char::decode_utf16([u16::try_from(unit).ok()?, u16::try_from(second).ok()?]);
+    Some((pair.next()?.ok()?, end))
+}
+
+/// A number of so many hexadecimal digits at `at`, and where it ends.
+fn hex(text: &[u8], at: usize, length: usize) -> Option<(u32, usize)> {
+    let end = at.saturating_add(length);
+    let mut number = 0_u32;
+    for digit in text.get(at..end)? {
+        number = number << 4 | char::from(*digit).to_digit(16)?;
+    }
+    Some((number, end))
 }
 
 const REDACTED: &str = "[REDACTED]";
 const SHORTEST: usize = 4;
 /// How many of a secret's first characters give it away.
 const TELLING: usize = 64;
+/// How many layers of escapes are undone.
+const DEEPEST: usize = 4;
 /// Nobody reads more, and looking for secrets in it would hold up everything else.
 const LONGEST_TEXT: usize = 16 * 1024;
 const TOO_LONG: &str = "[more than 16 KiB]";
@@ -210,6 +261,19 @@ mod tests {
             ("percent", "p\"a/ß 💾", "is p%22a%2f%C3%9F%20%F0%9f%92%BE!", "is [REDACTED]!"),
             ("plus for a space", "a b c", "q=a+b%20c", "q=[REDACTED]"),
             ("backslash, plain and doubled", r"a\bc", r"a\bc a\\bc", "[REDACTED] [REDACTED]"),
+            (
+                "json in json",
+                r#"p"a\b/ß 💾"#,
+                r#"is p\\\"a\\\\b\\\/\\u00df \\ud83d\\udcbe!"#,
+                "is [REDACTED]!",
+            ),
+            ("percent upon percent", "p%a/ ", "p%252525a%25252f%252520!", "[REDACTED]!"),
+            ("percent upon json", "p\"a\\b", "p%5C%22a%5C%5Cb", "[REDACTED]"),
+            ("json upon percent", "p%a", r"p\u0025a p%25a", "p\\u0025a p%25a"),
+            ("behind an escape", "deaf-token", r"\deaf-token %deaf-token", r"\[REDACTED] %[REDACTED]"),
+            ("behind a backslash", "token-1", r"C:\token-1 \\token-1", r"C:\[REDACTED] \\[REDACTED]"),
+            ("control characters", "a\nb\tc", r"a\nb\tc", "[REDACTED]"),
+            ("backslashes alone", r"\\\\\", "plain", "plain"),
             ("several", "hunter2", "hunter2hunter2 hunter", "[REDACTED][REDACTED] hunter"),
             ("too short", "abc", "abc", "abc"),
             ("broken escapes", "abcd", r"\u00 %4 %zz \", r"\u00 %4 %zz \"),
@@ -237,7 +301,31 @@ mod tests {
         let text = r#"see "https://h/?jwt=x" or https:\/\/h\/#ott=y, not http: or https"#;
         assert_eq!(redactor.redact(text), text);
         redactor.hide_urls();
-        assert_eq!(redactor.redact(text), r#"see "[REDACTED]" or [REDACTED] not http: or https"#);
+        assert_eq!(redactor.redact(text), r#"see "[REDACTED] or [REDACTED] not http: or https"#);
+    }
+
+    #[test]
+    fn secrets_that_overlap_are_taken_out_whole() {
+        let mut redactor = Redactor::default();
+        redactor.add("abcdtok-");
+        redactor.add("tok-canary");
+        assert_eq!(redactor.redact("=abcdtok-canary;"), "=[REDACTED];");
+    }
+
+    #[test]
+    fn urls_are_taken_out_in_every_spelling() {
+        let mut redactor = Redactor::default();
+        redactor.hide_urls();
+        for text in [
+            r#"https://h/?a="jwt""#,
+            "HTTPS://h/?jwt",
+            "https%3A%2F%2Fh%2F%3Fjwt%20",
+            "https%253a%252f%252fh%252f%253Fjwt",
+            r"https:\u002f\u002fh\u002fjwt",
+            r"https:\\\/\\\/h\\\/jwt",
+        ] {
+            assert_eq!(redactor.redact(&["see ", text, " then"].concat()), "see [REDACTED] then", "{text}");
+        }
     }
 
     #[test]

@@ -213,16 +213,17 @@ pub(crate) fn messages<B: Body>(body: &B, redactor: &Redactor) -> (Vec<ApiMessag
         if left == 0 && !messages.is_empty() {
             break;
         }
+        fields.read(&message, redactor);
         let message = redactor.redact(&message);
-        fields.read(&message);
         messages.push(ApiMessage { error_code: redactor.redact(&error_code), message });
     }
     (messages, fields)
 }
 
 impl FieldErrors {
-    /// Reads `[(root).properties.email] must be …`, of which one message can have several.
-    fn read(&mut self, message: &str) {
+    /// Reads `[(root).properties.email] must be …`, of which one message can have several; secrets are taken out of the
+    /// words alone, since one may be a word of the path.
+    fn read(&mut self, message: &str, redactor: &Redactor) {
         let mut rest = message;
         while let Some(start) = text::find(rest, ROOT) {
             rest = rest.get(start.saturating_add(ROOT.len())..).unwrap_or_default();
@@ -234,7 +235,10 @@ impl FieldErrors {
                 ".password" => &mut self.password,
                 _ => continue,
             };
-            list.push(text::trim(words, b",:;").to_owned());
+            let words = redactor.redact(words);
+            let words = text::trim(&words, b",:;");
+            // A form has to have something to show.
+            list.push(if words.is_empty() { redactor.redact(message) } else { words.to_owned() });
         }
     }
 }
@@ -323,6 +327,9 @@ mod tests {
     #[test]
     fn field_errors_are_read_from_messages() {
         let mut fields = FieldErrors::default();
+        let mut redactor = Redactor::default();
+        redactor.add("password");
+        redactor.add("hunter2;");
         for message in [
             "[(root).properties.email] is not an e-mail address",
             "[(root).email] second form",
@@ -331,11 +338,13 @@ mod tests {
             "[(root).name]: must match ^[a-z]+$, or be in [8, 64];",
             "[(root).properties.name without an end",
             "[(root)] d",
+            "[(root).properties.password]",
+            "[(root).properties.name] hunter2;",
         ] {
-            fields.read(message);
+            fields.read(message, &redactor);
         }
         assert_eq!(fields.email, ["is not an e-mail address", "second form"]);
-        assert_eq!(fields.name, ["a", "must match ^[a-z]+$, or be in [8, 64]"]);
-        assert_eq!(fields.password, ["b"]);
+        assert_eq!(fields.name, ["a", "must match ^[a-z]+$, or be in [8, 64]", "[REDACTED]"]);
+        assert_eq!(fields.password, ["b", "[(root).properties.[REDACTED]]"]);
     }
 }

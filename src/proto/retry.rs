@@ -2,7 +2,9 @@
 
 use std::cell::Cell;
 
+use crate::proto::error::{Code, Detail};
 use crate::proto::operation::Method;
+use crate::proto::words::Effect;
 
 /// What became of an attempt, as far as the table cares.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -45,6 +47,17 @@ pub(crate) fn judge(method: Method, event: Event) -> Verdict {
             501.. => Verdict { retry: false, maybe_applied: !get },
             _ => Verdict { retry: false, maybe_applied: false },
         },
+    }
+}
+
+/// Whether the same call may succeed another time, where repeating it is safe.
+pub(crate) fn may_help(effect: Effect, code: Code, detail: &Detail) -> bool {
+    match (code, detail) {
+        (Code::ConnectionFailed | Code::RateLimited | Code::Timeout, _) => true,
+        (_, Detail::Api(api)) => {
+            matches!(api.status, 408 | 502..=504) || (api.status == 500 && effect == Effect::Reads)
+        }
+        _ => false,
     }
 }
 

@@ -44,6 +44,8 @@ pub(crate) struct Waiter<B> {
     state: State<B>,
     pause_ms: u32,
     seen: bool,
+    /// What the last look failed with, if it did.
+    trouble: String,
     attempts: u32,
     /// That of all polls together.
     outcome: Outcome,
@@ -103,6 +105,7 @@ impl<B: Body> Waiter<B> {
             state: State::Poll,
             pause_ms: FIRST_PAUSE_MS,
             seen: false,
+            trouble: String::new(),
             attempts: 0,
             outcome: Outcome::NotSent,
         }
@@ -133,7 +136,9 @@ impl<B: Body> Waiter<B> {
                 } else {
                     State::Done(Err(self.error(Code::Timeout, Detail::None)))
                 };
-                WaitStep::Sleep(pause_ms.min(left))
+                let pause_ms = pause_ms.min(left);
+                self.clock.expect(u64::from(pause_ms));
+                WaitStep::Sleep(pause_ms)
             }
             State::Poll | State::Pause { .. } | State::Over => {
                 WaitStep::Done(Err(self.error(Code::Timeout, Detail::None)))
@@ -148,6 +153,7 @@ impl<B: Body> Waiter<B> {
         call: &Call<B>,
         list: Result<Option<B>, Error>,
     ) -> Option<PollInfo> {
+        self.clock.expect(call.clock.elapsed_ms);
         self.clock.tick(now);
         self.attempts = self.attempts.saturating_add(call.attempts());
         self.outcome = match (self.outcome, call.outcome()) {
@@ -158,12 +164,11 @@ impl<B: Body> Waiter<B> {
         match list {
             Ok(list) => {
                 let unit = list.and_then(|list| list.unit(&self.id));
-                let state = unit
-                    .as_ref()
-                    .and_then(|unit| unit.field("metadata")?.field("state")?.text())
-                    .map(|state| call.redact(&state));
-                self.look(unit, state.as_deref());
-                Some(PollInfo { state, elapsed_ms: self.clock.elapsed_ms as f64 })
+                let state = unit.as_ref().and_then(|unit| unit.field("metadata")?.field("state")?.text());
+                let shown = state.as_deref().map(|state| call.redact(state));
+                self.trouble.clear();
+                self.look(unit, state.as_deref(), shown.as_deref());
+                Some(PollInfo { state: shown, elapsed_ms: self.clock.elapsed_ms as f64 })
             }
             Err(error) if error.retryable || matches!(error.detail, Detail::Response(_)) => {
                 let hint_ms = match &error.detail {
@@ -171,6 +176,7 @@ impl<B: Body> Waiter<B> {
                     _ => 0,
                 };
                 self.state = State::Pause { hint_ms: u32::try_from(hint_ms).unwrap_or(u32::MAX) };
+                self.trouble = error.message;
                 None
             }
             Err(mut error) => {
@@ -181,7 +187,7 @@ impl<B: Body> Waiter<B> {
         }
     }
 
-    fn look(&mut self, unit: Option<B>, state: Option<&str>) {
+    fn look(&mut self, unit: Option<B>, state: Option<&str>, shown: Option<&str>) {
         let sight = match &unit {
             Some(_) => state.map_or(Sight::Pending, |state| self.goal.sight(state)),
             // A new unit may take a while to show.
@@ -197,7 +203,7 @@ impl<B: Body> Waiter<B> {
             (Sight::Gone, Goal::Deleted) => State::Done(Ok(None)),
             (Sight::Gone, Goal::Available) => State::Done(Err(self.error(Code::NotFound, Detail::None))),
             (Sight::Failed, _) => {
-                let state = state.unwrap_or_default().to_owned();
+                let state = shown.unwrap_or_default().to_owned();
                 State::Done(Err(self.error(Code::UnitFailed, Detail::UnitFailed(state))))
             }
         };
@@ -205,13 +211,19 @@ impl<B: Body> Waiter<B> {
 
     fn error(&self, code: Code, detail: Detail) -> Error {
         let subject = Subject { phrase: self.goal.phrase(), effect: Effect::Reads };
+        let mut message = words::message(&subject, code, &detail, self.outcome);
+        // Where no look succeeded lately, that is why.
+        if code == Code::Timeout && !self.trouble.is_empty() {
+            message.push_str("; the last look at the list failed: ");
+            message.push_str(&self.trouble);
+        }
         Error {
             code,
             operation: self.goal.name(),
             outcome: self.outcome,
             attempts: self.attempts,
             retryable: code == Code::Timeout,
-            message: words::message(&subject, code, &detail, self.outcome),
+            message,
             detail,
         }
     }

@@ -118,23 +118,25 @@ fn push_response(text: &mut String, code: Code, place: &str) {
 /// What to do next, where the code alone can tell.
 fn advice(code: Code) -> &'static str {
     match code {
+        Code::BadRequest | Code::Unprocessable => "; correct the values and call again",
+        Code::ConnectionFailed => "; check the network and baseUrl",
         Code::Forbidden => "; the user lacks the right, or has to name a contract number",
-        Code::InvalidResponse | Code::UnexpectedRedirect => "; check that baseUrl leads to the API",
+        Code::HttpError | Code::InvalidResponse | Code::UnexpectedRedirect => {
+            "; check that baseUrl leads to the API"
+        }
+        Code::NotFound => "; list the units to see which there are",
         Code::RateLimited => "; wait before calling again",
+        Code::ResponseTooLarge => "; ask for less of it with depth",
+        Code::ServerError => "; the API may recover, look again later",
+        Code::Timeout => "; allow more time or look again later",
         Code::Unauthorized => "; check the credentials",
-        Code::BadRequest
-        | Code::ConnectionFailed
-        | Code::HttpError
-        | Code::InvalidArgument
-        | Code::NotFound
-        | Code::ResponseTooLarge
-        | Code::ServerError
-        | Code::Timeout
-        | Code::TokenFailed
-        | Code::UnitFailed
-        | Code::Unprocessable => "",
+        Code::UnitFailed => "; look into the Backup Console, or delete it",
+        Code::InvalidArgument | Code::TokenFailed => "",
     }
 }
+
+/// A runtime without `fetch`.
+pub(crate) const NO_FETCH: &str = "; this runtime has no fetch: give one as the option fetch";
 
 /// What a failed call from a browser page may have met.
 pub(crate) const CORS_HINT: &str = "; a browser reports a call that CORS blocks in the same way: call through a gateway \

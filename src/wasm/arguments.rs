@@ -330,6 +330,7 @@ fn wrong(wrong: host::Wrong) -> InvalidArgument {
         "s" => "must be a string",
         "signal" => "must be an AbortSignal",
         "token" => "must be a string or a function",
+        "whole" => "must not have half of a character (a lone surrogate)",
         _ => "cannot be read",
     };
     InvalidArgument::new(wrong.path(), problem)

@@ -1,5 +1,5 @@
 /**
- * What wasm asks of its host: fetch, timers, abort signals, hooks.
+ * What wasm asks of its host: fetch, timers, abort signals.
  *
  * It carries out and reports, and decides nothing. Everything foreign is touched inside a `try`: a fetch, a signal or a
  * response may be a test double, a polyfill, a proxy, or come from another realm.
@@ -115,7 +115,14 @@ function aborted({ reason }) {
 
 /** Throws the reason if a hook has aborted the call. */
 export function checkAbort(signal) {
-  if (signal?.aborted) throw aborted(signal).reason;
+  let reason;
+  try {
+    if (!signal?.aborted) return;
+    ({ reason } = aborted(signal));
+  } catch (thrown) {
+    reason = new Aborted(thrown);
+  }
+  throw reason;
 }
 
 /** Whether this runtime has a `Headers` that works. */
@@ -175,10 +182,18 @@ export function exchange(fetch, lines, body, timeoutMs, signal, wantsBody, wants
     },
   };
   for (let at = 0; at < fields.length; at += 2) init.headers[fields[at]] = fields[at + 1];
-  if (body !== undefined) init.body = body;
+  if (body !== undefined) init.body = method === 'POST' && isDenos(fetch) ? new Blob([body]) : body;
   const abort = () => controller?.abort();
   attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders, maxBytes);
   return pending;
+}
+
+/**
+ * Whether it is Deno's own fetch, which sends a request again by itself when a kept connection breaks before an answer:
+ * for a create that would be a second one. It does not where the body is a stream, as that of a Blob is to it.
+ */
+function isDenos(fetch) {
+  return globalThis.Deno?.version !== undefined && (fetch === undefined || fetch === globalThis.fetch);
 }
 
 /** One async function for all of it: each further one would cost a promise a call. */
@@ -234,6 +249,7 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
       let length = 0;
       for (;;) {
         const { done, value } = await reader.read();
+        if (pending.over) return;
         if (done) break;
         if (Object.prototype.toString.call(value) !== '[object Uint8Array]') throw new TypeError('a chunk is not of bytes');
         length += value.byteLength;
@@ -243,7 +259,6 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
           blocks.push(joined(chunks));
           chunks = [];
           await new Promise((resolve) => setTimeout(resolve));
-          if (pending.over) return;
         }
       }
       body = decoder.decode(joined([...blocks, ...chunks]));
@@ -344,43 +359,6 @@ function isCrossOrigin(url) {
   } catch {
     return false;
   }
-}
-
-/** Tells an `onResponse` hook. */
-export function tellResponse(
-  hook,
-  operation,
-  attempt,
-  status,
-  durationMs,
-  limit,
-  remaining,
-  burst,
-  retryAfterMs,
-  requestId,
-) {
-  const limits = given({ limit, remaining, burst });
-  const rateLimit = Object.keys(limits).length > 0 ? limits : undefined;
-  tell(hook, { operation, attempt, status, durationMs, rateLimit, retryAfterMs, requestId });
-}
-
-/** Tells an `onPoll` hook. */
-export function tellPoll(hook, state, elapsedMs) {
-  tell(hook, { state, elapsedMs });
-}
-
-/** Tells a hook. What it throws, or rejects with, is nobody's business. */
-function tell(hook, info) {
-  try {
-    hook(given(info))?.then?.(undefined, ignore);
-  } catch {
-    // As said.
-  }
-}
-
-/** The facts that are there. */
-function given(facts) {
-  return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined));
 }
 
 function ignore() {}

@@ -1,4 +1,4 @@
-//! Bindings of `host.js`, `checks.js` and `values.js`: what wasm asks of its host.
+//! Bindings of `host.js`, `hooks.js`, `checks.js` and `values.js`: what wasm asks of its host.
 
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -73,6 +73,13 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn token(this: &Ended) -> Option<String>;
 
+    #[wasm_bindgen(js_name = checkAbort, catch)]
+    pub(crate) fn check_abort(signal: &JsValue) -> Result<(), JsValue>;
+}
+
+#[cfg(feature = "npm")]
+#[wasm_bindgen(module = "/src/wasm/hooks.js")]
+extern "C" {
     #[wasm_bindgen(js_name = tellResponse)]
     pub(crate) fn tell_response(
         hook: &Function,
@@ -86,9 +93,6 @@ extern "C" {
         retry_after_ms: Option<f64>,
         request_id: Option<&str>,
     );
-
-    #[wasm_bindgen(js_name = checkAbort, catch)]
-    pub(crate) fn check_abort(signal: &JsValue) -> Result<(), JsValue>;
 
     #[wasm_bindgen(js_name = tellPoll)]
     pub(crate) fn tell_poll(hook: &Function, state: Option<&str>, elapsed_ms: f64);

@@ -138,7 +138,7 @@ impl Running {
                 if let Purpose::Request(name) = self.purpose {
                     host::check_abort(&self.signal)?;
                     let request = web_request::build(&request, &self.signal);
-                    let request = request.map_err(|_| unbuildable(name))?;
+                    let request = request.map_err(|_| self.unbuildable(name))?;
                     return Ok(ControlFlow::Break(request.into()));
                 }
                 self.awaits = Awaits::Answer;
@@ -153,6 +153,13 @@ impl Running {
         Ok(ControlFlow::Continue(pending))
     }
 
+    /// A runtime without `Request`, or one that takes no signal but its own.
+    fn unbuildable(&self, name: &'static str) -> JsValue {
+        let path = if self.signal.is_undefined() { "options" } else { "signal" };
+        let argument = InvalidArgument::new(path, "cannot become part of a Request in this runtime");
+        convert::failure(&Error::invalid_argument(name, argument))
+    }
+
     fn handed_out(&self, result: Result<Option<JsBody>, Error>) -> Result<JsValue, JsValue> {
         match (result, self.purpose) {
             (Ok(Some(body)), Purpose::Answer(Some(field))) => Ok(body.field(field).unwrap_or(body).0),
@@ -160,9 +167,4 @@ impl Running {
             (Err(error), _) => Err(convert::failure(&error)),
         }
     }
-}
-
-fn unbuildable(name: &'static str) -> JsValue {
-    let argument = InvalidArgument::new("options", "cannot become a Request in this runtime");
-    convert::failure(&Error::invalid_argument(name, argument))
 }

@@ -43,8 +43,8 @@ function copy(value, schema, open, name, prefix, at) {
     }
     if (t.o !== undefined) return copy(field, t, false, prefix + n, `${prefix + n}.`, at);
     if (t === 'r') return copyStrings(field, prefix + n);
-    if (fits(field, t)) return field;
-    throw new Wrong(prefix + n, t);
+    if (!fits(field, t)) throw new Wrong(prefix + n, t);
+    return whole(field, prefix + n);
   });
   at.path = name;
   if (!open) {
@@ -62,9 +62,15 @@ function copyStrings(value, path) {
     const field = value[key];
     if (field === undefined) continue;
     if (typeof field !== 'string') throw new Wrong(`${path}.${key}`, 's');
-    taken.push(key, field);
+    taken.push(whole(key, path), whole(field, `${path}.${key}`));
   }
   return taken;
+}
+
+/** Half of a surrogate pair would be sent as another character, in a password unnoticed. */
+function whole(value, path) {
+  if (typeof value === 'string' && /\p{Surrogate}/u.test(value)) throw new Wrong(path, 'whole');
+  return value;
 }
 
 /** A plain object or an instance of somebody's class; not an array, a Map, a Date, a signal. */

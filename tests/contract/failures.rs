@@ -46,7 +46,7 @@ fn gateway_page_is_an_error_without_messages() {
     let error = failed(Operation::Get, Fault::html(502), When::Before);
     let Detail::Api(api) = error.detail else { panic!("{}", error.message) };
     assert!(api.messages.is_empty());
-    assert_eq!(error.message, "get backup unit: server answered 502");
+    assert_eq!(error.message, "get backup unit: server answered 502; the API may recover, look again later");
 }
 
 #[test]

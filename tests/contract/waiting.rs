@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use ionos_backup::{BackupUnit, Code, Detail, Error, NewBackupUnit, PollInfo};
+use ionos_backup::{Auth, BackupUnit, Client, Code, Detail, Error, Failure, NewBackupUnit, PollInfo};
 use sandbox::{Fault, FaultRule, Operation, Options, SAMPLE_ID, When};
 
-use crate::support::{Scenario, run};
+use crate::support::{Came, Scenario, TestIo, World, run};
 
 #[test]
 fn new_unit_is_waited_for_until_it_is_available() {
@@ -198,6 +198,48 @@ fn wait_that_is_aborted_ends_at_once() {
         assert!(error.message.contains("aborted"), "{name}: {error}");
         assert_eq!(scenario.world.elapsed_ms(), abort_after_ms, "{name}");
     }
+}
+
+#[test]
+fn wait_ends_though_the_clock_stands_still() {
+    let scenario = Scenario::new();
+    scenario.sandbox.borrow_mut().set_state(SAMPLE_ID, "BUSY");
+    scenario.world.frozen.set(true);
+    assert_eq!(available(&scenario).unwrap_err().code, Code::Timeout);
+    assert_eq!(scenario.world.elapsed_ms(), 600_000);
+}
+
+#[test]
+fn wait_without_a_look_that_succeeds_says_why() {
+    let scenario = Scenario::new();
+    let rule = FaultRule { times: 1000, ..FaultRule::next(Operation::List, When::Before, Fault::html(502)) };
+    scenario.sandbox.borrow_mut().inject(rule);
+    let message = available(&scenario).unwrap_err().message;
+    let (_, trouble) = message.split_once("; the last look at the list failed: ").expect(&message);
+    assert!(trouble.contains("server answered 502"), "{message}");
+}
+
+#[test]
+fn state_is_judged_as_the_server_spelled_it_and_told_without_secrets() {
+    let world = World::answering(200, r#"{"items": [{"id": "unit-1", "metadata": {"state": "AVAILABLE"}}]}"#);
+    let client = Client::builder_with(TestIo(world)).auth(Auth::token("LABLE")).build().unwrap();
+    let states = Rc::new(RefCell::new(Vec::new()));
+    let note = Rc::clone(&states);
+    let wait = client.wait_until_available("unit-1").on_poll(move |info: &PollInfo| {
+        note.borrow_mut().push(info.state.clone());
+    });
+    assert_eq!(run(wait.send()).unwrap().id, "unit-1");
+    assert_eq!(*states.borrow(), [Some("AVAI[REDACTED]".to_owned())]);
+}
+
+#[test]
+fn runtime_without_fetch_ends_the_wait() {
+    let world = World::new(|_, _| Came { takes_ms: 0, result: Err(Failure::NoFetch) });
+    let client = Client::builder_with(TestIo(Rc::clone(&world))).build().unwrap();
+    let error = run(client.wait_until_available("unit-1").send()).unwrap_err();
+    assert_eq!((error.code, error.retryable, error.attempts), (Code::ConnectionFailed, false, 0));
+    assert!(error.message.contains("no fetch"), "{error}");
+    assert_eq!(world.elapsed_ms(), 0);
 }
 
 fn available(scenario: &Scenario) -> Result<BackupUnit, Error> {

@@ -203,14 +203,14 @@ pub(crate) const FURTHER: &[Mutant] = &[
     Mutant {
         name: "percent_encoded_secret_passes",
         file: "redact.rs",
-        right: "json_escape(text, wanted), percent_encoding(text, wanted)]",
-        wrong: "json_escape(text, wanted), None::<usize>.or(percent_encoding(text, wanted).filter(|_| false))]",
+        right: "b'%' => match hex(text, after, 2) {",
+        wrong: "b'%' => match hex(text, after, 200) {",
     },
     Mutant {
         name: "escaped_secret_passes",
         file: "redact.rs",
-        right: "json_escape(text, wanted), percent_encoding(text, wanted)]",
-        wrong: "json_escape(text, wanted).filter(|_| false), percent_encoding(text, wanted)]",
+        right: "let at = behind_backslashes(text, start);",
+        wrong: "let at = start;",
     },
     Mutant {
         name: "password_of_a_body_passes",

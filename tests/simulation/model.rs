@@ -45,7 +45,7 @@ pub(crate) struct Model {
     what: What,
     allowed: Allowed,
     has_function: bool,
-    elapsed_ms: u64,
+    pub(crate) elapsed_ms: u64,
     pub(crate) attempts: u32,
     retries: u32,
     refreshed: bool,
@@ -107,7 +107,7 @@ impl Model {
 
     /// This happened, as `next` had allowed.
     pub(crate) fn observe(&mut self, event: &Event, budget: &mut Budget) {
-        self.elapsed_ms += event.ended.wall.saturating_sub(event.began.wall);
+        self.elapsed_ms += passed_ms(event);
         match &event.kind {
             Kind::Slept { .. } => self.state = State::Send,
             Kind::Token(Gave::Token) => self.state = State::Send,
@@ -184,12 +184,12 @@ impl Model {
                     503 if creates && hint_ms.is_some() => (false, false),
                     408 | 502 | 503 | 504 => (!creates, mutates),
                     500 => (!mutates, mutates),
-                    0..=99 | 300..=399 | 501..=599 => (false, mutates),
+                    0..=199 | 300..=399 | 501..=599 => (false, mutates),
                     _ => (false, false),
                 };
                 let may_help = matches!(status, 408 | 429 | 502..=504) || (*status == 500 && !mutates);
                 // Neither a redirect nor what is no answer is a word of the API's.
-                let hint_ms = hint_ms.filter(|_| matches!(status, 100..=199 | 400..));
+                let hint_ms = hint_ms.filter(|_| matches!(status, 400..));
                 Fault { code: code_of(*status), retry, maybe_applied, may_help, hint_ms }
             }
         }
@@ -245,7 +245,7 @@ impl Budget {
 fn code_of(status: u16) -> Code {
     match status {
         0 | 300..=399 => Code::UnexpectedRedirect,
-        1..=99 => Code::InvalidResponse,
+        1..=199 => Code::InvalidResponse,
         400 => Code::BadRequest,
         401 => Code::Unauthorized,
         403 => Code::Forbidden,
@@ -255,6 +255,15 @@ fn code_of(status: u16) -> Code {
         500..=599 => Code::ServerError,
         _ => Code::HttpError,
     }
+}
+
+/// What a call takes for the time of an event: a pause at least for what it was asked for.
+pub(crate) fn passed_ms(event: &Event) -> u64 {
+    let least_ms = match event.kind {
+        Kind::Slept { asked_ms, .. } => u64::from(asked_ms),
+        _ => 0,
+    };
+    event.ended.wall.saturating_sub(event.began.wall).max(least_ms)
 }
 
 /// Of all attempts together.

@@ -3,7 +3,7 @@
 use ionos_backup::Code;
 
 use crate::history::What;
-use crate::model::{Allowed, Budget, Failed, Model, Next, Verdict, outcome};
+use crate::model::{Allowed, Budget, Failed, Model, Next, Verdict, outcome, passed_ms};
 use crate::trace::{Event, Kind};
 
 pub(crate) struct WaitModel {
@@ -89,7 +89,7 @@ impl WaitModel {
             State::Pause { .. } => {
                 // A pause up to the deadline is the end, whatever the clock says then.
                 let is_last = matches!(event.kind, Kind::Slept { asked_ms, .. } if u64::from(asked_ms) >= self.left_ms());
-                self.elapsed_ms += event.ended.wall.saturating_sub(event.began.wall);
+                self.elapsed_ms += passed_ms(event);
                 self.pause_ms = (self.pause_ms * 2).min(10_000);
                 self.poll();
                 if is_last {
@@ -100,7 +100,7 @@ impl WaitModel {
                 model.observe(event, budget);
                 if let Next::Done(verdict) = model.next() {
                     // A wait looks at its clock before and after a poll, not during it.
-                    self.elapsed_ms += event.ended.wall.saturating_sub(*began_ms);
+                    self.elapsed_ms += event.ended.wall.saturating_sub(*began_ms).max(model.elapsed_ms);
                     self.attempts += model.attempts;
                     self.answered |= model.answered;
                     self.unknown |= model.unknown;

@@ -18,6 +18,8 @@ pub(crate) struct Came {
 /// Time, the network, and what was asked of both.
 pub(crate) struct World {
     pub(crate) now: Cell<u64>,
+    /// The clock that the client sees stands still.
+    pub(crate) frozen: Cell<bool>,
     /// When the caller aborts.
     pub(crate) abort_at: Cell<Option<u64>>,
     pub(crate) sent: RefCell<Vec<Request>>,
@@ -33,6 +35,7 @@ impl World {
     pub(crate) fn new(respond: impl FnMut(&Request, u64) -> Came + 'static) -> Rc<Self> {
         Rc::new(Self {
             now: Cell::new(BEGIN_MS),
+            frozen: Cell::new(false),
             abort_at: Cell::new(None),
             sent: RefCell::default(),
             slept: RefCell::default(),
@@ -75,7 +78,7 @@ impl Io for TestIo {
     type Abort = Aborted;
 
     fn now(&self) -> u64 {
-        self.0.now.get()
+        if self.0.frozen.get() { BEGIN_MS } else { self.0.now.get() }
     }
 
     fn random(&self) -> f64 {

@@ -60,6 +60,9 @@ const LIST_OPTIONS = [
   ...wrong('object').map(([what, value]) => [`filter: ${what}`, { filter: value }, 'filter']),
   ...wrong('string').map(([what, value]) => [`filter.name: ${what}`, { filter: { name: value } }, 'filter.name']),
   ['filter: a blank property', { filter: { ' ': 'x' } }, 'filter'],
+  ['filter: half of a character in a property', { filter: { '\ud800': 'x' } }, 'filter'],
+  ['filter.name: half of a character', { filter: { name: '\ud800' } }, 'filter.name'],
+  ['orderBy: half of a character', { orderBy: '\udfff' }, 'orderBy'],
 ];
 rows('list: its own options', LIST_OPTIONS, (options, argument) => refused('list', METHODS.list, options, argument));
 
@@ -98,7 +101,7 @@ for (const [name, good] of Object.entries(BODIES)) {
       ['a getter that throws', throwing('password'), name === 'create' ? 'properties.name' : 'properties.password'],
       ...Object.keys(good).flatMap((field) => [
         ...wrong('string').map(([what, value]) => [`${field}: ${what}`, { ...good, [field]: value }, `properties.${field}`]),
-        ...['', ' ', '\t\r\n'].map((value) => [
+        ...['', ' ', '\t\r\n', 'half \ud83d of it', '\udcbe'].map((value) => [
           `${field}: ${JSON.stringify(value)}`, { ...good, [field]: value }, `properties.${field}`,
         ]),
         ...(required ? [[`${field}: missing`, { ...good, [field]: undefined }, `properties.${field}`]] : []),

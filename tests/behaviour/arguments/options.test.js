@@ -28,10 +28,10 @@ const OPTIONS = [
   ['auth: no password', { auth: { username: 'user' } }, 'auth.password'],
   ['auth: no user name', { auth: { password: 'pass' } }, 'auth.username'],
   ['auth: an unknown name', { auth: { token: 'token', scheme: 'x' } }, 'auth.scheme'],
-  ...['', ' ', 'a:b', 'a\nb', 'a\0'].map((username) => [
+  ...['', ' ', 'a:b', 'a\nb', 'a\0', '\udcbe'].map((username) => [
     `auth.username: ${JSON.stringify(username)}`, { auth: { username, password: 'pass' } }, 'auth.username',
   ]),
-  ...['', ' ', 'a\nb', 'a\0'].map((password) => [
+  ...['', ' ', 'a\nb', 'a\0', 'half \ud83d of it'].map((password) => [
     `auth.password: ${JSON.stringify(password)}`, { auth: { username: 'user', password } }, 'auth.password',
   ]),
   ...wrong('string').map(([what, username]) => [

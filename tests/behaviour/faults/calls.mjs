@@ -3,22 +3,24 @@
 const AT_ONCE = 3;
 const LIMIT_MS = 60_000;
 
-/** `faults` are the options of the calls, in the faults' order; gives `[code/outcome of the list, … of the create, what was wrong]`. */
+/** `faults` are the options of the calls, in the faults' order, with `inTurn` the create only after the list; gives `[code/outcome of the list, … of the create, what was wrong]`. */
 export async function callAll(library, url, faults) {
   const results = [];
-  const waiting = faults.entries();
-  const work = async () => {
-    for (const [at, options] of waiting) {
+  const work = async (waiting) => {
+    for (const [at, { inTurn, ...options }] of waiting) {
       const client = new library.BackupClient({ baseUrl: `${url}/${at}`, auth: { token: 'token' }, maxRetries: 0, ...options });
-      const [list, create] = await Promise.all([
-        ended(library, client.list()),
-        ended(library, client.create({ name: 'name', password: 'password', email: 'e@example.com' }, { maxRetries: 3 })),
-      ]);
-      results[at] = [list, create];
+      const list = ended(library, client.list());
+      if (inTurn) await list;
+      const create = ended(library, client.create({ name: 'name', password: 'password', email: 'e@example.com' }, { maxRetries: 3 }));
+      results[at] = [await list, await create];
       client.free();
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  // What is about kept connections comes last and alone: a connection that is left over would serve another fault's call.
+  const alone = [...faults.entries()].filter(([, { inTurn }]) => inTurn);
+  const others = [...faults.entries()].filter(([, { inTurn }]) => !inTurn).values();
+  await Promise.all(Array.from({ length: AT_ONCE }, () => work(others)));
+  await work(alone);
   return results;
 }
 

@@ -46,12 +46,29 @@ const FAILED = [['server_error/rejected'], ['server_error/unknown']];
 const REFUSED = [['bad_request/rejected'], ['bad_request/rejected']];
 const either = (...all) => [all.flatMap(([list]) => list), all.flatMap(([, create]) => create)];
 
+/** An answer to the list on a connection that is kept, and for the create, which takes the same one, its end. */
+const kept = (end) => (socket, method) => {
+  if (method !== 'GET') return end(socket);
+  const body = bodyOf(method);
+  socket.write(`HTTP/1.1 200 OK\r\n${CORS}${length(body)}\r\n\r\n${body}`);
+  return KEEP;
+};
+export const KEEP = Symbol('the connection is kept');
+
+/**
+ * Chromium sends again by itself what was lost with a kept connection, whatever the method, and nothing that a page can
+ * ask of `fetch` keeps it from that. Deno would, but for `host.js`.
+ */
+export const SENDS_AGAIN = { Chromium: ['reset of a kept connection', 'end of a kept connection'] };
+
 /** `[name, what is done, what comes of it, options of the call]` */
 export const FAULTS = [
   ['no fault', send((body) => whole(body)), OK],
   ['no fault, chunked', send((body) => head('200 OK', CHUNKED) + chunk(body) + chunk('')), OK],
   ['no fault, until the end of the connection', send((body) => head('200 OK') + body), OK],
   ['reset before the headers', (socket) => socket.resetAndDestroy(), LOST],
+  ['reset of a kept connection', kept((socket) => socket.resetAndDestroy()), [['ok'], LOST[1]], { inTurn: true }],
+  ['end of a kept connection', kept((socket) => socket.end()), [['ok'], LOST[1]], { inTurn: true }],
   ['reset in the headers', reset(() => 'HTTP/1.1 200 OK\r\ncontent-'), LOST],
   ['reset after the headers', reset((body) => head('200 OK', length(body))), LOST],
   ['reset in the body', reset((body) => whole(body).slice(0, -4)), either(LOST, WRONG)],

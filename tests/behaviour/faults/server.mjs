@@ -1,7 +1,7 @@
 /** A TCP server that answers as the path says: `/<cell>/<number of the fault>/…`. It counts what it is asked. */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { FAULTS } from './faults.mjs';
+import { FAULTS, KEEP } from './faults.mjs';
 
 /** Starts it; `requests` maps `cell fault METHOD` to how often that came. */
 export async function startFaultServer() {
@@ -22,7 +22,9 @@ export async function startFaultServer() {
       const isChunked = /^transfer-encoding: *chunked/im.test(request.slice(0, end));
       if (isChunked ? !request.endsWith('0\r\n\r\n') : request.length < end + 4 + length) return;
       socket.off('data', read).resume();
-      answer(socket, method, path);
+      if (answer(socket, method, path) !== KEEP) return;
+      request = '';
+      socket.on('data', read);
     };
     socket.on('data', read);
   });

@@ -1,5 +1,6 @@
 /** Fetches that do what no fetch should: each call settles with an error of ours, in time, and leaves nothing behind. */
 import assert from 'node:assert/strict';
+import { it } from 'node:test';
 import { isBackupError } from 'ionos-backup';
 import { clientOf, failure, isError, json, LIST, OPERATIONS, rows } from '../support/doubles.js';
 import { settle } from '../support/settle.js';
@@ -244,13 +245,25 @@ rows(
     try {
       globalThis[name] = value;
       const error = await failure(client.requests.create({ name: 'n', password: 'pppp', email: 'e' }));
-      isError(error, 'InvalidArgumentError', { code: 'invalid_argument', outcome: 'not_sent' });
+      isError(error, 'InvalidArgumentError', { code: 'invalid_argument', argument: 'options', outcome: 'not_sent' });
     } finally {
       globalThis[name] = own;
     }
     assert.ok(await client.requests.list() instanceof Request);
   },
 );
+
+it('an unsent request names the signal that its Request does not take', async () => {
+  const own = globalThis.Request;
+  try {
+    globalThis.Request = class { constructor(_, { signal }) { if (signal !== undefined) throw new TypeError('boom'); } };
+    const { signal } = new AbortController();
+    const error = await failure(clientOf(undefined).requests.list({ signal }));
+    isError(error, 'InvalidArgumentError', { code: 'invalid_argument', argument: 'signal', outcome: 'not_sent' });
+  } finally {
+    globalThis.Request = own;
+  }
+});
 
 rows(
   'the global fetch',
