@@ -76,30 +76,37 @@ impl Redactor {
             return TOO_LONG.to_owned();
         }
         // What stands before a secret may make its first characters look like an escape: so as it is, first.
-        self.redact_spelled(&self.redact_spelled(text, Spelling::AsItIs), Spelling::Undone)
+        self.redact_spelled(&self.redact_spelled(text, 0), DEEPEST)
     }
 
-    fn redact_spelled(&self, text: &str, spelling: Spelling) -> String {
-        let secrets: Vec<Plain> = self.secrets.iter().map(|secret| Plain::of(secret, spelling)).collect();
-        let plain = Plain::of(text, spelling);
-        let mut clean = String::with_capacity(text.len());
+    /// Replaces the secrets that are there when so many layers of escapes are undone.
+    fn redact_spelled(&self, text: &str, layers: usize) -> String {
+        let plain = undone(text, layers);
+        let mut lengths = vec![0; plain.len()];
+        for secret in &self.secrets {
+            let secret = undone(secret, layers);
+            for (at, length) in lengths.iter_mut().enumerate() {
+                *length = telling_length(plain.get(at..).unwrap_or_default(), &secret).max(*length);
+            }
+        }
+        let start_of = |at: usize| plain.get(at).map_or(text.len(), |spelled| spelled.start);
+        let mut clean = String::new();
         let mut shown_from = 0;
         let mut hidden_until = 0;
-        for at in 0..plain.bytes.len() {
-            let rest = plain.bytes.get(at..).unwrap_or_default();
-            let secret = secrets.iter().map(|secret| telling_length(rest, &secret.bytes)).max().unwrap_or(0);
-            let url = if self.hides_urls && names_url(rest) { plain.length_of_word(text, at) } else { 0 };
-            let length = secret.max(url);
+        for (at, length) in lengths.into_iter().enumerate() {
+            let rest = plain.get(at..).unwrap_or_default();
+            let url = if self.hides_urls { url_length(text, rest) } else { 0 };
+            let length = url.max(length);
             if length == 0 {
                 continue;
             }
             if at >= hidden_until {
-                clean.push_str(text.get(shown_from..plain.start(at)).unwrap_or_default());
+                clean.push_str(text.get(shown_from..start_of(at)).unwrap_or_default());
                 clean.push_str(REDACTED);
             }
             // Two secrets may overlap.
-            hidden_until = hidden_until.max(at.saturating_add(length));
-            shown_from = plain.start(hidden_until);
+            hidden_until = at.saturating_add(length).max(hidden_until);
+            shown_from = start_of(hidden_until);
         }
         clean.push_str(text.get(shown_from..).unwrap_or_default());
         clean
@@ -107,94 +114,72 @@ impl Redactor {
 }
 
 /// How much of `secret` stands at the beginning of `text`, if that gives it away.
-fn telling_length(text: &[u8], secret: &[u8]) -> usize {
-    let length = text.iter().zip(secret).take_while(|(found, wanted)| found == wanted).count();
+fn telling_length(text: &[Spelled], secret: &[Spelled]) -> usize {
+    let length = text.iter().zip(secret).take_while(|(found, wanted)| found.byte == wanted.byte).count();
     if length == secret.len() || length >= TELLING { length } else { 0 }
 }
 
-/// Whether a URL begins here.
-fn names_url(text: &[u8]) -> bool {
-    let begins =
-        |scheme: &[u8]| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-    begins(b"https://") || begins(b"http://")
+/// How long the URL is that begins here: up to the next white space of the text.
+fn url_length(text: &str, rest: &[Spelled]) -> usize {
+    let begins = |scheme: &str| {
+        let mut wanted = scheme.bytes();
+        rest.iter()
+            .map_while(|found| wanted.next().filter(|wanted| found.byte.eq_ignore_ascii_case(wanted)))
+            .count()
+            == scheme.len()
+    };
+    if !begins("https://") && !begins("http://") {
+        return 0;
+    }
+    let is_space =
+        |spelled: &Spelled| text.as_bytes().get(spelled.start).is_some_and(u8::is_ascii_whitespace);
+    rest.iter().position(is_space).unwrap_or(rest.len())
 }
 
-/// How a text is read.
-#[derive(Clone, Copy, Eq, PartialEq)]
-enum Spelling {
-    AsItIs,
-    /// Its escapes and percent-encodings undone, so that all spellings of a secret become the same bytes.
-    ///
-    /// In several layers: what was escaped may have been quoted in another text, or percent-encoded. What cannot be told
-    /// apart then is taken for the same: a `+` and a space, a backslash and none, `\n` and `n`.
-    Undone,
+/// One byte of a text whose escapes are undone, and where its spelling begins.
+#[derive(Clone, Copy)]
+struct Spelled {
+    byte: u8,
+    start: usize,
 }
 
-/// A text for comparing.
-struct Plain {
-    bytes: Vec<u8>,
-    /// Where in the text each byte begins, and the text after the last one.
-    starts: Vec<usize>,
-}
-
-impl Plain {
-    fn of(text: &str, spelling: Spelling) -> Self {
-        let mut plain = Self { bytes: text.as_bytes().to_owned(), starts: (0..=text.len()).collect() };
-        if spelling == Spelling::Undone {
-            for _ in 0..DEEPEST {
-                plain = plain.undone();
-            }
+/// A text with so many layers of escapes and percent-encodings undone, for comparing: all spellings of a secret become
+/// the same bytes.
+///
+/// In layers, since what was escaped may have been quoted in another text, or percent-encoded. What cannot be told apart
+/// then is taken for the same: a `+` and a space, a backslash and none, `\n` and `n`.
+fn undone(text: &str, layers: usize) -> Vec<Spelled> {
+    let mut plain: Vec<Spelled> =
+        text.bytes().enumerate().map(|(start, byte)| Spelled { byte, start }).collect();
+    for _ in 0..layers {
+        let mut next = Vec::with_capacity(plain.len());
+        let mut at = 0;
+        while let Some(end) = undo(&plain, at, &mut next) {
+            at = end;
         }
-        plain
+        plain = next;
     }
-
-    /// One layer of escapes undone.
-    fn undone(&self) -> Self {
-        let mut plain = Self { bytes: Vec::new(), starts: Vec::new() };
-        let mut start = 0;
-        while let Some((utf8, length, end)) = undone(&self.bytes, start) {
-            for byte in utf8.into_iter().take(length) {
-                plain.bytes.push(byte);
-                plain.starts.push(self.start(start));
-            }
-            start = end;
-        }
-        plain.starts.push(self.start(start));
-        plain
-    }
-
-    fn start(&self, at: usize) -> usize {
-        self.starts.get(at).copied().unwrap_or_default()
-    }
-
-    /// How many bytes from `at` on come before the text's next white space.
-    fn length_of_word(&self, text: &str, at: usize) -> usize {
-        let start = self.start(at);
-        let rest = text.as_bytes().get(start..).unwrap_or_default();
-        let word = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
-        let end = start.saturating_add(word);
-        let starts = self.starts.get(at..self.bytes.len()).unwrap_or_default();
-        starts.iter().take_while(|start| **start < end).count()
-    }
+    plain
 }
 
-/// What is spelled at `start`, as UTF-8 of so many bytes, and where that ends; nothing at the end of the text.
-fn undone(text: &[u8], start: usize) -> Option<([u8; 4], usize, usize)> {
-    let at = behind_backslashes(text, start);
-    let first = *text.get(at)?;
-    let after = at.saturating_add(1);
+/// Undoes what is spelled at `at`, and gives where that ends; nothing at the end of the text.
+fn undo(text: &[Spelled], at: usize, undone: &mut Vec<Spelled>) -> Option<usize> {
+    let start = text.get(at)?.start;
+    let behind = behind_backslashes(text, at);
+    let first = text.get(behind)?.byte;
+    let after = behind.saturating_add(1);
     let (byte, end) = match first {
-        b'u' if at > start => match utf16(text, after) {
-            Some((character, end)) if !character.is_ascii() => {
+        b'u' if behind > at => match utf16(text, after) {
+            Some((character, end)) => {
                 let mut utf8 = [0; 4];
-                let length = character.encode_utf8(&mut utf8).len();
-                return Some((utf8, length, end));
+                let bytes = character.encode_utf8(&mut utf8).bytes();
+                undone.extend(bytes.map(|byte| Spelled { byte, start }));
+                return Some(end);
             }
-            Some((character, end)) => (u8::try_from(character).ok()?, end),
             None => (first, after),
         },
         b'%' => match hex(text, after, 2) {
-            Some((code, end)) => (u8::try_from(code).ok()?, end),
+            Some((code, end)) => (code as u8, end),
             None => (first, after),
         },
         // What an escape may stand for is read as the escape is.
@@ -206,37 +191,39 @@ fn undone(text: &[u8], start: usize) -> Option<([u8; 4], usize, usize)> {
         b'\r' => (b'r', after),
         _ => (first, after),
     };
-    Some(([byte, 0, 0, 0], 1, end))
+    undone.push(Spelled { byte, start });
+    Some(end)
 }
 
 /// The place behind all backslashes from `at` on: there are two of them for each, and four, the more often it was quoted.
-fn behind_backslashes(text: &[u8], at: usize) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    let length = rest.iter().take_while(|byte| **byte == b'\\').count();
-    at.saturating_add(length)
+fn behind_backslashes(text: &[Spelled], mut at: usize) -> usize {
+    while text.get(at).is_some_and(|spelled| spelled.byte == b'\\') {
+        at = at.saturating_add(1);
+    }
+    at
 }
 
 /// The character that `\u` before `at` escapes, and where that ends.
-fn utf16(text: &[u8], at: usize) -> Option<(char, usize)> {
+fn utf16(text: &[Spelled], at: usize) -> Option<(char, usize)> {
     let (unit, end) = hex(text, at, 4)?;
-    if let Some(character) = char::from_u32(unit) {
-        return Some((character, end));
-    }
+    let Some(high) = unit.checked_sub(0xd800).filter(|high| *high < 0x400) else {
+        return Some((char::from_u32(unit)?, end));
+    };
     let low = behind_backslashes(text, end);
-    (text.get(low) == Some(&b'u')).then_some(())?;
-    let (second, end) = hex(text, low.saturating_add(1), 4)?;
-    let mut pair = char::decode_utf16([u16::try_from(unit).ok()?, u16::try_from(second).ok()?]);
-    Some((pair.next()?.ok()?, end))
+    (text.get(low)?.byte == b'u').then_some(())?;
+    let (unit, end) = hex(text, low.saturating_add(1), 4)?;
+    let low = unit.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
+    Some((char::from_u32(0x10000_u32.saturating_add(high << 10 | low))?, end))
 }
 
 /// A number of so many hexadecimal digits at `at`, and where it ends.
-fn hex(text: &[u8], at: usize, length: usize) -> Option<(u32, usize)> {
-    let end = at.saturating_add(length);
+fn hex(text: &[Spelled], mut at: usize, length: usize) -> Option<(u32, usize)> {
     let mut number = 0_u32;
-    for digit in text.get(at..end)? {
-        number = number << 4 | char::from(*digit).to_digit(16)?;
+    for _ in 0..length {
+        number = number << 4 | char::from(text.get(at)?.byte).to_digit(16)?;
+        at = at.saturating_add(1);
     }
-    Some((number, end))
+    Some((number, at))
 }
 
 const REDACTED: &str = "[REDACTED]";

@@ -209,8 +209,8 @@ pub(crate) const FURTHER: &[Mutant] = &[
     Mutant {
         name: "escaped_secret_passes",
         file: "redact.rs",
-        right: "let at = behind_backslashes(text, start);",
-        wrong: "let at = start;",
+        right: "let behind = behind_backslashes(text, at);",
+        wrong: "let behind = at;",
     },
     Mutant {
         name: "password_of_a_body_passes",

@@ -71,11 +71,23 @@ pub(crate) fn document(request: &Request) -> Result<Map<String, Value>, ApiError
     if !media_type.eq_ignore_ascii_case("application/json") {
         return Err(ApiError::of(415));
     }
+    coding(request)?;
     // The parser gives up on documents nested deeper than 128 levels.
     match serde_json::from_slice(&request.body) {
         Ok(Value::Object(members)) => Ok(members),
         Ok(_) => Err(complain("(root)", "Attribute must be an object")),
         Err(_) => Err(ApiError::new(400, "400", "The request body is not a JSON document")),
+    }
+}
+
+/// Refuses a body that is compressed or the like: nothing here undoes it, and its bytes are not the document.
+pub(crate) fn coding(request: &Request) -> Result<(), ApiError> {
+    let codings = request.values("Content-Encoding").flat_map(|value| value.split(',')).map(str::trim);
+    let mut foreign = codings.filter(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"));
+    match foreign.next() {
+        None => Ok(()),
+        // RFC 9110 section 15.5.16: the header says that it is the coding, and which would do.
+        Some(_) => Err(ApiError::of(415).with("Accept-Encoding", "identity")),
     }
 }
 

@@ -1,14 +1,15 @@
 //! The control plane, `/_sandbox`: what a test tells the sandbox and learns from it.
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::api;
+use crate::checks;
 use crate::error::ApiError;
-use crate::faults::FaultRule;
 use crate::http::{Request, Response};
+use crate::members::{Members, ROOT};
 use crate::sandbox::Sandbox;
+use crate::scripts;
 use crate::seeds;
 use crate::state::Unit;
 
@@ -32,24 +33,15 @@ fn run(sandbox: &mut Sandbox, request: &Request, path: &[&str], now: u64) -> Res
         ("GET", [] | [""]) => show(&json!({ "routes": ROUTES })),
         ("GET", ["clock"]) => show(&clock(now)),
         ("POST", ["clock"]) => {
-            let Advance { advance_ms } = read(request)?;
+            let mut members = members(request)?;
+            let advance_ms = members.require("advanceMs")?;
+            members.finish()?;
             sandbox.advance(advance_ms);
             show(&clock(now.saturating_add(advance_ms)))
         }
         ("GET", ["faults"]) => show(&json!({ "items": sandbox.faults.rules() })),
         ("POST", ["faults"]) => {
-            let rules = match read(request)? {
-                Rules::One(rule) => vec![*rule],
-                Rules::Several(rules) => rules,
-            };
-            if !rules.iter().all(|rule| rule.fault.is_possible()) {
-                return Err(ApiError::new(
-                    400,
-                    "400",
-                    "The fault's status is not one that such an answer can have",
-                ));
-            }
-            rules.into_iter().for_each(|rule| sandbox.inject(rule));
+            scripts::rules(read(request)?)?.into_iter().for_each(|rule| sandbox.inject(rule));
             show(&json!({ "items": sandbox.faults.rules() }))
         }
         ("DELETE", ["faults"]) => {
@@ -59,7 +51,7 @@ fn run(sandbox: &mut Sandbox, request: &Request, path: &[&str], now: u64) -> Res
         ("GET", ["ledger"]) => show(&json!({ "items": sandbox.ledger() })),
         ("GET", ["options"]) => show(&options(sandbox)),
         ("PATCH", ["options"]) => {
-            read::<Settings>(request)?.apply(sandbox)?;
+            configure(sandbox, members(request)?)?;
             show(&options(sandbox))
         }
         ("GET", ["requests"]) => show(&json!({ "seen": sandbox.seen, "items": sandbox.requests })),
@@ -71,9 +63,11 @@ fn run(sandbox: &mut Sandbox, request: &Request, path: &[&str], now: u64) -> Res
             let items: Vec<Value> = sandbox.state.units.iter().map(|unit| unit_document(unit, now)).collect();
             show(&json!({ "items": items }))
         }
-        ("POST", ["units"]) => add(sandbox, read(request)?, now)?,
+        ("POST", ["units"]) => add(sandbox, members(request)?, now)?,
         ("PUT", ["units", id]) => {
-            let NewState { state } = read(request)?;
+            let mut members = members(request)?;
+            let state: String = members.require("state")?;
+            members.finish()?;
             if !sandbox.set_state(id, &state) {
                 return Err(ApiError::of(404));
             }
@@ -81,70 +75,53 @@ fn run(sandbox: &mut Sandbox, request: &Request, path: &[&str], now: u64) -> Res
         }
         ("DELETE", ["units", id]) if sandbox.remove(id) => Response::empty(204),
         ("GET", ["unmatched"]) => show(&json!({ "items": sandbox.unmatched })),
-        _ => return Err(ApiError::of(404)),
+        (method, path) => {
+            return Err(match allow(path) {
+                Some(allowed) if !allowed.split(", ").any(|name| name == method) => {
+                    ApiError::of(405).with("Allow", allowed)
+                }
+                _ => ApiError::of(404),
+            });
+        }
     };
     Ok(response)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Advance {
-    advance_ms: u64,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Rules {
-    One(Box<FaultRule>),
-    Several(Vec<FaultRule>),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NewState {
-    state: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NewUnit {
-    name: String,
-    #[serde(default)]
-    email: Option<String>,
-    #[serde(default)]
-    state: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-struct Settings {
-    provision_ms: Option<u64>,
-    hide_ms: Option<u64>,
-    latency_ms: Option<u64>,
-    fault_rate: Option<f64>,
-    /// 0 for no limit.
-    rate_limit: Option<u32>,
-}
-
-impl Settings {
-    fn apply(self, sandbox: &mut Sandbox) -> Result<(), ApiError> {
-        if self.fault_rate.is_some_and(|rate| !(0.0..=1.0).contains(&rate)) {
-            return Err(ApiError::new(400, "400", "The fault rate is not between 0 and 1"));
-        }
-        let options = &mut sandbox.options;
-        options.provision_ms = self.provision_ms.unwrap_or(options.provision_ms);
-        options.hide_ms = self.hide_ms.unwrap_or(options.hide_ms);
-        options.latency_ms = self.latency_ms.unwrap_or(options.latency_ms);
-        options.fault_rate = self.fault_rate.unwrap_or(options.fault_rate);
-        if let Some(limit) = self.rate_limit {
-            options.rate_limit = (limit > 0).then_some(limit);
-        }
-        Ok(())
+/// The methods of a path, as an `Allow` header lists them; `None` if there is no such path.
+fn allow(path: &[&str]) -> Option<&'static str> {
+    match path {
+        [] | [""] | ["ledger" | "requests" | "unmatched"] => Some("GET"),
+        ["clock" | "units"] => Some("GET, POST"),
+        ["faults"] => Some("GET, POST, DELETE"),
+        ["options"] => Some("GET, PATCH"),
+        ["reset"] => Some("POST"),
+        ["units", _] => Some("PUT, DELETE"),
+        _ => None,
     }
 }
 
-fn add(sandbox: &mut Sandbox, new: NewUnit, now: u64) -> Result<Response, ApiError> {
-    if sandbox.state.units.has_name(&new.name) {
+fn configure(sandbox: &mut Sandbox, mut members: Members) -> Result<(), ApiError> {
+    let mut options = sandbox.options.clone();
+    options.provision_ms = members.take("provisionMs")?.unwrap_or(options.provision_ms);
+    options.hide_ms = members.take("hideMs")?.unwrap_or(options.hide_ms);
+    options.latency_ms = members.take("latencyMs")?.unwrap_or(options.latency_ms);
+    options.fault_rate = members.take("faultRate")?.unwrap_or(options.fault_rate);
+    if !(0.0..=1.0).contains(&options.fault_rate) {
+        return Err(members.complain("faultRate", "Attribute must be from 0 to 1"));
+    }
+    if let Some(limit) = members.take::<u32>("rateLimit")? {
+        options.rate_limit = (limit > 0).then_some(limit);
+    }
+    members.finish()?;
+    sandbox.options = options;
+    Ok(())
+}
+
+fn add(sandbox: &mut Sandbox, mut members: Members, now: u64) -> Result<Response, ApiError> {
+    let name: String = members.require("name")?;
+    let (email, state) = (members.take("email")?, members.take("state")?);
+    members.finish()?;
+    if sandbox.state.units.has_name(&name) {
         return Err(ApiError::new(422, "100", "[(root).name] A backup unit with this name already exists"));
     }
     let mut place = sandbox.state.units.len();
@@ -153,9 +130,9 @@ fn add(sandbox: &mut Sandbox, new: NewUnit, now: u64) -> Result<Response, ApiErr
         place = place.saturating_add(1);
         unit = seeds::plain(place);
     }
-    unit.name = new.name;
-    unit.email = new.email.unwrap_or(unit.email);
-    unit.state = new.state.unwrap_or(unit.state);
+    unit.name = name;
+    unit.email = email.unwrap_or(unit.email);
+    unit.state = state.unwrap_or(unit.state);
     let document = unit_document(&unit, now);
     sandbox.state.units.insert(unit);
     Ok(Response::json(201, &document, true))
@@ -180,7 +157,12 @@ fn clock(now: u64) -> Value {
     json!({ "nowMs": now })
 }
 
-fn read<T: DeserializeOwned>(request: &Request) -> Result<T, ApiError> {
+fn members(request: &Request) -> Result<Members, ApiError> {
+    Members::new(ROOT, read(request)?)
+}
+
+fn read(request: &Request) -> Result<Value, ApiError> {
+    checks::coding(request)?;
     serde_json::from_slice(&request.body).map_err(|error| ApiError::new(400, "400", &error.to_string()))
 }
 
@@ -205,3 +187,24 @@ const ROUTES: [&str; 15] = [
     "DELETE /_sandbox/units/{backupunitId}",
     "GET /_sandbox/unmatched",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_listed_route_is_allowed_where_it_stands_and_no_other() {
+        let mut listed: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+        for route in ROUTES {
+            let (methods, path) = route.rsplit_once(' ').unwrap();
+            let path: Vec<&str> = path.split('/').skip(2).collect();
+            match listed.iter_mut().find(|(known, _)| *known == path) {
+                Some((_, known)) => known.extend(methods.split(", ")),
+                None => listed.push((path, methods.split(", ").collect())),
+            }
+        }
+        for (path, methods) in listed {
+            assert_eq!(allow(&path), Some(methods.join(", ").as_str()), "{path:?}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::http::Response;
+use crate::http::{Flaw, Response};
 
 /// An answer in the API's error shape.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +35,15 @@ impl ApiError {
             .map(|(path, text)| Message { error_code: "100".to_owned(), message: format!("[{path}] {text}") })
             .collect();
         Self { status: 422, messages, headers: Vec::new() }
+    }
+
+    /// The error of a request that did not arrive whole.
+    pub(crate) fn flaw(flaw: Flaw) -> Self {
+        match flaw {
+            Flaw::BrokenBody => Self::new(400, "400", "The request body is incomplete or broken"),
+            Flaw::Host => Self::new(400, "400", "The request must have one Host header"),
+            Flaw::TooLarge => Self::of(413),
+        }
     }
 
     /// Adds a header.

@@ -8,17 +8,15 @@ use crate::error::ApiError;
 use crate::http::{Request, Response};
 use crate::route::Operation;
 
-/// Which requests fail, and how.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+/// Which requests fail, and how. `scripts.rs` reads it from JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct FaultRule {
     /// The operation that fails; every request to the API if absent.
     pub operation: Option<Operation>,
     /// The first matching request that fails, counted from 1.
-    #[serde(default = "one")]
     pub nth: u64,
     /// How many fail from there on; 0 for all.
-    #[serde(default = "one")]
     pub times: u64,
     /// Whether the request is applied all the same; if absent, as the kind of fault has it.
     pub when: Option<When>,
@@ -44,8 +42,8 @@ pub enum When {
 }
 
 /// The ways to fail.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Fault {
     /// Answers late. Applied unless told otherwise.
     Delay {
@@ -55,7 +53,6 @@ pub enum Fault {
     /// Sends the response in small pieces. Applied unless told otherwise.
     Drip {
         /// Size of a piece, in bytes.
-        #[serde(default = "one_byte")]
         bytes: usize,
         /// Pause between pieces, in milliseconds.
         interval_ms: u64,
@@ -65,7 +62,6 @@ pub enum Fault {
     /// Sends the caller elsewhere. Not applied unless told otherwise.
     Redirect {
         /// The status; 307 if absent.
-        #[serde(default = "temporary_redirect")]
         status: u16,
         /// Where to; the request's own target if absent.
         location: Option<String>,
@@ -73,13 +69,11 @@ pub enum Fault {
     /// Resets the connection. Unless told otherwise, applied if headers are sent.
     Reset {
         /// Whether the headers and a part of the body are sent before.
-        #[serde(default)]
         after_headers: bool,
     },
     /// Sends nothing more and keeps the connection open. Unless told otherwise, applied if headers are sent.
     Stall {
         /// Whether the headers and a part of the body are sent before.
-        #[serde(default)]
         after_headers: bool,
     },
     /// Answers with a status. Not applied unless told otherwise.
@@ -91,16 +85,13 @@ pub enum Fault {
         /// The message; the API's own for this status if absent.
         message: Option<String>,
         /// Whether the body is HTML, as that of a gateway in front.
-        #[serde(default)]
         html: bool,
         /// Headers besides.
-        #[serde(default)]
         headers: BTreeMap<String, String>,
     },
     /// Ends the connection in the middle of the body. Applied unless told otherwise.
     Truncate {
         /// How much of the body is sent, in bytes.
-        #[serde(default)]
         bytes: usize,
     },
 }
@@ -114,16 +105,6 @@ impl Fault {
     /// A status with the HTML of a gateway in front of the API.
     pub fn html(status: u16) -> Self {
         Self::Status { status, error_code: None, message: None, html: true, headers: BTreeMap::new() }
-    }
-
-    /// Whether an answer can have the status that it asks for.
-    pub(crate) fn is_possible(&self) -> bool {
-        match self {
-            Self::Redirect { status, .. } => (300..400).contains(status),
-            Self::Status { status, .. } => (200..600).contains(status),
-            Self::Delay { .. } | Self::Drip { .. } | Self::Garbage => true,
-            Self::Reset { .. } | Self::Stall { .. } | Self::Truncate { .. } => true,
-        }
     }
 
     fn when(&self) -> When {
@@ -292,18 +273,6 @@ fn share(number: u64) -> f64 {
 
 fn gateway_page(status: u16) -> String {
     format!("<html>\r\n<head><title>{status}</title></head>\r\n<body><h1>{status}</h1></body>\r\n</html>\r\n")
-}
-
-fn one() -> u64 {
-    1
-}
-
-fn one_byte() -> usize {
-    1
-}
-
-fn temporary_redirect() -> u16 {
-    307
 }
 
 const GARBAGE: &[u8] = b"{\"id\": \"15f67991-\xff\xfe\x00, \"items\": [}]";

@@ -93,6 +93,17 @@ impl Response {
     }
 }
 
+/// Why a request is refused before it is whole: what only the server that reads it can know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// The body ended too early, or its framing is not that of HTTP.
+    BrokenBody,
+    /// An HTTP/1.1 request names no host, or several (RFC 9112 section 3.2).
+    Host,
+    /// The body is longer than `MAX_BODY_BYTES`, or says that it will be.
+    TooLarge,
+}
+
 /// What the server has to do: send a response, perhaps late, perhaps badly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {

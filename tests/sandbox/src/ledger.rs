@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::http::{Reply, Request};
 use crate::route::Operation;
+use crate::shown;
 use crate::time;
 
 /// A change that took place, whatever the caller was told about it.
@@ -29,15 +30,15 @@ pub struct LedgerEntry {
 pub struct SeenRequest {
     /// The method.
     pub method: String,
-    /// Path and query.
+    /// Path and query, unknown parameters redacted.
     pub target: String,
     /// The path with its parameters unnamed.
     pub route: &'static str,
     /// The operation, if one was asked for.
     pub operation: Option<Operation>,
-    /// Names in lower case; of `authorization` only the scheme, of `cookie` nothing.
+    /// Names in lower case; of `authorization` only the scheme, of headers that are not known to be harmless nothing.
     pub headers: Vec<(String, String)>,
-    /// The JSON body, every `password` in it redacted; `None` if there is none that can be read.
+    /// The JSON body, all but `name` and `email` in it redacted; `None` if there is none that can be read.
     pub body: Option<Value>,
     /// Length of the body.
     pub body_bytes: usize,
@@ -54,11 +55,11 @@ impl SeenRequest {
     pub(crate) fn new(request: &Request, operation: Option<Operation>, reply: &Reply, now: u64) -> Self {
         Self {
             method: request.method.clone(),
-            target: request.target.clone(),
+            target: shown::target(&request.target),
             route: reply.route,
             operation,
-            headers: request.headers.iter().map(shown).collect(),
-            body: serde_json::from_slice(&request.body).ok().map(redacted),
+            headers: shown::headers(request),
+            body: shown::body(&request.body),
             body_bytes: request.body.len(),
             status: reply.response.status,
             disturbed: reply.fault.is_some(),
@@ -66,32 +67,3 @@ impl SeenRequest {
         }
     }
 }
-
-fn shown((name, value): &(String, String)) -> (String, String) {
-    let name = name.to_ascii_lowercase();
-    let value = match name.as_str() {
-        "authorization" => value.split(' ').next().filter(|scheme| *scheme != value).unwrap_or(REDACTED),
-        "cookie" | "proxy-authorization" => REDACTED,
-        _ => value,
-    };
-    (name.clone(), value.to_owned())
-}
-
-fn redacted(document: Value) -> Value {
-    match document {
-        Value::Object(members) => Value::Object(
-            members
-                .into_iter()
-                .map(|(key, value)| {
-                    let secret = key.eq_ignore_ascii_case("password") && !value.is_null();
-                    let value = if secret { Value::String(REDACTED.to_owned()) } else { redacted(value) };
-                    (key, value)
-                })
-                .collect(),
-        ),
-        Value::Array(items) => Value::Array(items.into_iter().map(redacted).collect()),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => document,
-    }
-}
-
-const REDACTED: &str = "[REDACTED]";

@@ -7,7 +7,7 @@ use crate::control;
 use crate::cors;
 use crate::error::ApiError;
 use crate::faults::{self, Disturbed, FaultRule, Faults, When};
-use crate::http::{Reply, Request, Response};
+use crate::http::{Flaw, Reply, Request, Response};
 use crate::ledger::{LedgerEntry, SeenRequest};
 use crate::limits::{self, RateLimit};
 use crate::options::Options;
@@ -56,16 +56,32 @@ impl Sandbox {
         self.state.units.settle(now);
         let target = Target::parse(&request.target);
         let place = target.as_ref().map_or(Place::Unknown, |target| target.place);
-        let mut reply = if place.is_api() {
+        let reply = if place.is_api() {
             self.api(request, target.as_ref(), now, random)
         } else {
             self.beside(request, place, target.as_ref(), now)
         };
-        reply.response.headers.push(("Date".to_owned(), time::http_date(now)));
-        if place != Place::Control {
-            self.write_down(request, place, &reply, now);
+        self.finish(request, place, reply, now)
+    }
+
+    /// Refuses a request that did not arrive whole, in the words and with the headers of its path.
+    ///
+    /// Nothing is applied, no fault strikes, and the rate limit does not count it.
+    pub fn refuse(&mut self, request: &Request, flaw: Flaw, now: u64) -> Reply {
+        let now = now.saturating_add(self.skew_ms);
+        let target = Target::parse(&request.target);
+        let place = target.as_ref().map_or(Place::Unknown, |target| target.place);
+        // Where the next request on the connection would begin, nobody can tell.
+        let mut response =
+            ApiError::flaw(flaw).respond(is_pretty(target.as_ref())).with("Connection", "close");
+        let mut delay_ms = 0;
+        if place.is_api() {
+            self.rate.write(self.options.rate_limit, &mut response);
+            self.write_cors(request, &mut response);
+            delay_ms = self.options.latency_ms;
         }
-        reply
+        let reply = Reply { response, fault: None, delay_ms, route: place.template() };
+        self.finish(request, place, reply, now)
     }
 
     /// What was applied, in order.
@@ -135,7 +151,7 @@ impl Sandbox {
             let parts = (&self.options, &mut self.state, &mut self.rate);
             api::answer(request, target, parts, now, random)
         });
-        let pretty = target.and_then(|target| Query::parse(target.query).ok()).unwrap_or_default().pretty;
+        let pretty = is_pretty(target);
         let mut disturbed = match (strike, answer) {
             (None, Some(response)) => Disturbed { response, fault: None, delay_ms: 0 },
             (Some(strike), answer) => strike.disturb(request, answer, pretty),
@@ -170,6 +186,14 @@ impl Sandbox {
         Reply { response, fault: None, delay_ms: 0, route: place.template() }
     }
 
+    fn finish(&mut self, request: &Request, place: Place, mut reply: Reply, now: u64) -> Reply {
+        reply.response.headers.push(("Date".to_owned(), time::http_date(now)));
+        if place != Place::Control {
+            self.write_down(request, place, &reply, now);
+        }
+        reply
+    }
+
     fn write_down(&mut self, request: &Request, place: Place, reply: &Reply, now: u64) {
         self.seen = self.seen.saturating_add(1);
         let operation = place.operation(&request.method);
@@ -194,6 +218,10 @@ impl Sandbox {
             self.requests.push_back(seen);
         }
     }
+}
+
+fn is_pretty(target: Option<&Target<'_>>) -> bool {
+    target.and_then(|target| Query::parse(target.query).ok()).unwrap_or_default().pretty
 }
 
 const KEPT_UNMATCHED: usize = 1000;
