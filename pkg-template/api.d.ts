@@ -135,7 +135,7 @@ export class BackupClient {
    *
    * @throws {@link InvalidArgumentError} for half a pair of credentials, or a wrong value.
    */
-  static fromEnv(env: Environment | Record<string, unknown>, options?: ClientOptions): BackupClient;
+  static fromEnv(env: Environment | object, options?: ClientOptions): BackupClient;
 
   /**
    * All backup units: `GET /backupunits` (operationId `backupunitsGet`). Depth 1 unless told otherwise; at depth 0 the
@@ -730,8 +730,8 @@ export * from './index.js';
 export type WasmModuleOrBytes = object;
 
 /**
- * What can become a module: the above, a `Response` with the file in it, or the file's URL, for `fetch` to load (Node's
- * takes no `file:` URLs: read the file and hand over its bytes).
+ * What can become a module: the above, a `Response` or `Blob` with the file in it, or the file's URL or a `Request` for
+ * `fetch` to load (Node's takes no `file:` URLs: read the file and hand over its bytes).
  *
  * The types are structural, so that they need neither DOM nor Node types.
  */

@@ -168,7 +168,7 @@ export class BackupClient {
    *
    * @throws {@link InvalidArgumentError} for half a pair of credentials, or a wrong value.
    */
-  static fromEnv(env: Environment | Record<string, unknown>, options?: ClientOptions): BackupClient;
+  static fromEnv(env: Environment | object, options?: ClientOptions): BackupClient;
 
   /**
    * All backup units: `GET /backupunits` (operationId `backupunitsGet`). Depth 1 unless told otherwise; at depth 0 the

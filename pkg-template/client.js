@@ -125,8 +125,9 @@ function enter(core, operation) {
     if (thrown instanceof Aborted) throw thrown.reason;
     // Not ours: the engine ran out of stack, or of memory.
     unwound = true;
-    const text = `${operation}: interrupted; what was sent may have been applied`;
-    const failure = new Failure(text, 'connection_failed', operation, 'unknown', 0, false);
+    const sent = operation !== 'constructor';
+    const text = `${operation}: interrupted; ${sent ? 'what was sent may have been applied' : 'nothing was sent'}`;
+    const failure = new Failure(text, 'connection_failed', operation, sent ? 'unknown' : 'not_sent', 0, false);
     failure.connection();
     throw toError(failure);
   } finally {

@@ -7,7 +7,8 @@
 import { __wbg_set_wasm } from './ionos_backup_bg.js';
 import { imports } from './wasm-imports.js';
 
-let exports;
+// Not `exports`: tools that make CommonJS of this would take it for theirs.
+let wasm;
 let stack;
 let compile = () => {
   throw new Error('ionos-backup/wasm: await initialize(...) before the first call');
@@ -19,7 +20,7 @@ __wbg_set_wasm(
     {
       get(_, name) {
         prepare();
-        return exports[name];
+        return wasm[name];
       },
     },
   ),
@@ -37,17 +38,17 @@ export function prepare() {
 
 /** Puts wasm's own stack back to where it begins, which nothing does when an exception goes through wasm. */
 export function resetStack() {
-  exports.__wbindgen_add_to_stack_pointer(stack - exports.__wbindgen_add_to_stack_pointer(0));
+  wasm.__wbindgen_add_to_stack_pointer(stack - wasm.__wbindgen_add_to_stack_pointer(0));
 }
 
 /** Instantiates what `source` gives, unless that is done: a second instance would not know the first one's objects. */
 export function instantiate(source) {
-  if (exports === undefined) {
+  if (wasm === undefined) {
     const instance = new WebAssembly.Instance(source(), imports);
-    exports = instance.exports;
-    __wbg_set_wasm(exports);
-    stack = exports.__wbindgen_add_to_stack_pointer(0);
+    wasm = instance.exports;
+    __wbg_set_wasm(wasm);
+    stack = wasm.__wbindgen_add_to_stack_pointer(0);
     // There only where the glue keeps its values in a table of the wasm.
-    exports.__wbindgen_start?.();
+    wasm.__wbindgen_start?.();
   }
 }

@@ -5,8 +5,8 @@ export * from './index.js';
 export type WasmModuleOrBytes = object;
 
 /**
- * What can become a module: the above, a `Response` with the file in it, or the file's URL, for `fetch` to load (Node's
- * takes no `file:` URLs: read the file and hand over its bytes).
+ * What can become a module: the above, a `Response` or `Blob` with the file in it, or the file's URL or a `Request` for
+ * `fetch` to load (Node's takes no `file:` URLs: read the file and hand over its bytes).
  *
  * The types are structural, so that they need neither DOM nor Node types.
  */

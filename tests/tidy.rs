@@ -177,6 +177,21 @@ fn clock_die_fetch_and_gloo_net_have_one_place_each() {
 }
 
 #[test]
+fn modules_of_the_package_have_no_name_that_commonjs_has() {
+    // Tools that make CommonJS of them do not rename it, and would write over their own.
+    let names = ["exports", "module", "require", "__filename", "__dirname"];
+    check(shipped(), |file| {
+        let declares = |line: &str| {
+            let mut words = line.split(|c: char| !c.is_alphanumeric() && c != '_');
+            let declares = matches!(words.next(), Some("let" | "const" | "var" | "function" | "class"));
+            declares && words.next().is_some_and(|name| names.contains(&name))
+        };
+        let found = file.code().lines().find(|line| declares(line)).map(str::to_owned);
+        found.map(|line| format!("declares {line}"))
+    });
+}
+
+#[test]
 fn secret_is_exposed_only_under_a_line_that_says_to_whom() {
     check(files(&["rs"]), |file| {
         let lines: Vec<&str> = file.text.lines().collect();

@@ -17,6 +17,12 @@ if (way === 'module') await library.initialize(WebAssembly.compile(bytes));
 if (way === 'response') {
   await library.initialize(Promise.resolve(new Response(bytes, { headers: { 'content-type': 'application/wasm' } })));
 }
+if (way === 'blob') await library.initialize(new Blob([bytes]));
+if (way === 'request') {
+  // A fetch of data alone, since nothing here serves files.
+  const url = `data:application/wasm;base64,${bytes.toString('base64')}`;
+  await library.initialize(new Request(url));
+}
 if (way === 'sync') library.initializeSync(bytes);
 // Once more changes nothing: a client of the first instance goes on working.
 const client = new library.BackupClient({ baseUrl: process.env.BASE_URL, auth: { token: 'demo-token' } });

@@ -25,7 +25,7 @@ export function diskCells({ baseUrl }) {
       'index.cjs',
     ),
   ]);
-  const own = ['bytes', 'module', 'response', 'sync'].map((way) =>
+  const own = ['blob', 'bytes', 'module', 'request', 'response', 'sync'].map((way) =>
     cell(`Node 20 ionos-backup/wasm, ${way}`, () => node(20), ['cell-wasm.mjs', way]),
   );
   return [

@@ -25,6 +25,9 @@ pub(crate) fn assemble(project: &Project, built: &Path) -> Result<()> {
     write(&pkg.join("wasm-text.js"), &wasm_text::module(project, &wasm)?)?;
     bundle_commonjs(project, &pkg)?;
     bundle_index(project, &pkg)?;
+    for name in BUNDLED {
+        fs::remove_file(pkg.join(name)).with_context(|| format!("cannot remove {name}"))?;
+    }
     types::write(project, built, &pkg)?;
     write(&pkg.join("package.json"), &manifest(project)?)?;
     copy(&project.path("pkg-template/README.md"), &pkg.join("README.md"))?;
@@ -87,7 +90,10 @@ fn bundle_index(project: &Project, pkg: &Path) -> Result<()> {
         .current_dir(pkg)
         .args(["index.js", "--outfile=index.js", "--allow-overwrite"])
         .args(["--bundle", "--format=esm", "--platform=neutral", "--target=es2022", "--log-level=warning"])
-        .arg("--banner:js=/** Generated: the entry for runtimes that may compile bytes, and all it imports. */"))
+        .arg(format!(
+            "--banner:js=/** Generated: the entry for runtimes that may compile bytes, and all it imports. */\n\
+             {TEXT_CODING}"
+        )))
     .context("esbuild cannot bundle index.js")
     .map(|_| ())
 }
@@ -168,7 +174,7 @@ const ENTRIES: [&str; 8] = [
 const TEXT_CODING: &str = "\
 var TextDecoder = globalThis.TextDecoder ?? class {
   decode(bytes) {
-    return bytes === undefined ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+    return bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString() : '';
   }
 };
 var TextEncoder = globalThis.TextEncoder ?? class {
@@ -176,5 +182,8 @@ var TextEncoder = globalThis.TextEncoder ?? class {
     return new Uint8Array(Buffer.from(text));
   }
 };";
+
+/// What nothing needs besides index.js and index.cjs, which have it inside.
+const BUNDLED: [&str; 2] = ["wasm-bytes.js", "wasm-text.js"];
 
 const BY_ITSELF: [&str; 3] = ["LICENSE", "README", "package.json"];

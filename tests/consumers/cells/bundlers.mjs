@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { rollup } from 'rollup';
 import * as vite from 'vite';
 import webpack from 'webpack';
-import { start } from '../../runtimes/start.mjs';
+import { run, start } from '../../runtimes/start.mjs';
 import { passesInChromium } from '../lib/browsers.mjs';
 import { here, withFolder } from '../lib/folders.mjs';
 import { openSite } from '../lib/site.mjs';
@@ -24,6 +24,8 @@ export function bundlerCells() {
     { name: 'bundler: Rollup', run: built(buildWithRollup) },
     { name: 'bundler: esbuild, ESM', run: built(buildWithEsbuild('esm')) },
     { name: 'bundler: esbuild, iife', run: built(buildWithEsbuild('iife')) },
+    { name: 'bundler: esbuild, CommonJS', run: asCommonJs('ionos-backup') },
+    { name: 'bundler: esbuild, an import without use', run: unused },
   ];
 }
 
@@ -117,6 +119,27 @@ function buildWithEsbuild(format) {
     if (warnings.length > 0) throw new Error(warnings.map(({ text }) => text).join('\n'));
     await copyPage(`esbuild-${format}`, outdir);
   };
+}
+
+/** A module with exports as CommonJS for no platform in particular, which leaves our names as they are. */
+function asCommonJs(name) {
+  return ({ baseUrl }) =>
+    withFolder(async (folder) => {
+      const outfile = join(folder, 'app.cjs');
+      const contents = `import * as library from '${name}';
+import { scenario } from '../runtimes/scenario.mjs';
+export const ended = scenario(library, process.env.BASE_URL);`;
+      const stdin = { contents, resolveDir: here('') };
+      await esbuild.build({ stdin, outfile, bundle: true, format: 'cjs', logLevel: 'silent' });
+      await run(process.execPath, [outfile], { env: { BASE_URL: baseUrl } });
+    });
+}
+
+/** As barrel files have them: nothing of us is left. */
+async function unused() {
+  const stdin = { contents: "import { BackupClient } from 'ionos-backup'; console.log('app');", resolveDir: here('bundlers') };
+  const { outputFiles } = await esbuild.build({ stdin, bundle: true, format: 'esm', write: false, logLevel: 'silent' });
+  if (outputFiles[0].contents.length > 1000) throw new Error(`${outputFiles[0].contents.length} bytes are left`);
 }
 
 function copyPage(bundler, out) {

@@ -13,7 +13,7 @@ export function testRunnerCells() {
     { name: 'Vitest, jsdom', run: (context) => vitest('test-runners/vitest', context, ['--environment=jsdom']) },
     { name: 'Jest, ES modules', run: (context) => jest('jest-esm', context, ['--experimental-vm-modules']) },
     { name: 'Jest, CommonJS', run: (context) => jest('jest-cjs', context) },
-    { name: 'Jest, CommonJS in jsdom', run: (context) => jest('jest-jsdom', context) },
+    { name: 'Jest, both in jsdom', run: (context) => jest('jest-jsdom', context, ['--experimental-vm-modules']) },
   ];
 }
 

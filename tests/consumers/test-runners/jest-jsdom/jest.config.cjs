@@ -1,2 +1,2 @@
-/** CommonJS in jsdom, which has neither fetch nor TextDecoder. */
-module.exports = { testEnvironment: 'jsdom', testMatch: ['**/*.test.cjs'], transform: {} };
+/** jsdom, which has neither fetch nor TextDecoder. */
+module.exports = { testEnvironment: 'jsdom', testMatch: ['**/*.test.[cm]js'], transform: {} };
