@@ -171,15 +171,17 @@ const ENTRIES: [&str; 8] = [
 ];
 
 /// For Jest's jsdom, which has no text coding of its own but Node's `Buffer`.
+///
+/// As a property, since a bare `Buffer` makes bundlers look for a polyfill of it.
 const TEXT_CODING: &str = "\
 var TextDecoder = globalThis.TextDecoder ?? class {
   decode(bytes) {
-    return bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString() : '';
+    return bytes ? globalThis.Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString() : '';
   }
 };
 var TextEncoder = globalThis.TextEncoder ?? class {
   encode(text) {
-    return new Uint8Array(Buffer.from(text));
+    return new Uint8Array(globalThis.Buffer.from(text));
   }
 };";
 
