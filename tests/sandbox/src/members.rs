@@ -47,7 +47,8 @@ impl Members {
 
     /// Takes out an object of texts under names of any kind, none if it is absent.
     pub(crate) fn texts(&mut self, name: &'static str) -> Result<Vec<(String, String)>, ApiError> {
-        let members = Self::new(&self.place(name), self.take(name)?.unwrap_or_else(|| Value::Object(Map::new())))?;
+        let members =
+            Self::new(&self.place(name), self.take(name)?.unwrap_or_else(|| Value::Object(Map::new())))?;
         let texts = members.members.iter().map(|(key, value)| {
             let text = value.as_str().ok_or_else(|| members.complain(key, "Attribute must be a string"))?;
             Ok((key.clone(), text.to_owned()))

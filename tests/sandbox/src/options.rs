@@ -15,7 +15,7 @@ pub struct Options {
     pub latency_ms: u64,
     /// Share of requests to the API that fail in a random way, from 0 to 1.
     pub fault_rate: f64,
-    /// Origin that browsers may call from, `*` for any; `None` sends no CORS headers.
+    /// Origin that browsers may call from, spelled as they send it; `*` for any; `None` sends no CORS headers.
     pub cors: Option<String>,
     /// Requests a minute after which the API answers 429; `None` for no limit.
     pub rate_limit: Option<u32>,

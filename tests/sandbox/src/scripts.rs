@@ -78,22 +78,20 @@ fn check(fault: &Fault, members: &Members) -> Result<(), ApiError> {
         Fault::Status { status, .. } if !(200..600).contains(status) => {
             Err(members.complain("status", "Attribute must be from 200 to 599"))
         }
-        Fault::Status { headers, .. } => {
-            headers.iter().try_for_each(|(name, value)| {
-                let place = format!("headers.{name}");
-                if !is_name(name) {
-                    return Err(members.complain(&place, "Attribute is not a header name that HTTP allows"));
-                }
-                if FRAMING.iter().any(|framing| name.eq_ignore_ascii_case(framing)) {
-                    let text = "Attribute is the server's own; truncate, reset and stall disturb what it says";
-                    return Err(members.complain(&place, text));
-                }
-                if !is_value(value) {
-                    return Err(members.complain(&place, "Attribute must not have control characters"));
-                }
-                Ok(())
-            })
-        }
+        Fault::Status { headers, .. } => headers.iter().try_for_each(|(name, value)| {
+            let place = format!("headers.{name}");
+            if !is_name(name) {
+                return Err(members.complain(&place, "Attribute is not a header name that HTTP allows"));
+            }
+            if FRAMING.iter().any(|framing| name.eq_ignore_ascii_case(framing)) {
+                let text = "Attribute is the server's own; truncate, reset and stall disturb what it says";
+                return Err(members.complain(&place, text));
+            }
+            if !is_value(value) {
+                return Err(members.complain(&place, "Attribute must not have control characters"));
+            }
+            Ok(())
+        }),
         Fault::Delay { .. } | Fault::Drip { .. } | Fault::Garbage | Fault::Redirect { .. } => Ok(()),
         Fault::Reset { .. } | Fault::Stall { .. } | Fault::Truncate { .. } => Ok(()),
     }
@@ -134,7 +132,8 @@ mod tests {
         ];
         assert_eq!(faults.iter().map(|fault| &fault["kind"]).collect::<Vec<_>>(), KINDS);
         for fault in faults {
-            let written = json!({ "operation": "ssoUrl", "nth": 2, "times": 0, "when": "after", "fault": fault });
+            let written =
+                json!({ "operation": "ssoUrl", "nth": 2, "times": 0, "when": "after", "fault": fault });
             let read = rules(written.clone()).unwrap();
             assert_eq!(json!(read), json!([written]));
         }

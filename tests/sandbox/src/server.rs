@@ -1,37 +1,50 @@
 //! The HTTP server around the core: it has the sockets and the clock, and carries out what the core decided.
 
+use std::convert::Infallible;
 use std::future::pending;
 use std::io::{self, Write as _};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
 
 use crate::faults::TransportFault;
-use crate::http::{Reply, Request, Response};
-use crate::limits::MAX_BODY_BYTES;
+use crate::http::{Flaw, Reply, Request, Response};
 use crate::random;
 use crate::sandbox::Sandbox;
-use wire::{Line, Wires};
+use wire::{Line, Wire, Wires};
 
 mod clock;
+mod intake;
 mod wire;
 
 /// Serves a sandbox until the process ends or the future is dropped; `seed` is that of its random numbers.
-///
-/// # Errors
-///
-/// When the listener fails for good.
-pub async fn serve(listener: TcpListener, sandbox: Sandbox, seed: u64) -> io::Result<()> {
+pub async fn serve(listener: TcpListener, sandbox: Sandbox, seed: u64) -> Infallible {
     let random = Box::new(random::seeded(seed));
     let core = Core(Arc::new(Mutex::new((sandbox, random))));
-    let app = Router::new().fallback(answer).with_state(core).into_make_service_with_connect_info::<Line>();
-    axum::serve(Wires(listener), app).await
+    let mut wires = Wires(listener);
+    loop {
+        let (wire, line) = wires.accept().await;
+        tokio::spawn(converse(wire, line, core.clone()));
+    }
+}
+
+// Not by `axum::serve`: it gives hyper no timer, and without one a head that never ends holds its connection for ever.
+async fn converse(wire: Wire, line: Line, core: Core) {
+    let service = service_fn(move |request| {
+        let (core, line) = (core.clone(), line.clone());
+        async move { Ok::<_, Infallible>(answer(core, line, request).await) }
+    });
+    let mut server = http1::Builder::new();
+    server.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
+    // It ends with an error where the caller goes away or a fault has struck: nothing to be done about either.
+    server.serve_connection(TokioIo::new(wire), service).await.ok();
 }
 
 type Random = Box<dyn FnMut() -> u64 + Send>;
@@ -40,24 +53,24 @@ type Random = Box<dyn FnMut() -> u64 + Send>;
 struct Core(Arc<Mutex<(Sandbox, Random)>>);
 
 impl Core {
-    fn handle(&self, request: &Request) -> Reply {
+    fn handle(&self, request: &Request, flaw: Option<Flaw>) -> Reply {
         let mut guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (sandbox, random) = &mut *guard;
-        sandbox.handle(request, clock::epoch_ms(), random)
+        match flaw {
+            None => sandbox.handle(request, clock::epoch_ms(), random),
+            Some(flaw) => sandbox.refuse(request, flaw, clock::epoch_ms()),
+        }
     }
 }
 
 async fn answer(
-    State(core): State<Core>,
-    ConnectInfo(line): ConnectInfo<Line>,
-    request: axum::extract::Request,
-) -> axum::response::Response {
+    core: Core,
+    line: Line,
+    request: axum::http::Request<Incoming>,
+) -> axum::http::Response<Body> {
     let started = clock::instant();
-    let Some(request) = read(request).await else {
-        // The caller went away in the middle of its body, so there is nothing to apply and nobody to answer.
-        return axum::response::Response::default();
-    };
-    let reply = core.handle(&request);
+    let (request, flaw) = intake::read(request).await;
+    let reply = core.handle(&request, flaw);
     if reply.delay_ms > 0 {
         tokio::time::sleep(Duration::from_millis(reply.delay_ms)).await;
     }
@@ -65,32 +78,7 @@ async fn answer(
     carry_out(reply, line).await
 }
 
-async fn read(request: axum::extract::Request) -> Option<Request> {
-    let (parts, mut body) = request.into_parts();
-    let mut bytes = Vec::new();
-    let mut total = 0_usize;
-    // What is too long is read on for a while, since a caller that is still sending would not read the refusal.
-    while total <= MAX_DRAINED_BYTES
-        && let Some(frame) = body.frame().await
-    {
-        let Ok(data) = frame.ok()?.into_data() else {
-            continue;
-        };
-        total = total.saturating_add(data.len());
-        if bytes.len() <= MAX_BODY_BYTES {
-            bytes.extend_from_slice(&data);
-        }
-    }
-    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    Some(Request {
-        method: parts.method.as_str().to_owned(),
-        target: parts.uri.path_and_query().map_or("", |target| target.as_str()).to_owned(),
-        headers: parts.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
-        body: bytes,
-    })
-}
-
-async fn carry_out(reply: Reply, line: Line) -> axum::response::Response {
+async fn carry_out(reply: Reply, line: Line) -> axum::http::Response<Body> {
     let Reply { response, fault, .. } = reply;
     let length = response.body.len();
     let (head, bytes) = take_apart(response);
@@ -120,7 +108,7 @@ fn take_apart(response: Response) -> (axum::http::Response<()>, Vec<u8>) {
     let mut head = axum::http::Response::new(());
     *head.status_mut() = StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in response.headers {
-        // A fault script may name headers that HTTP does not allow; those are left out.
+        // The control plane refuses a script with headers that HTTP does not allow; `Sandbox::inject` checks nothing.
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             head.headers_mut().append(name, value);
         }
@@ -136,4 +124,33 @@ fn log(method: &str, reply: &Reply, started: Instant) {
     drop(writeln!(io::stderr(), "{method} {route} {status}{fault} {took}ms"));
 }
 
-const MAX_DRAINED_BYTES: usize = 4 * 1024 * 1024;
+/// How long a connection may be without a whole head, between requests too.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpStream;
+
+    use super::*;
+    use crate::options::Options;
+
+    // The clock is paused, so that it jumps as soon as nothing else is left to do.
+    #[tokio::test(start_paused = true)]
+    async fn a_head_that_never_ends_ends_its_connection() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(serve(listener, Sandbox::new(Options::default()), 1));
+        for sent in ["", "GET / HTTP/1.1\r\nHost: x\r\nX: y"] {
+            let stream = TcpStream::connect(address).await.unwrap();
+            stream.writable().await.unwrap();
+            assert_eq!(stream.try_write(sent.as_bytes()).unwrap(), sent.len());
+            // A second at a time, since the clock jumps past what is on its way through the sockets.
+            let mut waited = 0..HEAD_TIMEOUT.as_secs() * 2;
+            let second = Duration::from_secs(1);
+            while tokio::time::timeout(second, stream.readable()).await.is_err() {
+                assert!(waited.next().is_some(), "{sent:?} is still waited for");
+            }
+            assert_eq!(stream.try_read(&mut [0; 9]).unwrap(), 0, "{sent:?}: the end, and no answer");
+        }
+    }
+}

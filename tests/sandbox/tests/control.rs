@@ -4,7 +4,7 @@ mod support;
 
 use sandbox::{Options, Request, SAMPLE_ID};
 use serde_json::{Value, json};
-use support::{COLLECTION, Scene, body, sample, unit, wrapped};
+use support::{COLLECTION, Scene, body, messages, sample, unit, wrapped};
 
 #[test]
 fn any_state_can_be_set_and_stays() {
@@ -63,8 +63,28 @@ fn options_can_be_changed() {
     scene.now += 1;
     assert_eq!(scene.state(&id), "AVAILABLE");
     assert_eq!(scene.get(&unit(&id)).status, 404);
-    for wrong in [json!({ "provision": 1 }), json!({ "hideMs": -1 }), json!({ "faultRate": 2 })] {
-        assert_eq!(scene.control("PATCH", "options", &wrong).status, 400, "{wrong}");
+    let shown = body(&scene.control("GET", "options", &json!(null)));
+    let known = "provisionMs, hideMs, latencyMs, faultRate, rateLimit";
+    for (wrong, want) in [
+        (
+            json!({ "provision": 1 }),
+            &*format!("[(root).provision] Attribute is not known, only these are: {known}"),
+        ),
+        (json!({ "hideMs": -1 }), "[(root).hideMs] invalid value: integer `-1`, expected u64"),
+        (json!({ "latencyMs": "1" }), "[(root).latencyMs] invalid type: string \"1\", expected u64"),
+        (json!({ "faultRate": 2 }), "[(root).faultRate] Attribute must be from 0 to 1"),
+        (json!({ "provisionMs": 9, "faultRate": 2 }), "[(root).faultRate] Attribute must be from 0 to 1"),
+        (
+            json!({ "provisionMs": 9, "more": 1 }),
+            &format!("[(root).more] Attribute is not known, only these are: {known}"),
+        ),
+        (json!([]), "[(root)] Attribute must be an object"),
+        (json!([9]), "[(root)] Attribute must be an object"),
+        (json!(null), "[(root)] Attribute must be an object"),
+    ] {
+        let response = scene.control("PATCH", "options", &wrong);
+        assert_eq!((response.status, messages(&response)), (400, format!("400 {want}")), "{wrong}");
+        assert_eq!(body(&scene.control("GET", "options", &json!(null))), shown, "{wrong}");
     }
 }
 
@@ -110,6 +130,33 @@ fn requests_are_seen_without_their_secrets() {
 }
 
 #[test]
+fn no_secret_is_seen_wherever_it_stands() {
+    let mut scene = Scene::new();
+    let url = body(&scene.get(&format!("{}/ssourl", sample())))["ssoUrl"].as_str().unwrap().to_owned();
+    let ott = url.split("#ott=").nth(1).unwrap().split('&').next().unwrap();
+    let ott = ott.replace("%3D", "=").replace("%2B", "+").replace("%2F", "/");
+    let redeem = Request::new("POST", "/sso/redeem").json(json!({ "ott": ott }).to_string());
+    assert_eq!([200, 410], [(); 2].map(|()| scene.reply(&redeem).response.status), "redeemed, then refused");
+    scene.reply(&Request::new("POST", "/sso/redeem").header("X-Token", "canary-1").json(r#"["canary-2"]"#));
+    scene.reply(&Request::new("GET", "/sso?ott=canary-3&canary-4"));
+    for document in [
+        json!(["canary-5"]),
+        json!("canary-6"),
+        json!({ "passwort": "canary-7", "name": { "x": "canary-8" }, "canary-9": 1 }),
+        json!({ "password": 1_234_567, "email": ["canary-10"] }),
+    ] {
+        scene.write("PATCH", &sample(), &document);
+        scene.write("PATCH", "/nowhere", &document);
+    }
+    for path in ["requests", "unmatched"] {
+        let seen = support::text(&scene.control("GET", path, &json!(null)));
+        for secret in ["canary", "1234567", ott.as_str(), "demo-token"] {
+            assert!(!seen.contains(secret), "{path} has {secret}: {seen}");
+        }
+    }
+}
+
+#[test]
 fn only_the_latest_requests_are_kept() {
     let mut scene = Scene::with(Options { keep_requests: 2, ..Options::default() });
     for depth in 0..5 {
@@ -138,16 +185,43 @@ fn what_the_control_plane_does_not_know_is_refused() {
     for (method, path, request, status) in [
         ("GET", "", Value::Null, 200),
         ("GET", "nothing", Value::Null, 404),
-        ("POST", "ledger", Value::Null, 404),
+        ("GET", "units/none/more", Value::Null, 404),
         ("PUT", "units/none", json!({ "state": "X" }), 404),
         ("DELETE", "units/none", Value::Null, 404),
         ("PUT", &format!("units/{SAMPLE_ID}"), json!({ "status": "X" }), 400),
         ("POST", "clock", json!({ "advanceMs": -1 }), 400),
         ("POST", "clock", Value::Null, 400),
+        ("POST", "clock", json!([5]), 400),
+        ("POST", "clock", json!({ "advanceMs": 1, "more": 1 }), 400),
+        ("POST", "units", json!(["Name"]), 400),
+        ("PUT", &format!("units/{SAMPLE_ID}"), json!(["X"]), 400),
     ] {
         let response = scene.control(method, path, &request);
         assert_eq!(response.status, status, "{method} {path} {request}");
         assert_eq!(response.value("Content-Type"), Some("application/json"), "{method} {path}");
+    }
+}
+
+#[test]
+fn another_method_of_the_control_plane_is_told_which_are_allowed() {
+    for (path, allowed) in [
+        ("", "GET"),
+        ("clock", "GET, POST"),
+        ("faults", "GET, POST, DELETE"),
+        ("ledger", "GET"),
+        ("options", "GET, PATCH"),
+        ("requests", "GET"),
+        ("reset", "POST"),
+        ("units", "GET, POST"),
+        ("units/none", "PUT, DELETE"),
+        ("unmatched", "GET"),
+    ] {
+        for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "get", ""] {
+            let response = Scene::new().control(method, path, &json!({}));
+            let is_allowed = allowed.split(", ").any(|name| name == method);
+            assert_eq!(response.status == 405, !is_allowed, "{method} {path}");
+            assert_eq!(response.value("Allow"), (!is_allowed).then_some(allowed), "{method} {path}");
+        }
     }
 }
 

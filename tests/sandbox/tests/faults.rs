@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use sandbox::{Fault, FaultRule, Operation, Options, Reply, Request, TransportFault, When};
 use serde_json::{Value, json};
-use support::{COLLECTION, Scene, body, text, wrapped};
+use support::{COLLECTION, Scene, body, messages, text, wrapped};
 
 fn list(scene: &mut Scene) -> Reply {
     scene.reply(&Request::new("GET", COLLECTION).header("Authorization", "Bearer demo-token"))
@@ -165,21 +165,65 @@ fn a_fault_shapes_the_answer() {
 }
 
 #[test]
-fn a_script_that_is_not_understood_is_refused() {
-    for rule in [
-        json!({}),
-        json!({ "fault": { "kind": "unheard of" } }),
-        json!({ "fault": { "kind": "status" } }),
-        json!({ "fault": { "kind": "status", "status": 20 } }),
-        json!({ "fault": { "kind": "redirect", "status": 200 } }),
-        json!({ "operation": "reboot", "fault": { "kind": "garbage" } }),
-        json!({ "fault": { "kind": "garbage" }, "nht": 1 }),
-        json!({ "fault": { "kind": "reset", "afterheaders": true } }),
-        json!({ "nth": -1, "fault": { "kind": "garbage" } }),
+fn a_script_that_is_not_understood_is_refused_by_name() {
+    let good = json!({ "fault": { "kind": "status", "status": 503 } });
+    let headers =
+        |headers: Value| json!({ "fault": { "kind": "status", "status": 503, "headers": headers } });
+    let redirect = |location: &str| json!({ "fault": { "kind": "redirect", "location": location } });
+    for (rule, place) in [
+        (json!(null), "(root)"),
+        (json!("garbage"), "(root)"),
+        (json!({}), "(root).fault"),
+        (json!({ "fault": "garbage" }), "(root).fault"),
+        (json!({ "fault": ["garbage"] }), "(root).fault"),
+        (json!({ "fault": {} }), "(root).fault.kind"),
+        (json!({ "fault": { "kind": "unheard of" } }), "(root).fault.kind"),
+        (json!({ "fault": { "kind": "status" } }), "(root).fault.status"),
+        (json!({ "fault": { "kind": "status", "status": 20 } }), "(root).fault.status"),
+        (json!({ "fault": { "kind": "status", "status": 70_000 } }), "(root).fault.status"),
+        (json!({ "fault": { "kind": "status", "status": "503" } }), "(root).fault.status"),
+        (json!({ "fault": { "kind": "status", "status": 503, "html": 1 } }), "(root).fault.html"),
+        (json!({ "fault": { "kind": "redirect", "status": 200 } }), "(root).fault.status"),
+        (redirect("http://127.0.0.1:1/\r\nX: y"), "(root).fault.location"),
+        (redirect("/\u{0}"), "(root).fault.location"),
+        (headers(json!([])), "(root).fault.headers"),
+        (headers(json!({ "Retry-After": 7 })), "(root).fault.headers.Retry-After"),
+        (headers(json!({ "": "x" })), "(root).fault.headers."),
+        (headers(json!({ "Retry After": "7" })), "(root).fault.headers.Retry After"),
+        (headers(json!({ "X\r\nY": "7" })), "(root).fault.headers.X\r\nY"),
+        (headers(json!({ "X": "7\r\nY: 8" })), "(root).fault.headers.X"),
+        (headers(json!({ "Content-Length": "5" })), "(root).fault.headers.Content-Length"),
+        (headers(json!({ "transfer-encoding": "chunked" })), "(root).fault.headers.transfer-encoding"),
+        (headers(json!({ "CONNECTION": "close" })), "(root).fault.headers.CONNECTION"),
+        (json!({ "operation": "reboot", "fault": { "kind": "garbage" } }), "(root).operation"),
+        (json!({ "when": "later", "fault": { "kind": "garbage" } }), "(root).when"),
+        (json!({ "fault": { "kind": "garbage" }, "nht": 1 }), "(root).nht"),
+        (json!({ "fault": { "kind": "garbage", "ms": 1 } }), "(root).fault.ms"),
+        (json!({ "fault": { "kind": "delay" } }), "(root).fault.ms"),
+        (json!({ "fault": { "kind": "drip" } }), "(root).fault.intervalMs"),
+        (json!({ "fault": { "kind": "reset", "afterheaders": true } }), "(root).fault.afterheaders"),
+        (json!({ "nth": -1, "fault": { "kind": "garbage" } }), "(root).nth"),
+        (json!({ "nth": 0, "fault": { "kind": "garbage" } }), "(root).nth"),
+        (json!({ "times": "all", "fault": { "kind": "garbage" } }), "(root).times"),
+        (json!([good, { "nth": 0, "fault": { "kind": "garbage" } }]), "(root)[1].nth"),
+        (json!([good, []]), "(root)[1]"),
     ] {
         let mut scene = Scene::new();
-        assert_eq!(scene.control("POST", "faults", &rule).status, 400, "{rule}");
-        assert_eq!(list(&mut scene).response.status, 200, "{rule}");
+        let response = scene.control("POST", "faults", &rule);
+        assert_eq!(response.status, 400, "{rule}");
+        let want = format!("400 [{place}] ");
+        assert!(messages(&response).starts_with(&want), "{rule}: {}", messages(&response));
+        assert_eq!(list(&mut scene).response.status, 200, "{rule}: none of it is taken");
+    }
+}
+
+#[test]
+fn headers_that_http_allows_can_be_scripted() {
+    let headers = json!({ "Retry-After": "", "x-!#$%&'*+-.^_`|~9": "tab\tand space", "X-Name": "B\u{fc}ro" });
+    let fault = json!({ "fault": { "kind": "status", "status": 503, "headers": headers } });
+    let response = list(&mut script(&fault)).response;
+    for (name, value) in headers.as_object().unwrap() {
+        assert_eq!(response.value(name), value.as_str(), "{name}");
     }
 }
 

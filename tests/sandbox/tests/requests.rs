@@ -137,6 +137,39 @@ fn a_body_is_json_and_says_so() {
 }
 
 #[test]
+fn a_body_in_a_content_coding_is_refused() {
+    let create = wrapped("Coded", "c@example.com").to_string();
+    let clock = r#"{"advanceMs": 1}"#;
+    for (coding, accepted) in [
+        ("identity", true),
+        ("IDENTITY, identity", true),
+        ("", true),
+        ("gzip", false),
+        ("br", false),
+        ("identity, gzip", false),
+        ("zstd", false),
+    ] {
+        for (method, target, body, status) in [
+            ("POST", COLLECTION, create.as_str(), 202),
+            ("PUT", &sample(), &create, 202),
+            ("PATCH", &sample(), r#"{"password": "p"}"#, 202),
+            ("POST", "/sso/redeem", r#"{"ott": "made up"}"#, 404),
+            ("POST", "/_sandbox/clock", clock, 200),
+        ] {
+            let mut scene = Scene::new();
+            let request = Request::new(method, target).json(body).header("Content-Encoding", coding);
+            let response = scene.send(request);
+            assert_eq!(response.status, if accepted { status } else { 415 }, "{coding} {method} {target}");
+            let hint = response.value("Accept-Encoding");
+            assert_eq!(hint, (!accepted).then_some("identity"), "{coding} {method} {target}");
+            assert!(accepted || scene.sandbox.ledger().is_empty(), "{coding} {method} {target}");
+        }
+        let get = Request::new("GET", COLLECTION).header("Content-Encoding", coding);
+        assert_eq!(Scene::new().send(get).status, 200, "{coding}: a GET has no body");
+    }
+}
+
+#[test]
 fn sizes_are_limited_to_the_byte() {
     let padded = |size: usize| {
         let create = wrapped("Padded", "p@example.com").to_string();

@@ -8,95 +8,14 @@
 )]
 #![cfg(unix)]
 
-use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
+#[path = "support/server.rs"]
+mod support;
+
+use std::io::{BufRead as _, BufReader, ErrorKind, Read as _};
 use std::net::TcpStream;
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::process::{Command, Stdio};
 
-const LIST: &str = "/cloudapi/v6/backupunits?pretty=false";
-
-struct Server {
-    child: Child,
-    authority: String,
-    log: BufReader<ChildStderr>,
-}
-
-impl Server {
-    fn start(arguments: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sandbox"));
-        command.args(["--port", "0"]).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let authority =
-            line.strip_prefix("listening on http://").unwrap().strip_suffix('\n').unwrap().to_owned();
-        let log = BufReader::new(child.stderr.take().unwrap());
-        Self { child, authority, log }
-    }
-
-    /// Sends a request on a connection of its own, and leaves the answer to be read.
-    fn send(&self, method: &str, target: &str, body: &str) -> TcpStream {
-        let mut stream = TcpStream::connect(&self.authority).unwrap();
-        self.write(&mut stream, method, target, body);
-        stream
-    }
-
-    fn write(&self, stream: &mut TcpStream, method: &str, target: &str, body: &str) {
-        let (host, length) = (&self.authority, body.len());
-        let head = format!(
-            "{method} {target} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer demo-token\r\n\
-             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
-        );
-        stream.write_all(head.as_bytes()).unwrap();
-        stream.write_all(body.as_bytes()).unwrap();
-    }
-
-    fn script(&self, fault: &str) {
-        let rule = format!(r#"{{"operation": "list", "fault": {fault}}}"#);
-        assert_eq!(answer(&mut self.send("POST", "/_sandbox/faults", &rule)).0, 200);
-    }
-
-    fn log_line(&mut self) -> String {
-        let mut line = String::new();
-        self.log.read_line(&mut line).unwrap();
-        line
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
-/// Reads headers up to the empty line: the status and the promised length.
-fn head(reader: &mut impl std::io::BufRead) -> std::io::Result<(u16, usize)> {
-    let (mut status, mut length) = (0, 0);
-    loop {
-        let mut line = String::new();
-        if reader.read_line(&mut line)? == 0 {
-            return Err(ErrorKind::UnexpectedEof.into());
-        }
-        let line = line.trim_end().to_ascii_lowercase();
-        if line.is_empty() {
-            return Ok((status, length));
-        }
-        if let Some(rest) = line.strip_prefix("http/1.1 ") {
-            status = rest[..3].parse().unwrap();
-        }
-        if let Some(rest) = line.strip_prefix("content-length: ") {
-            length = rest.parse().unwrap();
-        }
-    }
-}
-
-fn answer(stream: &mut TcpStream) -> (u16, Vec<u8>) {
-    let mut reader = BufReader::new(stream);
-    let (status, length) = head(&mut reader).unwrap();
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).unwrap();
-    (status, body)
-}
+use support::{LIST, Server, answer, head};
 
 #[test]
 fn one_connection_takes_many_requests() {
@@ -121,29 +40,6 @@ fn ten_thousand_units_are_listed() {
     let (status, body) = answer(&mut server.send("GET", LIST, ""));
     let list: serde_json::Value = serde_json::from_slice(&body).unwrap();
     assert_eq!((status, list["items"].as_array().unwrap().len()), (200, 10_000));
-}
-
-#[test]
-fn a_body_over_the_limit_is_refused_and_not_a_reset() {
-    let server = Server::start(&[]);
-    let mut stream = server.send("POST", LIST, &"x".repeat(3_500_000));
-    assert_eq!(answer(&mut stream).0, 413);
-}
-
-#[test]
-fn a_request_that_never_ends_is_not_applied() {
-    let server = Server::start(&["--empty"]);
-    let mut stream = TcpStream::connect(&server.authority).unwrap();
-    let unit = r#"{"properties":{"name":"Cut","password":"p","email":"c@example.com"}}"#;
-    let head = "POST /cloudapi/v6/backupunits HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer demo-token\r\n\
-                Content-Type: application/json\r\nContent-Length: 500\r\n\r\n";
-    stream.write_all(format!("{head}{unit}").as_bytes()).unwrap();
-    stream.shutdown(std::net::Shutdown::Write).unwrap();
-    // Nothing comes back, or a refusal; in neither case is there a unit.
-    let mut rest = Vec::new();
-    stream.read_to_end(&mut rest).ok();
-    let ledger = answer(&mut server.send("GET", "/_sandbox/ledger", "")).1;
-    assert_eq!(String::from_utf8_lossy(&ledger).split_whitespace().collect::<String>(), r#"{"items":[]}"#);
 }
 
 #[test]
@@ -266,10 +162,53 @@ fn every_option_is_explained() {
 
 #[test]
 fn arguments_out_of_range_are_refused() {
-    for arguments in [["--fault-rate", "1.5"], ["--rate-limit", "0"], ["--port", "70000"], ["--units", "-1"]]
-    {
-        let output = Command::new(env!("CARGO_BIN_EXE_sandbox")).args(arguments).output().unwrap();
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(output.stdout.is_empty(), "{arguments:?}");
+    for (arguments, says) in [
+        (["--fault-rate", "1.5"], "not between 0 and 1"),
+        (["--rate-limit", "0"], "0 is not in 1.."),
+        (["--port", "70000"], "70000 is not in 0..=65535"),
+        (["--units", "-1"], "'-1'"),
+        (["--cors", "page.example"], "neither * nor an origin"),
+        (["--cors", "http://page.example/"], "an origin has no slash at its end"),
+        (["--host", "http://localhost"], "neither an address such as 127.0.0.1 or ::1, nor a name"),
+        (["--host", "localhost:4010"], "neither an address such as 127.0.0.1 or ::1, nor a name"),
+    ] {
+        // If it starts all the same, it must not take a port that others want.
+        let port: &[&str] = if arguments[0] == "--port" { &[] } else { &["--port", "0"] };
+        refused(&[&arguments[..], port].concat(), says);
     }
+}
+
+/// Starts the command in the hope that it does not start.
+#[track_caller]
+fn refused(arguments: &[&str], says: &str) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sandbox"));
+    let mut child = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut started = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut started).unwrap();
+    if !started.is_empty() {
+        child.kill().unwrap();
+    }
+    let output = child.wait_with_output().unwrap();
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(started, "", "{arguments:?}");
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {complaint}");
+    assert!(complaint.contains(says), "{arguments:?}: {complaint}");
+}
+
+#[test]
+fn a_host_may_be_a_name() {
+    let server = Server::start(&["--host", "localhost"]);
+    assert_eq!(answer(&mut server.send("GET", LIST, "")).0, 200);
+    let list = answer(&mut server.send("GET", LIST, "")).1;
+    let href = serde_json::from_slice::<serde_json::Value>(&list).unwrap()["href"].to_string();
+    assert!(href.contains(&server.authority), "{href}");
+}
+
+#[test]
+fn a_host_that_is_not_this_machine_is_said_to_be_it() {
+    let arguments = ["--port", "0", "--host", "192.0.2.1"];
+    let output = Command::new(env!("CARGO_BIN_EXE_sandbox")).args(arguments).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(complaint.contains("cannot listen on host 192.0.2.1, port 0: "), "{complaint}");
 }

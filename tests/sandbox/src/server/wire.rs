@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::future::pending;
 use std::io;
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,8 +10,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
+use axum::serve::Listener;
 use futures_util::stream;
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -21,20 +19,15 @@ use tokio::net::{TcpListener, TcpStream};
 /// A listener whose connections can be reset.
 pub(super) struct Wires(pub(super) TcpListener);
 
-impl Listener for Wires {
-    type Io = Wire;
-    type Addr = Line;
-
-    async fn accept(&mut self) -> (Wire, Line) {
+impl Wires {
+    /// Waits for a connection, whatever happens to others before.
+    pub(super) async fn accept(&mut self) -> (Wire, Line) {
+        // axum's, not tokio's: it waits where tokio's says that no more files can be open.
         let (stream, _) = Listener::accept(&mut self.0).await;
         // A small answer must not wait for the acknowledgement of the one before; failing to ask for it does no harm.
         stream.set_nodelay(true).ok();
         let line = Line::default();
         (Wire { stream, line: line.clone() }, line)
-    }
-
-    fn local_addr(&self) -> io::Result<Line> {
-        self.0.local_addr().map(|_: SocketAddr| Line::default())
     }
 }
 
@@ -50,12 +43,6 @@ impl Line {
 
     fn is_reset(&self) -> bool {
         self.0.load(Ordering::SeqCst)
-    }
-}
-
-impl Connected<IncomingStream<'_, Wires>> for Line {
-    fn connect_info(stream: IncomingStream<'_, Wires>) -> Self {
-        stream.remote_addr().clone()
     }
 }
 
