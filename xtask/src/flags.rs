@@ -15,7 +15,7 @@ pub(crate) struct Flags {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
     /// Write the report of the npm package's public types to pkg-template/api.d.ts.
-    Api(Api),
+    Api(Report),
     /// Measure size and speed against other clients (tests/bench).
     Bench(PassOn),
     /// Build the npm package into pkg/ and pack it into target/.
@@ -33,9 +33,9 @@ pub(crate) enum Task {
     Test(Test),
 }
 
-/// Arguments of `api`.
+/// Arguments of what writes a report into the tree.
 #[derive(Args, Debug)]
-pub(crate) struct Api {
+pub(crate) struct Report {
     /// Write nothing and fail when the report in the tree is out of date.
     #[arg(long)]
     pub(crate) check: bool,

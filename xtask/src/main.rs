@@ -11,6 +11,7 @@ mod npm;
 mod package;
 mod process;
 mod project;
+mod report;
 mod reproduce;
 mod rust_tools;
 mod sandbox;

@@ -42,7 +42,7 @@ pub(crate) const STEPS: &[Step] = &[
     test("wasm tests in Chromium", wasm_tests::in_chromium),
     test("npm package", |p| build::ensure(p).map(|()| String::new())),
     test("npm package: public types reported", |p| {
-        api::run(p, &flags::Api { check: true }).map(|()| String::new())
+        api::run(p, &flags::Report { check: true }).map(|()| String::new())
     }),
     test("npm package in each runtime", runtimes),
     test("npm package: behaviour", |p| behaviour(p, None)),
