@@ -54,7 +54,7 @@ pub(crate) fn inputs(project: &Project) -> Result<String> {
 }
 
 /// What the package is made of.
-pub(crate) const INPUTS: [&str; 19] = [
+pub(crate) const INPUTS: [&str; 23] = [
     ".cargo/config.toml",
     "CHANGELOG.md",
     "Cargo.lock",
@@ -67,8 +67,12 @@ pub(crate) const INPUTS: [&str; 19] = [
     "xtask/flatten-types.mjs",
     "xtask/package-lock.json",
     "xtask/src/build.rs",
+    "xtask/src/contents.rs",
     "xtask/src/decode.wat",
+    "xtask/src/notices.rs",
     "xtask/src/package.rs",
+    "xtask/src/sbom.rs",
+    "xtask/src/spdx.rs",
     "xtask/src/tarball.rs",
     "xtask/src/types.rs",
     "xtask/src/wasm.rs",

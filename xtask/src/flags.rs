@@ -27,6 +27,8 @@ pub(crate) enum Task {
     /// Run the API emulator, passing the arguments on (`cargo xtask sandbox --help` lists them).
     #[command(disable_help_flag = true)]
     Sandbox(PassOn),
+    /// Write the report of what is inside the wasm to pkg-template/sbom.cdx.json, refusing what may not be there.
+    Sbom(Report),
     /// Run the simulation of faults and schedules on the native target.
     Simulate(Simulate),
     /// Run every check and test there is; the last line says `N passed, N failed`.

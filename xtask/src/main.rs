@@ -5,8 +5,10 @@ mod bench;
 mod browser;
 mod build;
 mod check;
+mod contents;
 mod demo;
 mod flags;
+mod notices;
 mod npm;
 mod package;
 mod process;
@@ -16,7 +18,9 @@ mod reproduce;
 mod rust_tools;
 mod sandbox;
 mod say;
+mod sbom;
 mod simulate;
+mod spdx;
 mod stamp;
 mod tarball;
 mod test;
@@ -47,6 +51,7 @@ fn main() -> ExitCode {
             Task::Check => check::run(&project),
             Task::Demo(args) => demo::run(&project, &args),
             Task::Sandbox(args) => sandbox::run(&project, &args),
+            Task::Sbom(args) => sbom::run(&project, &args),
             Task::Simulate(args) => simulate::run(&project, &args),
             Task::Test(args) => test::run(&project, &args),
         }

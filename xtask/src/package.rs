@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, fs, path::Path};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::{npm, process::run, project::Project, rust_tools, stamp, types, wasm_imports, wasm_text};
+use crate::{
+    contents::Contents, notices, npm, process::run, project::Project, rust_tools, sbom, stamp, types,
+    wasm_imports, wasm_text,
+};
 
 /// Makes pkg/ anew from the folder that wasm-pack wrote.
 pub(crate) fn assemble(project: &Project, built: &Path) -> Result<()> {
@@ -37,6 +40,9 @@ pub(crate) fn assemble(project: &Project, built: &Path) -> Result<()> {
             copy(&from, &pkg.join(name))?;
         }
     }
+    let contents = Contents::of(project)?;
+    write(&pkg.join("sbom.cdx.json"), &sbom::text(project, &contents)?)?;
+    write(&pkg.join("THIRD-PARTY-NOTICES"), &notices::text(project, &contents)?)?;
     check_allow_list(&pkg)?;
     check_paths(project, &pkg)?;
     npm::remove(&project.pkg())?;

@@ -1,6 +1,7 @@
 //! Where things lie in the checkout, and the few facts read from its manifests.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -64,6 +65,25 @@ impl Project {
             .and_then(|_| lines.next())
             .and_then(|line| quoted_after(line, "version = "))
             .with_context(|| format!("Cargo.lock has no {name}"))
+    }
+
+    /// SHA-256 of each crate that comes from a registry, by name and version, as Cargo.lock has them.
+    pub(crate) fn checksums(&self) -> Result<BTreeMap<(String, String), String>> {
+        let lock = fs::read_to_string(self.path("Cargo.lock")).context("cannot read Cargo.lock")?;
+        let field = |block: &str, name| block.lines().find_map(|line| quoted_after(line, name));
+        let read = |block| {
+            let key = (field(block, "name = ")?, field(block, "version = ")?);
+            Some((key, field(block, "checksum = ")?))
+        };
+        Ok(lock.split("[[package]]").filter_map(read).collect())
+    }
+
+    /// The version of Rust that the checkout is built with.
+    pub(crate) fn toolchain(&self) -> Result<String> {
+        let file = fs::read_to_string(self.path("rust-toolchain.toml"));
+        let file = file.context("cannot read rust-toolchain.toml")?;
+        let channel = file.lines().find_map(|line| quoted_after(line, "channel = "));
+        channel.context("rust-toolchain.toml has no channel")
     }
 
     /// `cargo` in the checkout's root.

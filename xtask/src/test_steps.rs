@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::{
-    api, bench, browser, build, flags, npm, process, project::Project, reproduce, rust_tools, sandbox,
+    api, bench, browser, build, flags, npm, process, project::Project, reproduce, rust_tools, sandbox, sbom,
     wasm_tests, www,
 };
 
@@ -31,6 +31,9 @@ pub(crate) enum When {
 /// All steps in their order. A new one is a line here.
 pub(crate) const STEPS: &[Step] = &[
     check("format", |p| cargo(p, "fmt --all --check")),
+    check("npm package: what is inside", |p| {
+        sbom::run(p, &flags::Report { check: true }).map(|()| String::new())
+    }),
     check("clippy, host", |p| cargo(p, "clippy --workspace --all-targets -- -D warnings")),
     check("clippy, wasm32", |p| wasm_cargo(p, "clippy --all-targets -- -D warnings")),
     check("clippy, wasm32, npm", |p| wasm_cargo(p, "clippy --all-targets --features npm -- -D warnings")),
