@@ -1,15 +1,12 @@
 /** The six operations passed on: credentials added, allow-listed both ways, the answer streamed as it comes. */
 
-import { failure, refuse, UPSTREAM_DOWN, UPSTREAM_SLOW } from './answers.ts';
-import { readBody } from './body.ts';
-import { contractHeader, isChange, responseHeaders, type Route, TOO_LARGE, upstreamQuery } from './policy.ts';
+import { failure, UPSTREAM_DOWN, UPSTREAM_SLOW } from './answers.ts';
+import { contractHeader, responseHeaders, type Route, upstreamQuery } from './policy.ts';
 import { authorization, type Session } from './session.ts';
 import type { Settings } from './settings.ts';
 import { CALL_TIMEOUT_MS } from './sign-in.ts';
 
-export async function forward(request: Request, route: Route & { kind: 'operation' }, session: Session, settings: Settings): Promise<Response> {
-  const body = isChange(request.method) ? await readBody(request) : new Uint8Array();
-  if (body === undefined) return refuse(TOO_LARGE);
+export async function forward(request: Request, body: Uint8Array, route: Route & { kind: 'operation' }, session: Session, settings: Settings): Promise<Response> {
   // EXPOSE: the credentials, to the upstream of the settings and nowhere else.
   const headers = new Headers({ accept: 'application/json', authorization: authorization(session.credentials) });
   const contract = contractHeader(request.headers.get('x-contract-number'), session.contractNumber);

@@ -5,12 +5,11 @@ import { asPage, failure, harden, refuse, wantsPage } from './answers.ts';
 import { asset } from './assets.ts';
 import { openConsole } from './console.ts';
 import { forward } from './forward.ts';
-import { BAD_HOST, findRoute, NO_SESSION, NOT_FOUND, refuseBody, refuseForgery, type Route } from './policy.ts';
-import { clearCookie, open, type Session } from './session.ts';
-import { type Env, SettingError, type Settings, settings, settingsIfRight } from './settings.ts';
+import { type App, guard, parseUrl } from './guard.ts';
+import { NO_SESSION, NOT_FOUND } from './policy.ts';
+import { clearCookie } from './session.ts';
+import { SettingError, settingsIfRight } from './settings.ts';
 import { signIn } from './sign-in.ts';
-
-type App = { Bindings: Env; Variables: { route: Route; session: Session | undefined; settings: Settings } };
 
 export const app = new Hono<App>();
 
@@ -20,12 +19,12 @@ app.get('/api/session', (c) => {
   const session = c.get('session');
   return session === undefined ? refuse(NO_SESSION) : c.json({ expiresAt: new Date(session.expiresAtMs).toISOString() });
 });
-app.post('/api/session', (c) => signIn(c.req.raw, c.env, c.get('settings')));
+app.post('/api/session', (c) => signIn(c.req.raw, c.get('body'), c.env, c.get('settings')));
 app.delete('/api/session', () => new Response(null, { status: 204, headers: { 'set-cookie': clearCookie() } }));
 
 app.on(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], ['/api/cloudapi/v6/backupunits', '/api/cloudapi/v6/backupunits/:id'], (c) => {
-  const { route, session } = c.var;
-  return route.kind === 'operation' && session !== undefined ? forward(c.req.raw, route, session, c.get('settings')) : refuse(NOT_FOUND);
+  const { body, route, session } = c.var;
+  return route.kind === 'operation' && session !== undefined ? forward(c.req.raw, body, route, session, c.get('settings')) : refuse(NOT_FOUND);
 });
 
 app.post('/api/backupunits/:id/console', (c) => {
@@ -39,36 +38,6 @@ app.all('*', (c) => {
   const route = c.get('route');
   return route.kind === 'asset' ? asset(c.req.raw, route.path, c.env) : refuse(NOT_FOUND);
 });
-
-/** The refusals, in their fixed order: path, method, forgery, session, type, size. */
-async function guard(c: Context<App>, next: Next): Promise<Response | undefined> {
-  const { raw } = c.req;
-  const url = parseUrl(raw.url);
-  if (url === undefined) return refuse(BAD_HOST);
-  const route = findRoute(raw.method, url.pathname);
-  if ('status' in route) return refuse(route);
-  c.set('route', route);
-  if (route.kind !== 'asset') {
-    const current = settings(c.env);
-    const facts = {
-      method: raw.method,
-      origin: raw.headers.get('origin'),
-      fetchSite: raw.headers.get('sec-fetch-site'),
-      contentType: raw.headers.get('content-type'),
-      contentLength: raw.headers.get('content-length'),
-    };
-    const forged = refuseForgery(facts, current.publicOrigin ?? url.origin);
-    if (forged !== undefined) return refuse(forged);
-    const session = await open(raw.headers.get('cookie'), current, Date.now());
-    if (session === undefined && route.kind !== 'session') return refuse(NO_SESSION);
-    const body = refuseBody(route, facts);
-    if (body !== undefined) return refuse(body);
-    c.set('session', session);
-    c.set('settings', current);
-  }
-  await next();
-  return undefined;
-}
 
 /** Around everything: a page instead of JSON where a person is looking, the headers of every answer, one line of log. */
 async function finish(c: Context<App>, next: Next): Promise<void> {
@@ -85,11 +54,6 @@ async function finish(c: Context<App>, next: Next): Promise<void> {
   c.res = undefined;
   c.res = hardened;
   console.log(`${c.req.raw.method} ${c.get('route')?.template ?? 'refused'} ${c.res.status} ${Date.now() - started} ms`);
-}
-
-/** Undefined for what a `Host` header without a host makes of a URL. */
-function parseUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
 }
 
 app.onError((error) => {

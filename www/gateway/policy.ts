@@ -99,10 +99,15 @@ export function upstreamQuery(query: 'list' | 'one', search: URLSearchParams): s
   return text === '' ? '' : `?${text}`;
 }
 
-/** The contract to act for: what this request names, if it can be one, else what the session was opened with. */
+/** A contract that can be none is refused: the session's in its place would be changed in silence. */
+export function refuseContract(asked: string | null): Refusal | undefined {
+  if (asked === null || (/^\d{1,10}$/.test(asked) && Number(asked) <= INT32_MAX)) return undefined;
+  return { status: 400, errorCode: 'gateway-contract', message: 'X-Contract-Number has to be a whole number of 32 bits' };
+}
+
+/** The contract to act for: what this request names, else what the session was opened with. */
 export function contractHeader(asked: string | null, ofSession: number | undefined): string | undefined {
-  if (asked !== null && /^\d{1,10}$/.test(asked) && Number(asked) <= INT32_MAX) return asked;
-  return ofSession?.toString();
+  return asked ?? ofSession?.toString();
 }
 
 /** The answer's headers that the page may see. A type other than JSON becomes plain text: no answer of the API is a document here. */

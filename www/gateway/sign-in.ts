@@ -2,9 +2,7 @@
 
 import { BackupClient, isBackupError } from 'ionos-backup';
 import { failure, failureOf, refuse } from './answers.ts';
-import { readBody } from './body.ts';
 import { createLimiter } from './limiter.ts';
-import { TOO_LARGE } from './policy.ts';
 import { asCredentials, COOKIE, COOKIE_LIMIT, type Credentials, seal, setCookie } from './session.ts';
 import type { Env, Settings } from './settings.ts';
 
@@ -14,9 +12,7 @@ const LIMIT_MS = 60_000;
 const INT32_MAX = 2_147_483_647;
 export const CALL_TIMEOUT_MS = 30_000;
 
-export async function signIn(request: Request, env: Env, settings: Settings): Promise<Response> {
-  const body = await readBody(request);
-  if (body === undefined) return refuse(TOO_LARGE);
+export async function signIn(request: Request, body: Uint8Array, env: Env, settings: Settings): Promise<Response> {
   const form = parse(body);
   if (form === undefined) return refuse({ status: 400, errorCode: 'gateway-json', message: 'the body is not a JSON object' });
   const credentials = asCredentials(form);

@@ -107,6 +107,17 @@ const BODIES: Probe[] = [
   post('the type before the size', UNITS, 415, { headers: { 'content-type': 'text/plain' }, body: 'x'.repeat(70_000) }),
   { name: 'delete with a large body', method: 'DELETE', path: UNIT, headers: JSON_TYPE, body: 'x'.repeat(70_000), status: 413 },
   { name: 'delete with a small body sends none on', method: 'DELETE', path: UNIT, headers: JSON_TYPE, body: '{}', status: 202, reached: `DELETE ${V6}/${SAMPLE.id}` },
+  ...(['POST', 'DELETE'] as const).map((method): Probe => ({
+    name: `${method} with a large body that does not say so, where none is read`, method, path: method === 'POST' ? CONSOLE : '/api/session',
+    headers: { 'transfer-encoding': 'chunked' }, body: 'x'.repeat(70_000), status: 413, holds: 'gateway-size', answer: { location: null, 'set-cookie': null },
+  })),
+  ...['abc', '-1', '99999999999', '2147483648', '1, 2', '1.5', ''].flatMap((contract): Probe[] => [
+    get(`list for the contract "${contract}"`, UNITS, 400, { headers: { 'x-contract-number': contract }, holds: 'gateway-contract' }),
+    { name: `delete for the contract "${contract}"`, method: 'DELETE', path: UNIT, headers: { 'x-contract-number': contract }, status: 400, holds: 'gateway-contract' },
+  ]),
+  post('the session before the contract', UNITS, 401, { cookie: 'none', headers: { ...JSON_TYPE, 'x-contract-number': 'x' } }),
+  post('the type before the contract', UNITS, 415, { headers: { 'content-type': 'text/plain', 'x-contract-number': 'x' } }),
+  post('the size before the contract', UNITS, 413, { headers: { ...JSON_TYPE, 'x-contract-number': 'x', 'transfer-encoding': 'chunked' }, body: 'x'.repeat(70_000) }),
   signIn('too large', `{"token":"${'x'.repeat(70_000)}"}`, 413),
   signIn('not JSON', 'token=demo-token', 400),
   signIn('form type', 'token=demo-token', 415, { headers: { 'content-type': 'application/x-www-form-urlencoded' } }),

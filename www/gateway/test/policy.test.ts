@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  BODY_LIMIT, contractHeader, type Facts, findRoute, isConsoleUrl, isLoopback, pagePolicy, refuseBody, refuseForgery, responseHeaders, type Route, upstreamQuery,
+  BODY_LIMIT, contractHeader, type Facts, findRoute, isConsoleUrl, isLoopback, pagePolicy, refuseBody, refuseContract, refuseForgery, responseHeaders, type Route, upstreamQuery,
 } from '../policy.ts';
 
 const UNITS = '/api/cloudapi/v6/backupunits';
@@ -84,10 +84,11 @@ test('known query parameters pass once, nothing else does', () => {
   }
 });
 
-test('a contract number is digits of an int32, else the session’s', () => {
-  for (const [asked, ofSession, want] of [
-    [null, undefined, undefined], [null, 7, '7'], ['42', 7, '42'], ['2147483647', 7, '2147483647'], ['2147483648', 7, '7'], ['-1', 7, '7'], ['1, 2', undefined, undefined], ['', 7, '7'],
-  ] as const) {
+test('a contract number is digits of an int32, and a wrong one is refused, never replaced', () => {
+  for (const [asked, want] of [[null, undefined], ['42', undefined], ['2147483647', undefined], ['2147483648', 400], ['-1', 400], ['1, 2', 400], ['1.5', 400], ['', 400]] as const) {
+    assert.equal(refuseContract(asked)?.status, want, String(asked));
+  }
+  for (const [asked, ofSession, want] of [[null, undefined, undefined], [null, 7, '7'], ['42', 7, '42']] as const) {
     assert.equal(contractHeader(asked, ofSession), want, String(asked));
   }
 });
