@@ -49,7 +49,7 @@ export async function asPage(answer: Response): Promise<Response> {
   const body = (await answer.json().catch(() => ({}))) as { messages?: Message[] };
   const code = body.messages?.[0]?.errorCode ?? 'none';
   const request = answer.headers.get('x-request-id');
-  const [title, advice] = WORDS[answer.status] ?? ['This did not work', 'Close this tab and try again from the list of backup units.'];
+  const [title, advice] = WORDS_OF_CODE[code] ?? WORDS[answer.status] ?? ['This did not work', 'Close this tab and try again from the list of backup units.'];
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title><link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/plain.css">
 <main><h1>${title}</h1><p>${advice}</p><p><small>Status ${answer.status}, code ${escape(String(code))}${request === null ? '' : `, request ${escape(request)}`}</small></p>
@@ -93,7 +93,16 @@ const WORDS: Record<number, readonly [string, string]> = {
   404: ['Nothing here', 'The page or the backup unit does not exist, or no longer does.'],
   429: ['Too many requests', 'Wait a moment, then open the console once more.'],
   500: ['The API has a problem', 'It usually passes. Wait a moment, then open the console once more.'],
-  502: ['The API cannot be reached', 'Wait a moment, then open the console once more.'],
+  502: ['The API is not available', 'Wait a moment, then open the console once more.'],
   503: ['The API has a problem', 'It usually passes. Wait a moment, then open the console once more.'],
   504: ['The API is too slow', 'Wait a moment, then open the console once more.'],
+};
+
+const UNUSABLE = ['The API gave no usable answer', 'Open the console once more; if it is the same again, tell whoever runs this page, with the code below.'] as const;
+/** Before those of the status, where several things that happen share one. */
+const WORDS_OF_CODE: Record<string, readonly [string, string]> = {
+  'gateway-answer': UNUSABLE,
+  'gateway-connection': ['The API cannot be reached', 'Wait a moment, then open the console once more.'],
+  'gateway-console-url': UNUSABLE,
+  'gateway-internal': ['The gateway has a problem', 'Tell whoever runs this page; the gateway’s log says more.'],
 };

@@ -48,6 +48,24 @@ test('the id of a request that the API refused comes along, in the header and on
   assert.equal(upstream.mock.callCount(), 2);
 });
 
+test('a console that cannot be opened is told by what happened, where several things have one status', async (t) => {
+  const cookie = `${COOKIE}=${await seal({ credentials: { token: 'canary' }, contractNumber: undefined, expiresAtMs: Date.now() + 60_000 }, settings(ENV))}`;
+  const answers: [string, () => Response, string][] = [
+    ['no connection', () => { throw new TypeError('refused'); }, 'The API cannot be reached'],
+    ['an API that says 502', () => new Response('<html>', { status: 502 }), 'The API is not available'],
+    ['a redirect', () => new Response(null, { status: 307, headers: { location: 'https://elsewhere.example/' } }), 'The API gave no usable answer'],
+    ['no URL', () => Response.json({}), 'The API gave no usable answer'],
+    ['a URL without https', () => Response.json({ ssoUrl: 'http://console.example/' }), 'The API gave no usable answer'],
+  ];
+  for (const [name, answer, want] of answers) {
+    const upstream = t.mock.method(globalThis, 'fetch', async () => answer());
+    const page = await app.request('https://page.example/api/backupunits/a1/console', { method: 'POST', headers: { cookie, origin: 'https://page.example', accept: 'text/html' } }, ENV);
+    assert.equal(page.status, 502, name);
+    assert.equal(/<h1>(.*)<\/h1>/.exec(await page.text())?.[1], want, name);
+    upstream.mock.restore();
+  }
+});
+
 test('the platform’s limit is asked before the API, with the client as its key', async () => {
   const asked: string[] = [];
   const limit = async ({ key }: { key: string }) => { asked.push(key); return { success: false }; };
