@@ -77,8 +77,9 @@ function isContract(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= INT32_MAX;
 }
 
+/** The wait is in `Retry-After` alone, so that no words say another one. */
 function tooMany(waitMs: number): Response {
-  return failure(429, [{ errorCode: 'gateway-attempts', message: 'too many attempts to sign in; wait a minute' }], { retryAfterMs: waitMs });
+  return failure(429, [{ errorCode: 'gateway-attempts', message: 'too many attempts to sign in' }], { retryAfterMs: waitMs });
 }
 
 function invalid(message: string): Response {
