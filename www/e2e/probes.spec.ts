@@ -11,6 +11,21 @@ import { type Answer, send, sendRaw } from './support/wire.ts';
 
 const TOKEN = 'canary-token-0815';
 
+test('on Node the files come compressed, and nothing of the API does', async () => {
+  const gateway = await startNodeGateway('http://127.0.0.1:9');
+  try {
+    const script = /\/assets\/[^"]+\.js/.exec((await send(gateway.url, 'GET', '/', {})).body)?.[0] ?? '';
+    for (const [accept, want] of [['gzip, deflate, br, zstd', 'br'], ['gzip', 'gzip'], ['', undefined]] as const) {
+      const { status, headers } = await send(gateway.url, 'GET', script, { 'accept-encoding': accept });
+      expect([status, headers['content-encoding'], headers['vary'], headers['content-type']], accept).toEqual([200, want, 'Accept-Encoding', 'text/javascript; charset=utf-8']);
+      if (want !== undefined) expect(Number(headers['content-length']), accept).toBeLessThan(80_000);
+    }
+    expect((await send(gateway.url, 'GET', '/api/session', { 'accept-encoding': 'br' })).headers['content-encoding']).toBeUndefined();
+  } finally {
+    await gateway.stop();
+  }
+});
+
 for (const [runtime, start] of [['workerd', startGateway], ['Node', startNodeGateway]] as const) {
   test.describe(runtime, () => {
     let upstream: Upstream;

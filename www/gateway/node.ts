@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Http2Bindings, type HttpBindings, serve } from '@hono/node-server';
+import { compress } from './compress.ts';
 import { app } from './index.ts';
 import type { Env } from './settings.ts';
 
@@ -29,13 +30,13 @@ const server = serve(
   {
     hostname,
     port: Number(process.env['PORT'] ?? 8080),
-    fetch(request, { incoming }: HttpBindings | Http2Bindings) {
+    async fetch(request, { incoming }: HttpBindings | Http2Bindings) {
       // Only the platform may name the client, and here the platform is the socket.
       const headers = new Headers(request.headers);
       headers.set('cf-connecting-ip', incoming.socket.remoteAddress ?? 'unknown');
       // A copy of a TRACE would be a GET; as OPTIONS it is refused like every other wrong method.
       if (request.method === 'TRACE') return app.fetch(new Request(request.url, { method: 'OPTIONS' }), env);
-      return app.fetch(new Request(request, { headers }), env);
+      return compress(request, await app.fetch(new Request(request, { headers }), env));
     },
   },
   ({ port }: AddressInfo) => console.log(`ready: http://${hostname === '127.0.0.1' ? 'localhost' : hostname}:${port}`),
