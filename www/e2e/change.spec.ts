@@ -97,6 +97,21 @@ test('an edit sends only what was changed', async ({ page, sandbox }) => {
 
 test('deleting says what is lost and asks for the name', async ({ page, sandbox }) => {
   await signIn(page);
+test('an email address that is taken away is asked for, since to leave it out would change nothing', async ({ page }) => {
+  await signIn(page);
+  let sent = 0;
+  page.on('request', (request) => { if (request.method() === 'PATCH') sent += 1; });
+  await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Edit' }).click();
+  const email = page.getByLabel('Email');
+  await email.fill('');
+  await page.getByLabel('Password').fill('a-new-password');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(email).toHaveAccessibleDescription('Enter an email address.');
+  await expect(email).toBeFocused();
+  expect(sent).toBe(0);
+  await expect(page.getByLabel('Password')).toHaveValue('a-new-password');
+});
+
   await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Delete' }).click();
   const dialog = page.getByRole('dialog', { name: 'Delete backup unit' });
   await expect(dialog).toContainText('all backups made with it');

@@ -27,8 +27,10 @@ export function EditDialog({ dialog, controller }: { dialog: Dialog & { kind: 'e
       ...(password.trim() !== '' && { password }),
     };
     const nothing = Object.keys(changes).length === 0;
-    setMissing(nothing ? ['Change the email address or enter a new password.'] : []);
-    if (!nothing) controller.update(unit, changes);
+    // An address can be changed, not taken away: to leave it out would say that it was.
+    const emptied = email === '' && unit.email !== '';
+    setMissing(emptied ? ['Enter an email address.'] : nothing ? ['Change the email address or enter a new password.'] : []);
+    if (!emptied && !nothing) controller.update(unit, changes);
   }
 
   return (
