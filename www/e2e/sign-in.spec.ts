@@ -54,6 +54,16 @@ test('wrong credentials are told in words, with what the API said', async ({ pag
   await expect(alert).toBeFocused();
 });
 
+test('an address without https gets a sentence, not an empty page', async ({ page, gateway }) => {
+  await page.route('http://page.example/**', async (route) => {
+    const response = await route.fetch({ url: gateway.url + new URL(route.request().url()).pathname });
+    await route.fulfill({ response });
+  });
+  await page.goto('http://page.example/');
+  await expect(page.getByRole('heading', { name: 'This page needs https' })).toBeVisible();
+  await expect(page.getByText('at an address that begins with https://')).toBeVisible();
+});
+
 test('an empty field is asked for at the field, and nothing is sent', async ({ page }) => {
   await page.goto('/');
   let sent = 0;
