@@ -54,6 +54,15 @@ test('wrong credentials are told in words, with what the API said', async ({ pag
   await expect(alert).toBeFocused();
 });
 
+test('an API that has no list is not told as a missing unit', async ({ page, sandbox }) => {
+  await sandbox.fault('list', { kind: 'status', status: 404 }, { times: 0 });
+  await page.goto('/');
+  await page.getByLabel('Token').fill(TOKEN);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toContainText('The Backup API has nothing at this address.');
+  await expect(page.getByText('backup unit does not exist')).toHaveCount(0);
+});
+
 test('an address without https gets a sentence, not an empty page', async ({ page, gateway }) => {
   await page.route('http://page.example/**', async (route) => {
     const response = await route.fetch({ url: gateway.url + new URL(route.request().url()).pathname });

@@ -1,7 +1,7 @@
 /** Everything the page asks for: backup units through the package, the session from the gateway. The only import of the package. */
 
 import { BackupClient, isBackupError } from 'ionos-backup';
-import { codeOfStatus, type Message, type Problem, toMessages, type WireMessage, words } from './problem.ts';
+import { codeOfStatus, gatewayCode, NOTHING, type Operation, type Problem, toMessages, type WireMessage, words } from './problem.ts';
 import { toUnit, type Unit } from './units.ts';
 
 export type Credentials =
@@ -28,38 +28,53 @@ const PATIENCE_MS = 10_000;
 export function createApi(origin: string): Api {
   const client = new BackupClient({ baseUrl: `${origin}/api/cloudapi/v6`, totalTimeoutMs: PATIENCE_MS });
   return {
-    list: (signal, poll) => result(signal, async () => (await client.list({ signal, maxRetries: poll ? 0 : undefined })).items.map(toUnit)),
-    create: (fields, signal) => result(signal, async () => toUnit(await client.create(fields, { signal }))),
-    update: (id, fields, signal) => result(signal, async () => toUnit(await client.update(id, fields, { signal }))),
-    remove: (id, signal) => result(signal, () => client.delete(id, { signal })),
-    signIn: (credentials, signal) => result(signal, () => session('POST', signal, JSON.stringify(credentials))),
-    signOut: (signal) => result(signal, () => session('DELETE', signal)),
+    list: (signal, poll) => result('list', signal, async () => (await client.list({ signal, maxRetries: poll ? 0 : undefined })).items.map(toUnit)),
+    create: (fields, signal) => result('create', signal, async () => toUnit(await client.create(fields, { signal }))),
+    update: (id, fields, signal) => result('update', signal, async () => toUnit(await client.update(id, fields, { signal }))),
+    remove: (id, signal) => result('delete', signal, () => client.delete(id, { signal })),
+    signIn: (credentials, signal) => result('sign in', signal, () => session('POST', signal, JSON.stringify(credentials))),
+    signOut: (signal) => result('sign out', signal, () => session('DELETE', signal)),
   };
 }
 
-async function result<T>(signal: AbortSignal, call: () => Promise<T>): Promise<Result<T>> {
+async function result<T>(operation: Operation, signal: AbortSignal, call: () => Promise<T>): Promise<Result<T>> {
   try {
     return { ok: true, value: await call() };
   } catch (error) {
     if (signal.aborted) return { ok: false, stopped: true };
-    return { ok: false, problem: problemOf(error) };
+    return { ok: false, problem: problemOf(operation, error) };
   }
 }
 
+/** Two ways to end it, as the package has for its own: the caller's signal and the time. */
 async function session(method: 'POST' | 'DELETE', signal: AbortSignal, body?: string): Promise<void> {
-  const init: RequestInit = { method, signal };
+  const end = new AbortController();
+  const leave = (): void => end.abort();
+  signal.addEventListener('abort', leave);
+  let late = false;
+  const timer = setTimeout(() => { late = true; end.abort(); }, PATIENCE_MS);
+  const init: RequestInit = { method, signal: end.signal };
   if (body !== undefined) {
     init.body = body;
     init.headers = { 'content-type': 'application/json' };
   }
-  const response = await fetch('/api/session', init);
-  if (!response.ok) throw new Refused(response, await response.text());
+  try {
+    const response = await fetch('/api/session', init);
+    if (!response.ok) throw new Refused(response, await response.text());
+  } catch (error) {
+    throw late ? new Late('the gateway took too long') : error;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', leave);
+  }
 }
+
+class Late extends Error {}
 
 /** The gateway's refusal of a session, in the API's error shape. */
 class Refused extends Error {
   readonly status: number;
-  readonly messages: readonly Message[];
+  readonly messages: readonly WireMessage[];
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
 
@@ -73,35 +88,38 @@ class Refused extends Error {
   }
 }
 
-function messagesIn(body: string): readonly Message[] {
+function messagesIn(body: string): readonly WireMessage[] {
   try {
-    const { messages } = JSON.parse(body) as { messages?: readonly WireMessage[] };
-    return toMessages(messages ?? []);
+    const { messages } = JSON.parse(body) as { messages?: unknown };
+    return Array.isArray(messages) ? messages.filter((one) => typeof one === 'object' && one !== null) : [];
   } catch {
     return [];
   }
 }
 
-function problemOf(error: unknown): Problem {
+function problemOf(operation: Operation, error: unknown): Problem {
   if (error instanceof Refused) {
     const { status, messages, requestId, retryAfterMs } = error;
     const code = codeOfStatus(status);
-    return { ...NOTHING, code, status, text: words(code, status, retryAfterMs), messages, requestId, retryAfterMs };
+    const text = words({ operation, code, status, retryAfterMs, gateway: gatewayCode(messages) });
+    return { ...NOTHING, code, status, text, messages: toMessages(messages), requestId, retryAfterMs };
   }
-  if (!isBackupError(error)) return { ...NOTHING, code: 'connection_failed', text: words('connection_failed', undefined), outcome: 'unknown' };
+  if (!isBackupError(error)) {
+    const code = error instanceof Late ? 'timeout' : 'connection_failed';
+    return { ...NOTHING, code, text: words({ operation, code }), outcome: 'unknown' };
+  }
   const status = 'status' in error && typeof error.status === 'number' ? error.status : undefined;
   const retryAfterMs = 'retryAfterMs' in error && typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined;
+  const messages: readonly WireMessage[] = 'messages' in error ? error.messages : [];
   return {
     ...NOTHING,
     code: error.code,
     status,
-    text: words(error.code, status, retryAfterMs),
+    text: words({ operation, code: error.code, status, retryAfterMs, gateway: gatewayCode(messages) }),
     retryAfterMs,
     outcome: error.outcome,
-    messages: 'messages' in error ? toMessages(error.messages) : [],
+    messages: toMessages(messages),
     fieldErrors: 'fieldErrors' in error ? (error.fieldErrors as Record<string, readonly string[]>) : {},
     requestId: 'requestId' in error && typeof error.requestId === 'string' ? error.requestId : undefined,
   };
 }
-
-const NOTHING: Problem = { code: '', status: undefined, text: '', messages: [], fieldErrors: {}, outcome: 'rejected', requestId: undefined, retryAfterMs: undefined };

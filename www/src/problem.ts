@@ -14,6 +14,15 @@ export type Problem = {
   readonly retryAfterMs: number | undefined;
 };
 
+/** What was asked for, where it makes a difference to the words. */
+export type Operation = 'list' | 'create' | 'update' | 'delete' | 'sign in' | 'sign out';
+
+/** What of a failure decides on its words; `gateway` is the gateway's own code, where it was the gateway that spoke. */
+export type Failure = {
+  readonly operation: Operation; readonly code: string; readonly status?: number | undefined; readonly retryAfterMs?: number | undefined;
+  readonly gateway?: string | undefined;
+};
+
 export type Message = { readonly text: string; readonly from: 'api' | 'gateway' };
 
 /** The gateway's own sentences have codes of their own. */
@@ -22,31 +31,26 @@ export function toMessages(messages: readonly WireMessage[]): readonly Message[]
     typeof message === 'string' && message !== '' ? [{ text: message, from: `${errorCode}`.startsWith('gateway-') ? 'gateway' : 'api' } as const] : [],
   );
 }
+
+export function gatewayCode(messages: readonly WireMessage[]): string | undefined {
+  return messages.map(({ errorCode }) => `${errorCode}`).find((code) => code.startsWith('gateway-'));
+}
 export type WireMessage = { readonly errorCode?: unknown; readonly message?: unknown };
 
-const WORDS: Record<string, string> = {
-  bad_request: 'The API could not read the request.',
-  unauthorized: 'You are not signed in, or the session has ended.',
-  forbidden: 'Your account is not allowed to do this.',
-  not_found: 'The backup unit does not exist, or no longer does.',
-  unprocessable: 'The API did not accept some of the values.',
-  rate_limited: 'Too many requests. Wait a moment, then try again.',
-  server_error: 'The Backup API has a problem of its own. It usually passes; try again in a moment.',
-  http_error: 'Something between this page and the API refused the request.',
-  connection_failed: 'The connection broke. Check that you are online, then try again.',
-  timeout: 'The API took too long to answer.',
-  unexpected_redirect: 'The API answered with a redirect, which this page never follows.',
-  invalid_response: 'The API answered with something that is not a list of backup units.',
-  response_too_large: 'The answer was too large to read.',
-  invalid_argument: 'The request could not be sent as it stands.',
-};
-
-export function words(code: string, status: number | undefined, retryAfterMs?: number): string {
+export function words({ operation, code, status, retryAfterMs, gateway = '' }: Failure): string {
   if (code === 'rate_limited' && retryAfterMs !== undefined) return `Too many requests; try again in ${Math.ceil(retryAfterMs / 1000)} s.`;
-  if (status === 502) return 'The Backup API cannot be reached. It usually passes; try again in a moment.';
-  if (status === 504) return 'The Backup API did not answer in time. Try again in a moment.';
-  return WORDS[code] ?? 'Something went wrong that this page has no words for.';
+  const unit = operation === 'update' || operation === 'delete';
+  return WORDS_OF_GATEWAY[gateway]
+    ?? (unit ? WORDS_OF_UNIT[code] : operation === 'sign out' ? WORDS_OF_LEAVING[code] : undefined)
+    ?? WORDS_OF_STATUS[status ?? 0] ?? WORDS[code] ?? 'Something went wrong that this page has no words for.';
 }
+
+/** Nothing was sent, which is sure, since the browser has no network to send it to. */
+export function offline(): Problem {
+  return { ...NOTHING, code: 'offline', text: 'You are offline, so nothing was sent. What you have typed stays here: try again once you are back online.', outcome: 'not_sent' };
+}
+
+export const NOTHING: Problem = { code: '', status: undefined, text: '', messages: [], fieldErrors: {}, outcome: 'rejected', requestId: undefined, retryAfterMs: undefined };
 
 /** The code as it is shown: ours, with the status where there is one, for a support ticket. */
 export function codeOf(problem: Problem): string {
@@ -60,3 +64,39 @@ export function codeOfStatus(status: number): string {
   };
   return known[status] ?? (status >= 500 ? 'server_error' : 'http_error');
 }
+
+const WORDS: Record<string, string> = {
+  bad_request: 'The API could not read the request.',
+  unauthorized: 'You are not signed in, or the session has ended.',
+  forbidden: 'Your account is not allowed to do this.',
+  not_found: 'The Backup API has nothing at this address. The gateway may have been set up with a wrong one.',
+  unprocessable: 'The API did not accept some of the values.',
+  rate_limited: 'Too many requests. Wait a moment, then try again.',
+  server_error: 'The Backup API has a problem of its own. It usually passes; try again in a moment.',
+  http_error: 'Something between this page and the API refused the request.',
+  connection_failed: 'The connection broke. Check that you are online, then try again.',
+  timeout: 'The API took too long to answer.',
+  unexpected_redirect: 'The API answered with a redirect, which this page never follows.',
+  invalid_response: 'The API answered with something that this page cannot read.',
+  response_too_large: 'The answer was too large to read.',
+  invalid_argument: 'The request could not be sent as it stands.',
+};
+
+const WORDS_OF_UNIT: Record<string, string> = { not_found: 'The backup unit does not exist, or no longer does.' };
+/** The API has no part in it. */
+const WORDS_OF_LEAVING: Record<string, string> = { timeout: 'The gateway took too long to answer.' };
+
+const WORDS_OF_STATUS: Record<number, string> = {
+  502: 'The Backup API is not available. It usually passes; try again in a moment.',
+  504: 'The Backup API did not answer in time. Try again in a moment.',
+};
+
+/** What the gateway itself has to say, under whatever status. */
+const WORDS_OF_GATEWAY: Record<string, string> = {
+  'gateway-answer': 'The Backup API gave no usable answer.',
+  'gateway-connection': 'The Backup API cannot be reached. It usually passes; try again in a moment.',
+  'gateway-internal': 'The gateway in front of the API has a problem of its own.',
+  'gateway-origin': 'The gateway took this for a request from another site.',
+  'gateway-path': 'The gateway does not know this request. Reload the page, which may be an old one.',
+  'gateway-redirect': 'The Backup API gave no usable answer.',
+};
