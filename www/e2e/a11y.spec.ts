@@ -46,10 +46,12 @@ for (const [look, viewport, colorScheme] of [
       await expect(page.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true');
       await check('create, refused');
       await sandbox.fault('create', { kind: 'reset' });
+      await sandbox.fault('list', { kind: 'status', status: 403 }, { times: 0 });
       await page.getByLabel('Name').fill('Good1');
       await page.getByRole('button', { name: 'Create' }).click();
-      await expect(page.getByRole('button', { name: 'Look for it' })).toBeVisible();
+      await expect(page.getByText('The list could not be loaded either')).toBeVisible();
       await check('create, not known');
+      await sandbox.control('DELETE', 'faults');
       await page.getByRole('button', { name: 'Look for it' }).click();
       await expect(page.getByRole('button', { name: 'Look again' })).toBeVisible();
       await check('create, not found');

@@ -54,6 +54,25 @@ test('wrong credentials are told in words, with what the API said', async ({ pag
   await expect(alert).toBeFocused();
 });
 
+test('an API that stalls is told while one waits, and given up on', async ({ page, sandbox }) => {
+  await page.clock.install();
+  await sandbox.fault('list', { kind: 'stall' }, { times: 0 });
+  await page.goto('/');
+  await page.getByLabel('Token').fill(TOKEN);
+  const button = page.getByRole('button', { name: 'Sign in' });
+  await button.click();
+  await expect(button).toHaveAttribute('aria-disabled', 'true');
+  await page.clock.fastForward(4_100);
+  await expect(page.getByText('Still signing in. The API is taking longer than usual.')).toBeVisible();
+  await page.clock.fastForward(6_000);
+  await expect(page.getByRole('alert')).toContainText('The API took too long to answer.');
+  await expect(page.getByText('Still signing in.')).toHaveCount(0);
+  await expect(button).toHaveAttribute('aria-disabled', 'false');
+  await sandbox.control('DELETE', 'faults');
+  await button.click();
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+});
+
 test('an API that has no list is not told as a missing unit', async ({ page, sandbox }) => {
   await sandbox.fault('list', { kind: 'status', status: 404 }, { times: 0 });
   await page.goto('/');
@@ -135,6 +154,33 @@ test('a session that ends by itself keeps what was typed so far, but never the p
     await expect(page.getByLabel('Password')).toHaveValue('');
     await page.context().clearCookies();
   }
+});
+
+test('a list that was still to be asked for leaves the one who signs in again alone', async ({ page, gateway, sandbox }) => {
+  await sandbox.control('PUT', `units/${SAMPLE.id}`, { state: 'BUSY' });
+  await page.clock.install();
+  await signIn(page);
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  await page.clock.pauseAt(new Date(await page.evaluate(() => Date.now()) + 100));
+  await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Edit' }).click();
+  await page.getByLabel('Email').fill('changed@example.com');
+  await replaceSession(page, gateway.url, 'tampered');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Your session has ended.')).toBeVisible();
+  await page.getByLabel('Token').fill('not-a-token');
+  await page.keyboard.press('Enter');
+  const alert = page.getByRole('alert');
+  await expect(alert).toBeVisible();
+  // A moment for the focus, which waits for a picture.
+  await page.clock.runFor(100);
+  await expect(alert).toBeFocused();
+  let asked = 0;
+  page.on('request', (request) => { if (request.url().includes('/backupunits')) asked += 1; });
+  await page.clock.runFor(30_000);
+  // Another request behind it: by its answer, whatever the page has asked for is known here.
+  await page.evaluate(() => fetch('/api/session'));
+  expect(asked).toBe(0);
+  await expect(alert).toBeFocused();
 });
 
 test('signing out ends the session, and a reload does not bring it back', async ({ page }) => {

@@ -1,7 +1,7 @@
 /** What happens when: asks the API, drops stale answers, polls only while something changes and someone looks. */
 
 import type { Api, Credentials, Result } from './api.ts';
-import type { Problem } from './problem.ts';
+import { offline, type Problem } from './problem.ts';
 import { type Action, type Draft, initial, isWaiting, leavesDoubt, type State, step } from './state.ts';
 import type { Unit } from './units.ts';
 
@@ -28,6 +28,7 @@ const TICK_MS = 30_000;
 
 export function createController(api: Api, page: Window): Controller {
   const { document, navigator } = page;
+  const here = isLoopback(page.location.hostname);
   let state = initial(Date.now(), navigator.onLine);
   const listeners = new Set<() => void>();
   let listing: AbortController | undefined;
@@ -44,27 +45,42 @@ export function createController(api: Api, page: Window): Controller {
   function settled<T>(result: Result<T>, refused: (problem: Problem) => void): result is { ok: true; value: T } {
     if (result.ok) return true;
     if ('stopped' in result) return false;
-    if (result.problem.status === 401) dispatch({ type: 'signed out', reason: 'ended' });
+    if (result.problem.status === 401) signedOut('ended');
     else refused(result.problem);
     return false;
   }
 
-  async function load(quiet: boolean, poll = false): Promise<Problem | undefined> {
+  /** Nothing more is asked for in a session that is over: a late answer would disturb whoever signs in again. */
+  function signedOut(reason: 'ended' | 'left'): void {
+    listing?.abort();
+    listing = undefined;
+    page.clearTimeout(pollTimer);
+    dispatch({ type: 'signed out', reason });
+  }
+
+  async function load(quiet: boolean, poll = false): Promise<void> {
     listing?.abort();
     page.clearTimeout(pollTimer);
     const mine = (listing = new AbortController());
     dispatch({ type: 'asked', quiet });
-    const slow = page.setTimeout(() => dispatch({ type: 'slow' }), SLOW_MS);
-    const result = await api.list(mine.signal, poll);
-    page.clearTimeout(slow);
-    if (listing !== mine) return undefined;
+    const result = await patiently(api.list(mine.signal, poll), { type: 'slow' });
+    if (listing !== mine) return;
     let problem: Problem | undefined;
     if (settled(result, (refused) => { problem = refused; })) dispatch({ type: 'listed', units: result.value, nowMs: Date.now() });
     else if (problem !== undefined) dispatch({ type: 'list failed', problem });
     listing = undefined;
+    // Whichever list comes is the look for a unit, if one is waited for.
+    if (state.dialog?.step === 'looking') dispatch({ type: 'looked', problem });
     if (problem?.retryAfterMs !== undefined) pollMs = Math.max(pollMs, problem.retryAfterMs);
     schedule();
-    return problem;
+  }
+
+  /** Says so when an answer is slow to come. */
+  async function patiently<T>(answer: Promise<T>, slow: Action): Promise<T> {
+    const timer = page.setTimeout(() => dispatch(slow), SLOW_MS);
+    const value = await answer;
+    page.clearTimeout(timer);
+    return value;
   }
 
   function schedule(): void {
@@ -79,6 +95,8 @@ export function createController(api: Api, page: Window): Controller {
   }
 
   async function change<T>(draft: Draft, call: (signal: AbortSignal) => Promise<Result<T>>, done: (value: T) => Unit): Promise<void> {
+    // On this very machine there is no network to miss.
+    if (!state.online && !here) return dispatch({ type: 'refused', problem: offline() });
     changing?.abort();
     const mine = (changing = new AbortController());
     dispatch({ type: 'sending', draft });
@@ -87,13 +105,18 @@ export function createController(api: Api, page: Window): Controller {
     changing = undefined;
     const refused = (problem: Problem): void => {
       dispatch({ type: 'refused', problem });
-      if (leavesDoubt(problem)) void load(true);
+      if (leavesDoubt(problem)) look();
     };
     if (!settled(result, refused)) return;
     dispatch({ type: 'accepted', unit: done(result.value), nowMs: Date.now() });
     pollMs = POLL_FIRST_MS;
     if (state.list.status === 'ready') schedule();
-    else void load(false);
+    else if (state.session.status === 'in') void load(false);
+  }
+
+  function look(): void {
+    dispatch({ type: 'looking' });
+    void load(true);
   }
 
   return {
@@ -123,7 +146,7 @@ export function createController(api: Api, page: Window): Controller {
       changing?.abort();
       const mine = (changing = new AbortController());
       dispatch({ type: 'signing in' });
-      const result = await api.signIn(credentials, mine.signal);
+      const result = await patiently(api.signIn(credentials, mine.signal), { type: 'noticed', text: 'Still signing in. The API is taking longer than usual.', tone: 'quiet' });
       if (changing !== mine) return;
       changing = undefined;
       if (result.ok) {
@@ -134,21 +157,15 @@ export function createController(api: Api, page: Window): Controller {
       }
     },
     async signOut() {
-      const result = await api.signOut(new AbortController().signal);
-      if (!settled(result, ({ text }) => dispatch({ type: 'noticed', text: `You are still signed in. ${text}`, tone: 'bad' }))) return;
-      listing?.abort();
-      listing = undefined;
-      page.clearTimeout(pollTimer);
-      dispatch({ type: 'signed out', reason: 'left' });
+      const result = await patiently(api.signOut(new AbortController().signal), { type: 'noticed', text: 'Still signing out.', tone: 'quiet' });
+      const refused = ({ outcome, text }: Problem): void =>
+        dispatch({ type: 'noticed', text: `You ${outcome === 'unknown' ? 'may still be' : 'are still'} signed in. ${text}`, tone: 'bad' });
+      if (settled(result, refused)) signedOut('left');
     },
     create(draft, password) {
       void change(draft, (signal) => api.create({ ...draft, password }, signal), (unit) => unit);
     },
-    async look() {
-      dispatch({ type: 'looking' });
-      const problem = await load(true);
-      if (state.session.status === 'in') dispatch({ type: 'looked', problem });
-    },
+    look,
     update(unit, fields) {
       const draft = { name: '', email: fields.email ?? unit.email };
       void change(draft, (signal) => api.update(unit.id, fields, signal), (answer) => ({
@@ -174,4 +191,8 @@ export function createController(api: Api, page: Window): Controller {
       navigator.clipboard.writeText(text).then(() => said(true), () => said(false));
     },
   };
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname);
 }

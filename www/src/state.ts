@@ -16,13 +16,16 @@ export type List =
 export type Draft = { readonly name: string; readonly email: string };
 
 /**
- * `unsure`: the create may or may not have been applied. After a look at the list, `absent`: the name is not there;
- * `present`: it is, but not by a unit that is known to be new.
+ * `unsure`: the create may or may not have been applied. After a look at the list, `blind`: it could not be loaded;
+ * `absent`: the name is not there; `present`: it is, but not by a unit that is known to be new.
  */
-export type Step = 'editing' | 'sending' | 'unsure' | 'looking' | 'absent' | 'present';
+export type Step = 'editing' | 'sending' | 'unsure' | 'looking' | 'blind' | 'absent' | 'present';
 
-/** What was sent last, which the draft may have left behind; `before` are the ids that the list had then, if it was there. */
-export type Sent = { readonly name: string; readonly before: ReadonlySet<string> | undefined };
+/**
+ * What was sent last, which the draft may have left behind; `before` are the ids that the list had then, if it was there.
+ * `doubt`: nobody knows what became of it.
+ */
+export type Sent = { readonly name: string; readonly before: ReadonlySet<string> | undefined; readonly doubt: boolean };
 
 export type Dialog =
   | {
@@ -109,7 +112,7 @@ export function step(state: State, action: Action): State {
     case 'signing in':
       return { ...state, session: { status: 'out', reason: reasonOf(state.session), sending: true, problem: undefined } };
     case 'sign-in failed':
-      return { ...state, session: { status: 'out', reason: reasonOf(state.session), sending: false, problem: action.problem } };
+      return { ...state, notice: undefined, session: { status: 'out', reason: reasonOf(state.session), sending: false, problem: action.problem } };
     case 'signed in':
       return { ...state, session: { status: 'in' }, notice: undefined };
     case 'signed out':
@@ -129,7 +132,7 @@ export function step(state: State, action: Action): State {
     case 'refused':
       return withDialog(state, (dialog) => refused(dialog, action.problem));
     case 'looking':
-      return withDialog(state, (dialog) => (dialog.kind === 'create' ? { ...dialog, step: 'looking' } : dialog));
+      return withDialog(state, (dialog) => (dialog.kind === 'create' && dialog.sent?.doubt === true ? { ...dialog, step: 'looking' } : dialog));
     case 'looked':
       return looked(state, action.problem);
     case 'accepted':
@@ -191,11 +194,18 @@ function answered(session: Session, problem: Problem): Session {
 
 /** An ended session comes back to where it was, so the search, the order and a draft stay; leaving forgets it all. */
 function signedOut(state: State, reason: 'ended' | 'left'): State {
-  const first = state.session.status === 'unknown';
-  const session: Session = { status: 'out', reason: first ? 'first' : reason, sending: false, problem: undefined };
+  const out = state.session.status === 'out' ? state.session : undefined;
+  // A session ends once: what is late to say so must not disturb who is signing in.
+  if (out !== undefined && reason === 'ended') return state;
+  const session: Session = { sending: false, problem: undefined, ...out, status: 'out', reason: state.session.status === 'unknown' ? 'first' : reason };
   if (reason === 'left') return { ...initial(state.nowMs, state.online), session };
-  const dialog = state.dialog === undefined ? undefined : { ...state.dialog, step: 'editing' as const, problem: undefined };
-  return { ...state, session, list: { status: 'loading', slow: false }, refreshing: false, expected: [], notice: undefined, dialog };
+  return { ...state, session, list: { status: 'loading', slow: false }, refreshing: false, expected: [], notice: undefined, dialog: reopened(state.dialog) };
+}
+
+/** The form as it was filled in. What was sent is forgotten: it would be measured against a list that is gone. */
+function reopened(dialog: Dialog | undefined): Dialog | undefined {
+  const next = { step: 'editing', problem: undefined } as const;
+  return dialog?.kind === 'create' ? { ...dialog, ...next, sent: undefined } : dialog && { ...dialog, ...next };
 }
 
 function opened(action: Action & { type: 'opened' }): Dialog {
@@ -213,14 +223,15 @@ function sending(state: State, dialog: Dialog, draft: Draft): Dialog {
   const next = { step: 'sending', draft, problem: undefined } as const;
   if (dialog.kind !== 'create') return { ...dialog, ...next };
   const ids = state.list.status === 'ready' ? new Set(state.list.units.map(({ id }) => id)) : undefined;
-  return { ...dialog, ...next, sent: { name: draft.name, before: dialog.step === 'editing' ? ids : dialog.sent?.before } };
+  const doubt = dialog.sent?.doubt === true;
+  return { ...dialog, ...next, sent: { name: draft.name, before: doubt ? dialog.sent?.before : ids, doubt } };
 }
 
 /** Only a unit that was not there before can be the one that was created: names are unique, but others take them too. */
 function looked(state: State, problem: Problem | undefined): State {
   const { dialog, list } = state;
   if (dialog?.kind !== 'create' || dialog.sent === undefined) return state;
-  if (problem !== undefined || list.status !== 'ready') return { ...state, dialog: { ...dialog, step: 'unsure', problem: problem ?? dialog.problem } };
+  if (problem !== undefined || list.status !== 'ready') return { ...state, dialog: { ...dialog, step: 'blind' } };
   const { name, before } = dialog.sent;
   const found = list.units.filter((unit) => unit.name === name);
   if (found.some(({ id }) => before?.has(id) === false)) return notify({ ...state, dialog: undefined }, `${name} is there: it was created.`, 'good');
@@ -228,7 +239,9 @@ function looked(state: State, problem: Problem | undefined): State {
 }
 
 function refused(dialog: Dialog, problem: Problem): Dialog {
-  return { ...dialog, step: problem.outcome === 'unknown' ? 'unsure' : 'editing', problem };
+  const next = { step: problem.outcome === 'unknown' ? 'unsure' : 'editing', problem } as const;
+  if (dialog.kind !== 'create' || dialog.sent === undefined || problem.outcome === 'not_sent') return { ...dialog, ...next };
+  return { ...dialog, ...next, sent: { ...dialog.sent, doubt: problem.outcome === 'unknown' } };
 }
 
 /** The API took a change: show it at once, and remember it for as long as the list may lag behind. */

@@ -83,7 +83,10 @@ test('only a unit that was not in the list before is said to have been created',
     ['not there', [sent(listed(0, unit('b'))), listed(1, unit('b')), looked], 'absent'],
     ['new, and sent again since', [sent(listed(0)), listed(1, unit('a')), ...again], undefined],
     ['the list was not there', [sent(signedIn), listed(1, unit('a')), looked], 'present'],
-    ['the look failed', [sent(listed(0)), { type: 'looked', problem: problem('timeout') }], 'unsure'],
+    ['the look failed', [sent(listed(0)), { type: 'looked', problem: problem('timeout') }], 'blind'],
+    ['the look failed, and the next did not', [sent(listed(0)), { type: 'looked', problem: problem('timeout') }, { type: 'looking' }, listed(1, unit('a')), looked], undefined],
+    ['new, and sent again in vain since', [sent(listed(0)), listed(1, unit('a')), { type: 'refused', problem: problem('offline', { outcome: 'not_sent' }) }, ...again], undefined],
+    ['refused for sure, and sent again', [sent(listed(0)), listed(1, unit('a')), { type: 'refused', problem: problem('unprocessable') }, ...again], 'present'],
   ] as const) {
     const [start, ...rest] = state;
     const end = (rest as readonly Action[]).reduce(step, start);
@@ -101,6 +104,22 @@ test('an ended session keeps place and draft; leaving forgets everything', () =>
   const left = step(busy, { type: 'signed out', reason: 'left' });
   assert.equal(left.search, '');
   assert.equal(left.dialog, undefined);
+});
+
+test('a session ends once: who signs in again is not disturbed, but who has left has left', () => {
+  const trying = play(listed(0, unit('a')), { type: 'searched', text: 'a' }, { type: 'signed out', reason: 'ended' }, { type: 'signing in' });
+  assert.equal(step(trying, { type: 'signed out', reason: 'ended' }), trying);
+  const refused = step(trying, { type: 'sign-in failed', problem: problem('unauthorized') });
+  assert.equal(step(refused, { type: 'signed out', reason: 'ended' }), refused);
+  const left = step(trying, { type: 'signed out', reason: 'left' });
+  assert.deepEqual([left.search, left.session], ['', { ...trying.session, reason: 'left' }]);
+});
+
+test('what was sent in one session is no measure for the next', () => {
+  const unknown: Action = { type: 'refused', problem: problem('timeout', { outcome: 'unknown' }) };
+  const before = play(listed(0), { type: 'opened', kind: 'create' }, { type: 'sending', draft: { name: 'Unit a', email: 'e' } }, unknown, { type: 'signed out', reason: 'ended' });
+  const again = [listed(1, unit('a')), { type: 'sending', draft: { name: 'Unit a', email: 'e' } }, unknown, { type: 'looking' }, { type: 'looked', problem: undefined }] as const;
+  assert.equal(([{ type: 'signed in' }, ...again] as readonly Action[]).reduce(step, before).dialog?.step, 'present');
 });
 
 test('a first visit is not called an ended session', () => {

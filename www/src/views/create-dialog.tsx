@@ -74,9 +74,10 @@ function Unsure({ dialog, controller }: { dialog: Dialog & { kind: 'create' }; c
       </div>
     );
   }
-  if (step !== 'unsure' && step !== 'looking') return null;
+  if (step !== 'unsure' && step !== 'looking' && step !== 'blind') return null;
+  const advice = step === 'blind' ? 'The list could not be loaded either: look again in a moment.' : 'Look at the list before you try again.';
   return (
-    <UnsureNote problem={problem} what={`${sent.name} was created`} advice="Look at the list before you try again.">
+    <UnsureNote problem={problem} what={`${sent.name} was created`} advice={advice}>
       <button class="button small" type="button" aria-disabled={step === 'looking'} onClick={controller.look}>
         {step === 'looking' && <Icon name="busy" turning />}Look for it
       </button>

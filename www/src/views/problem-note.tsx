@@ -22,7 +22,7 @@ export function UnsureNote({ problem, what, advice, children }: { problem: Probl
     <div class="note bad" role="alert" tabIndex={-1}>
       <Icon name="alert" />
       <div>
-        <p><strong>It is not known whether {what}.</strong> The request was sent, but no clear answer came back. {advice}</p>
+        <p><strong>It is not known whether {what}.</strong> The request may have been sent, but no clear answer came back. {advice}</p>
         <p class="code">Code: {codeOf(problem)}</p>
         {children}
       </div>
