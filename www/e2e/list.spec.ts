@@ -103,6 +103,23 @@ test('a failed refresh keeps the list and says that it may be old, until one clo
   await expect(alert).toHaveCount(0);
 });
 
+test.describe('with settled units only', () => {
+  test.use({ sandboxArgs: ['--units', '3'] });
+
+  test('a refresh that brings the same list is told to screen readers, and to nobody else', async ({ page }) => {
+    await signIn(page);
+    await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+    const said = page.getByRole('status').filter({ hasText: /^List refreshed, 3 units\.$/ });
+    await page.getByRole('button', { name: 'Refresh' }).press('Enter');
+    await expect(said).toHaveCSS('clip-path', 'inset(50%)');
+    // A new element each time, or the same words would be no news.
+    await said.locator('span').evaluate((element) => element.setAttribute('data-first', ''));
+    await page.getByRole('button', { name: 'Refresh' }).press('Enter');
+    await expect(said.locator('[data-first]')).toHaveCount(0);
+    await expect(said).toHaveCSS('clip-path', 'inset(50%)');
+  });
+});
+
 test('an API without patience for us is waited for as long as it asks', async ({ page, sandbox }) => {
   await signIn(page);
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();

@@ -37,7 +37,8 @@ export type Dialog =
 /** What an accepted change leads one to see in the list, for the while in which the list may not show it yet. */
 export type Expectation = { readonly kind: 'created' | 'deleted'; readonly unit: Unit; readonly untilMs: number };
 
-export type Notice = { readonly text: string; readonly tone: 'good' | 'bad' | 'quiet'; readonly count: number };
+/** `unseen` is for screen readers alone: whoever sees the page sees it anyway. */
+export type Notice = { readonly text: string; readonly tone: 'good' | 'bad' | 'quiet' | 'unseen'; readonly count: number };
 
 export type State = {
   readonly session: Session;
@@ -280,7 +281,9 @@ function listed(state: State, received: readonly Unit[], nowMs: number): State {
   const gone = goneOf(state.dialog, byId);
   if (gone !== undefined) return notify({ ...next, dialog: undefined }, gone, 'good');
   const news = newsOf(before, byId);
-  return news === undefined ? next : notify(next, news.text, news.tone);
+  if (news !== undefined) return notify(next, news.text, news.tone);
+  if (!state.refreshing || state.list.status !== 'ready') return next;
+  return notify(next, `List refreshed, ${units.length === 0 ? 'no' : units.length.toLocaleString('en')} ${units.length === 1 ? 'unit' : 'units'}.`, 'unseen');
 }
 
 /** The list ends a delete that was refused without saying whether the unit is still there. */

@@ -122,6 +122,22 @@ test('what was sent in one session is no measure for the next', () => {
   assert.equal(([{ type: 'signed in' }, ...again] as readonly Action[]).reduce(step, before).dialog?.step, 'present');
 });
 
+test('a refresh that was asked for is told to screen readers, unless there is news', () => {
+  const ask: Action = { type: 'asked', quiet: false };
+  for (const [name, actions, want] of [
+    ['asked for', [listed(0, unit('a')), ask, listed(1, unit('a'), unit('b'))], ['List refreshed, 2 units.', 'unseen']],
+    ['one', [listed(0), ask, listed(1, unit('a'))], ['List refreshed, 1 unit.', 'unseen']],
+    ['none', [listed(0, unit('a')), ask, listed(1)], ['List refreshed, no units.', 'unseen']],
+    ['by itself', [listed(0, unit('a')), { type: 'asked', quiet: true }, listed(1, unit('a'))], undefined],
+    ['the first list', [ask, listed(0, unit('a'))], undefined],
+    ['asked for, and overtaken by a quiet one', [listed(0, unit('a')), ask, { type: 'asked', quiet: true }, listed(1, unit('a'))], ['List refreshed, 1 unit.', 'unseen']],
+    ['news', [listed(0, unit('a', 'BUSY')), ask, listed(1, unit('a'))], ['Unit a is now available.', 'good']],
+  ] as const) {
+    const { notice } = play(...(actions as readonly Action[]));
+    assert.deepEqual(notice && [notice.text, notice.tone], want, name);
+  }
+});
+
 test('a first visit is not called an ended session', () => {
   const first = play({ type: 'asked', quiet: false }, { type: 'signed out', reason: 'ended' });
   assert.equal(first.session.status === 'out' && first.session.reason, 'first');
