@@ -49,6 +49,7 @@ for (const [look, viewport, colorScheme] of [
       await sandbox.fault('list', { kind: 'status', status: 403 }, { times: 0 });
       await page.getByLabel('Name').fill('Good1');
       await page.getByRole('button', { name: 'Create' }).click();
+      await page.getByRole('button', { name: 'Look for it' }).click();
       await expect(page.getByText('The list could not be loaded either')).toBeVisible();
       await check('create, not known');
       await sandbox.control('DELETE', 'faults');

@@ -105,7 +105,8 @@ export function createController(api: Api, page: Window): Controller {
     changing = undefined;
     const refused = (problem: Problem): void => {
       dispatch({ type: 'refused', problem });
-      if (leavesDoubt(problem)) look();
+      // Of a create in doubt the dialog tells first, and offers to look.
+      if (leavesDoubt(problem) && state.dialog?.kind !== 'create') void load(true);
     };
     if (!settled(result, refused)) return;
     dispatch({ type: 'accepted', unit: done(result.value), nowMs: Date.now() });

@@ -138,7 +138,7 @@ test('nothing is sent without a network, and that is said; this very machine nee
   }
 });
 
-test('after a create in doubt the list that comes by itself is the look for it', async () => {
+test('a create in doubt is told, and looked for when one asks', async () => {
   const made = toUnit({ id: 'n', properties: { name: 'New', email: '' }, metadata: { state: 'AVAILABLE' } });
   for (const [name, answer, want] of [['there', listOf(SETTLED, made), undefined], ['not there', listOf(SETTLED), 'absent'], ['no list', failed(UNKNOWN), 'blind']] as const) {
     const { controller, calls } = start();
@@ -146,6 +146,9 @@ test('after a create in doubt the list that comes by itself is the look for it',
     controller.dispatch({ type: 'opened', kind: 'create' });
     controller.create({ name: 'New', email: 'n@example.com' }, 'secret');
     await calls[1]?.answer(failed(UNKNOWN));
+    assert.equal(controller.state.dialog?.step, 'unsure', name);
+    assert.equal(lists(calls), 1, name);
+    controller.look();
     assert.equal(controller.state.dialog?.step, 'looking', name);
     await calls[2]?.answer(answer);
     assert.equal(controller.state.dialog?.step, want, name);
@@ -159,6 +162,7 @@ test('a look that another list overtakes ends with that one, not with the list a
   controller.dispatch({ type: 'opened', kind: 'create' });
   controller.create({ name: 'New', email: 'n@example.com' }, 'secret');
   await calls[1]?.answer(failed(UNKNOWN));
+  controller.look();
   controller.refresh();
   await calls[2]?.answer(listOf(SETTLED));
   assert.equal(controller.state.dialog?.step, 'looking');
