@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::{browser, npm, process, project::Project, rust_tools};
+use crate::{browser, npm, process, project::Project, rust_tools, say};
 
 /// In Node.
 pub(crate) fn in_node(project: &Project) -> Result<String> {
@@ -19,14 +19,30 @@ pub(crate) fn in_node(project: &Project) -> Result<String> {
 pub(crate) fn in_chromium(project: &Project) -> Result<String> {
     rust_tools::ensure(project)?;
     let browser = browser::ensure(project)?;
-    let mut command = wasm_pack_test(project)?;
-    command
-        .args(["--headless", "--chrome", "--chromedriver"])
-        .arg(&browser.driver)
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser::write_capabilities(project, &browser)?)
-        // Also for tests that do not ask for a browser themselves.
-        .env("WASM_BINDGEN_USE_BROWSER", "1");
-    finish(&mut command)
+    let capabilities = browser::write_capabilities(project, &browser)?;
+    let mut tries_left = 4;
+    loop {
+        let mut command = wasm_pack_test(project)?;
+        command
+            .args(["--headless", "--chrome", "--chromedriver"])
+            .arg(&browser.driver)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
+            // Also for tests that do not ask for a browser themselves.
+            .env("WASM_BINDGEN_USE_BROWSER", "1");
+        tries_left -= 1;
+        match finish(&mut command) {
+            Err(error) if tries_left > 0 && hung(&error) => {
+                say::note("NOTICE: Chromium's page hung before any test began: once more");
+            }
+            result => return result,
+        }
+    }
+}
+
+/// Whether the driver lost the page before it said anything: about one start in ten, and nothing of ours has run then.
+fn hung(error: &anyhow::Error) -> bool {
+    let output = error.to_string();
+    output.contains("Failed to detect test as having been run") && !output.contains("test result:")
 }
 
 fn wasm_pack_test(project: &Project) -> Result<Command> {
