@@ -106,6 +106,26 @@ test('the focus stays with its unit, whatever is drawn anew', async ({ page, con
   await expect(page.getByRole('dialog')).toContainText(await mine.locator('.title').innerText());
 });
 
+test('rows do not jump, however fast one scrolls', async ({ page }) => {
+  await signIn(page);
+  await expect(rows(page).first()).toBeVisible();
+  const shift = await page.evaluate(async () => {
+    const moved: number[] = [];
+    const observer = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) moved.push((entry as PerformanceEntry & { value: number }).value);
+    });
+    observer.observe({ type: 'layout-shift' });
+    const picture = async (): Promise<unknown> => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
+    for (const step of [300, 700, 1_300, 2_900, -700, -2_900, 40_000, 500, -40_000]) {
+      window.scrollBy(0, step);
+      await picture();
+    }
+    for (const entry of observer.takeRecords()) moved.push((entry as PerformanceEntry & { value: number }).value);
+    return moved.reduce((sum, one) => sum + one, 0);
+  });
+  expect(shift).toBe(0);
+});
+
 test('a row has room for a long state and large text', async ({ page, sandbox }) => {
   await signIn(page);
   const id = await rows(page).first().getAttribute('data-id');

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ago } from '../dates.ts';
-import { keysOf, NO_PLACE } from '../views/row-focus.ts';
+import { keysOf } from '../views/row-focus.ts';
 import { searchUnits, sortUnits, stateWords, toUnit, visibleRange, WINDOW_FROM } from '../units.ts';
 
 const named = (name: string, id = name): ReturnType<typeof toUnit> => toUnit({ id, properties: { name, email: `${id}@example.com` } });
@@ -42,7 +42,7 @@ test('rows are keyed by place, but the row that is kept keeps its key', () => {
     ['nobody has the focus', ['a', 'b', 'c'], [2, 0, 1], undefined, [2, 0, 1]],
     ['it is where it was', ['a', 'b', 'c'], [2, 0, 1], { id: 'b', key: 0 }, [2, 0, 1]],
     ['it has moved', ['b', 'a', 'c'], [2, 0, 1], { id: 'b', key: 0 }, [0, 2, 1]],
-    ['it is out of the window', ['b', 'a', 'c', 'd'], [NO_PLACE, 0, 1, 2], { id: 'b', key: 0 }, [0, NO_PLACE, 1, 2]],
+    ['it is out of the window', ['b', 'a', 'c', 'd'], [9, 0, 1, 2], { id: 'b', key: 0 }, [0, 9, 1, 2]],
     ['fewer are drawn', ['b', 'a'], [0, 1], { id: 'b', key: 7 }, [7, 1]],
     ['it is gone', ['a', 'c'], [0, 1], { id: 'b', key: 0 }, [0, 1]],
     ['it had no key yet', ['a', 'b'], [0, 1], { id: 'b', key: undefined }, [0, 1]],

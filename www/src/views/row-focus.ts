@@ -6,7 +6,7 @@ import type { Unit } from '../units.ts';
 export type RowFocus = {
   /** The unit whose row has the focus, or had it before a dialog took it. */
   readonly id: string | undefined;
-  /** The keys of the rows with these ids, from the places that they have in a window of rows. */
+  /** The keys of the rows with these ids, from the places that they have in the list. */
   keys(ids: readonly string[], places: readonly number[]): readonly Key[];
 };
 export type Key = string | number;
@@ -49,19 +49,21 @@ export function useRowFocus(body: { current: HTMLElement | null }, units: readon
   };
 }
 
-/** A row's elements serve whichever unit comes to its place, which is quick; but those of the unit that is kept stay its own. */
+/**
+ * A row's elements serve whichever unit a search or an order brings to its place, which is quick; but those of the unit that
+ * is kept stay its own. Scrolling makes new rows: with the old ones in new places, what one sees would jump.
+ */
 export function keysOf(ids: readonly string[], places: readonly number[], kept: { readonly id: string; readonly key: Key | undefined } | undefined): readonly Key[] {
   const keys: Key[] = [...places];
   const own = ids.findIndex((id) => id === kept?.id);
-  if (own === -1 || kept?.key === undefined) return keys;
+  const place = keys[own];
+  if (place === undefined || kept?.key === undefined) return keys;
   const taken = keys.indexOf(kept.key);
-  if (taken !== -1) keys[taken] = keys[own] ?? NO_PLACE;
+  if (taken !== -1) keys[taken] = place;
   keys[own] = kept.key;
   return keys;
 }
 
-/** The place of a row outside the window. */
-export const NO_PLACE = -1;
 const CONTROLS = 'button';
 
 type Place = { readonly id: string; readonly index: number; readonly control: number };

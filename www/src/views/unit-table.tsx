@@ -5,7 +5,7 @@ import type { Controller } from '../controller.ts';
 import type { State } from '../state.ts';
 import { type SortKey, type Unit, visibleRange, WINDOW_FROM } from '../units.ts';
 import { Icon } from './icons.tsx';
-import { NO_PLACE, useRowFocus } from './row-focus.ts';
+import { useRowFocus } from './row-focus.ts';
 import { UnitRow } from './unit-row.tsx';
 
 /** Drawn before any row has been measured; a viewport's worth. */
@@ -24,7 +24,6 @@ export function UnitTable({ units, state, controller }: { units: readonly Unit[]
   const { first, end, rowHeight } = useWindow(body, units.length, windowed);
   const focus = useRowFocus(body, units);
   const indexes = Array.from({ length: end - first }, (_, index) => first + index);
-  const inside = indexes.length;
   // The row that has the focus stays in the page when it is scrolled out of the window, at its own place.
   const kept = windowed && focus.id !== undefined ? units.findIndex(({ id }) => id === focus.id) : -1;
   const away = kept !== -1 && (kept < first || kept >= end);
@@ -32,7 +31,7 @@ export function UnitTable({ units, state, controller }: { units: readonly Unit[]
   else if (away) indexes.push(kept);
   const drawn = indexes.flatMap((index) => units[index] ?? []);
   const ids = drawn.map(({ id }) => id);
-  const keys = windowed ? focus.keys(ids, indexes.map((index) => (index === kept && away ? NO_PLACE : index % inside))) : ids;
+  const keys = windowed ? focus.keys(ids, indexes) : ids;
   // The roles are said aloud, since a display other than table's takes them away in some browsers.
   return (
     <table class={windowed ? 'card table windowed' : 'card table'} role="table" aria-label="Backup units" aria-rowcount={units.length + 1}>
