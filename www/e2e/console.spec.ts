@@ -1,6 +1,6 @@
 /** Opening a unit's console: a new tab by form and redirect, with the one-time URL out of every script's reach. */
 
-import { expect, replaceSession, rowOf, SAMPLE, signIn, test } from './support/fixtures.ts';
+import { expect, replaceSession, rowOf, rows, SAMPLE, signIn, test } from './support/fixtures.ts';
 
 test('the console opens in a new tab that names the unit, and this page stays', async ({ page, context, sandbox }) => {
   await signIn(page);
@@ -16,6 +16,7 @@ test('the console opens in a new tab that names the unit, and this page stays', 
 });
 
 test('each opening has a URL of its own, fetched on the click and never before', async ({ page, context, sandbox }) => {
+  await page.clock.install();
   await signIn(page);
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
   const asked = async (): Promise<number> => {
@@ -28,7 +29,30 @@ test('each opening has a URL of its own, fetched on the click and never before',
     await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' }).click();
     await expect((await opened).getByText(SAMPLE.name, { exact: true })).toBeVisible();
     expect(await asked()).toBe(count);
+    // Sooner, it would be the second half of a double click.
+    await page.clock.runFor(1_000);
   }
+});
+
+test('a double click opens one console', async ({ page, context }) => {
+  await page.clock.install();
+  await signIn(page);
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  const refused: boolean[] = [];
+  await page.exposeFunction('submitted', (prevented: boolean) => { refused.push(prevented); });
+  await page.evaluate(() => {
+    document.addEventListener('submit', ({ defaultPrevented }) => (window as unknown as { submitted(prevented: boolean): void }).submitted(defaultPrevented));
+  });
+  const button = rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' });
+  const opened = context.waitForEvent('page');
+  await button.dblclick();
+  await expect((await opened).getByText(SAMPLE.name, { exact: true })).toBeVisible();
+  await expect.poll(() => refused).toEqual([false, true]);
+  await rowOf(page, 'Database1').getByRole('button', { name: 'Open console' }).click();
+  await expect.poll(() => refused, 'another unit is another click').toEqual([false, true, false]);
+  await page.clock.runFor(1_000);
+  await button.click();
+  await expect.poll(() => refused, 'later, it is asked for again').toEqual([false, true, false, false]);
 });
 
 test.describe('with settled units only', () => {
@@ -38,15 +62,15 @@ test.describe('with settled units only', () => {
   test('a console that cannot be opened says why, in the tab', async ({ page, context, sandbox, gateway }) => {
     await signIn(page);
     await sandbox.fault('ssoUrl', { kind: 'status', status: 404 });
-    const open = async () => {
+    const open = async (row: number) => {
       const opened = context.waitForEvent('page');
-      await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' }).click();
+      await rows(page).nth(row).getByRole('button', { name: 'Open console' }).click();
       return opened;
     };
-    await expect((await open()).getByRole('heading', { name: 'Nothing here' })).toBeVisible();
+    await expect((await open(0)).getByRole('heading', { name: 'Nothing here' })).toBeVisible();
     await sandbox.fault('ssoUrl', { kind: 'status', status: 503 });
-    await expect((await open()).getByRole('heading', { name: 'The API has a problem' })).toBeVisible();
+    await expect((await open(1)).getByRole('heading', { name: 'The API has a problem' })).toBeVisible();
     await replaceSession(page, gateway.url, 'ended');
-    await expect((await open()).getByRole('heading', { name: 'You are signed out' })).toBeVisible();
+    await expect((await open(2)).getByRole('heading', { name: 'You are signed out' })).toBeVisible();
   });
 });

@@ -1,6 +1,6 @@
 /** One unit: what it is, how it is, and what can be done with it. */
 
-import { useId } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 import { ago, exactly } from '../dates.ts';
 import { isLeaving, stateWords, type Unit } from '../units.ts';
@@ -15,12 +15,22 @@ type Props = {
   controller: Controller;
 };
 
+/** A click that follows another one so soon is the second half of a double click, and means no second console. */
+const AGAIN_MS = 1_000;
+
 export function UnitRow({ unit, index, top, nowMs, controller }: Props) {
   const name = useId();
   const leaving = isLeaving(unit);
   const open = (kind: 'edit' | 'delete') => (): void => {
     if (!leaving) controller.dispatch({ type: 'opened', kind, unit });
   };
+  const opened = useRef({ id: '', ms: 0 });
+  function openConsole(event: SubmitEvent): void {
+    const ms = performance.now();
+    const again = opened.current.id === unit.id && ms - opened.current.ms < AGAIN_MS;
+    if (leaving || again) event.preventDefault();
+    else opened.current = { id: unit.id, ms };
+  }
   return (
     <tr class={`row${leaving ? ' leaving' : ''}${top === undefined ? '' : ' stray'}`} style={{ top: top === undefined ? '' : `${top}px` }} role="row" aria-rowindex={index} data-id={unit.id}>
       <td class="cell name" role="cell">
@@ -37,7 +47,7 @@ export function UnitRow({ unit, index, top, nowMs, controller }: Props) {
       </td>
       <td class="cell tools" role="cell">
         {/* A form, so that the one-time URL goes to the new tab as a redirect and through no script. */}
-        <form method="post" action={`/api/backupunits/${unit.id}/console`} target="_blank" rel="noopener" onSubmit={(event) => { if (leaving) event.preventDefault(); }}>
+        <form method="post" action={`/api/backupunits/${unit.id}/console`} target="_blank" rel="noopener" onSubmit={openConsole}>
           <button class="button small" type="submit" aria-describedby={name} aria-disabled={leaving}><Icon name="open" />Open console</button>
         </form>
         <button class="button small square" type="button" aria-label="Edit" aria-describedby={name} title="Edit" aria-disabled={leaving} onClick={open('edit')}><Icon name="edit" /></button>
