@@ -69,6 +69,11 @@ export function stateWords(state: string): StateWords {
   return { label: state === '' ? 'Not reported' : state, tone: failed ? 'bad' : 'quiet', changing: false };
 }
 
+/** A text as a keyboard can give it: composed, with single spaces, and without what nobody sees, such as a change of direction. */
+export function typeable(text: string): string {
+  return text.normalize('NFC').replace(/(?!\s)[\p{C}\p{Default_Ignorable_Code_Point}]/gu, '').replace(/\s+/g, ' ').trim();
+}
+
 export function isLeaving(unit: Unit): boolean {
   return unit.state.toUpperCase() === 'DESTROYING';
 }

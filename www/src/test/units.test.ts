@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ago } from '../dates.ts';
 import { keysOf } from '../views/row-focus.ts';
-import { searchUnits, sortUnits, stateWords, toUnit, visibleRange, WINDOW_FROM } from '../units.ts';
+import { searchUnits, sortUnits, stateWords, toUnit, typeable, visibleRange, WINDOW_FROM } from '../units.ts';
 
 const named = (name: string, id = name): ReturnType<typeof toUnit> => toUnit({ id, properties: { name, email: `${id}@example.com` } });
 
@@ -58,6 +58,15 @@ test('a state that nobody knows keeps its spelling; a new failure is still a fai
   assert.equal(stateWords('FAILED_SOMEHOW').tone, 'bad');
   assert.equal(stateWords('available').label, 'Available');
   assert.equal(stateWords('').label, 'Not reported');
+});
+
+test('a name is compared as one can see and type it', () => {
+  for (const [name, want] of [
+    ['a  b', 'a b'], [' a\tb\n', 'a b'], ['a\u00a0b', 'a b'], ['a\u200bb', 'ab'], ['a \u200b b', 'a b'], ['\u202egpj.exe', 'gpj.exe'], ['soft\u00adhyphen', 'softhyphen'],
+    ['Bu\u0308ro', 'B\u00fcro'], ['\u0007bell', 'bell'], ['half \ud83d', 'half'], ['\u3164', ''], ['  \u2060 ', ''], ['', ''], ['Plain1', 'Plain1'], ['\u05e9\u05dc\u05d5\u05dd', '\u05e9\u05dc\u05d5\u05dd'],
+  ] as const) {
+    assert.equal(typeable(name), want, JSON.stringify(name));
+  }
 });
 
 test('missing fields are no reason to fail', () => {

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 import type { Dialog } from '../state.ts';
+import { typeable } from '../units.ts';
 import { Field, focusFirstError, valueOf } from './field.tsx';
 import { Icon } from './icons.tsx';
 import { Modal } from './modal.tsx';
@@ -13,15 +14,16 @@ export function DeleteDialog({ dialog, controller }: { dialog: Dialog & { kind: 
   const form = useRef<HTMLFormElement>(null);
   const [errors, setErrors] = useState<readonly string[]>([]);
   const sending = dialog.step === 'sending';
-  // A unit that has no name is asked for by its id.
-  const asked = unit.name.trim() || unit.id;
+  // What one sees is what one types; a unit that has no name to see is asked for by its id.
+  const name = typeable(unit.name);
+  const asked = name || unit.id;
   useEffect(() => { if (!sending) focusFirstError(form.current); }, [problem, errors, sending]);
 
   function submit(event: SubmitEvent): void {
     event.preventDefault();
     if (form.current === null || sending) return;
-    const same = valueOf(form.current, 'confirm').trim() === asked;
-    setErrors(same ? [] : ['This is not the name of the unit.']);
+    const same = typeable(valueOf(form.current, 'confirm')) === asked;
+    setErrors(same ? [] : [`This is not the ${name === '' ? 'id' : 'name'} of the unit.`]);
     if (same) controller.remove(unit);
   }
 
@@ -31,14 +33,14 @@ export function DeleteDialog({ dialog, controller }: { dialog: Dialog & { kind: 
         {problem !== undefined && (dialog.step === 'unsure'
           ? <UnsureNote problem={problem} what={`${asked} was deleted`} advice="This closes by itself once the list shows that it was." />
           : <ProblemNote problem={problem} />)}
-        <p>This deletes <strong class="subject-inline">{asked}</strong> and, for good:</p>
+        <p>This deletes <strong class="subject-inline"><bdi>{asked}</bdi></strong> and, for good:</p>
         <ul class="losses">
           <li>the backup plans inside the unit</li>
           <li>all backups made with it</li>
           <li>its backup user</li>
         </ul>
         <p>Nothing of it can be brought back.</p>
-        <Field label="Type the unit's name" name="confirm" errors={errors} hint={`To confirm, type: ${asked}`} />
+        <Field label="Type the unit's name" name="confirm" errors={errors} hint={<>To confirm, type: <bdi>{asked}</bdi></>} />
         <div class="actions">
           <button class="button" type="button" onClick={controller.cancel}>Cancel</button>
           <button class="button danger" type="submit" aria-disabled={sending}>{sending && <Icon name="busy" turning />}Delete</button>

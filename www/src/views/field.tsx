@@ -1,5 +1,6 @@
 /** One labelled input with its hint and its errors; it holds its own value, so that no secret enters the page's state. */
 
+import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 
@@ -8,7 +9,7 @@ type Props = {
   name: string;
   type?: 'text' | 'email' | 'password';
   value?: string;
-  hint?: string | undefined;
+  hint?: ComponentChildren;
   errors?: readonly string[] | undefined;
   autocomplete?: string;
   inputMode?: 'numeric' | 'email' | 'text';

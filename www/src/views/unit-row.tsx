@@ -3,7 +3,7 @@
 import { useId, useRef } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 import { ago, exactly } from '../dates.ts';
-import { isLeaving, stateWords, type Unit } from '../units.ts';
+import { isLeaving, stateWords, typeable, type Unit } from '../units.ts';
 import { Icon, TONE_ICON } from './icons.tsx';
 
 type Props = {
@@ -34,7 +34,7 @@ export function UnitRow({ unit, index, top, nowMs, controller }: Props) {
   return (
     <tr class={`row${leaving ? ' leaving' : ''}${top === undefined ? '' : ' stray'}`} style={{ top: top === undefined ? '' : `${top}px` }} role="row" aria-rowindex={index} data-id={unit.id}>
       <td class="cell name" role="cell">
-        <span class="title" id={name} dir="auto" title={unit.name}>{unit.name || <em>No name</em>}</span>
+        <span class="title" id={name} dir="auto" title={unit.name}>{typeable(unit.name) === '' ? <em>No name</em> : <bdi>{unit.name}</bdi>}</span>
         <span class="id">
           <code title={unit.id}>{unit.id}</code>
           <button class="copy" type="button" aria-label="Copy id" aria-describedby={name} title="Copy id" onClick={() => controller.copy(unit.id)}><Icon name="copy" /></button>
