@@ -21,11 +21,14 @@ export function App({ controller }: { controller: Controller }) {
   useEffect(() => { document.title = shown; }, [shown]);
   const out = state.session.status === 'out';
 
-  // A change of view takes the reader to the new view's heading; the first view leaves the focus to the browser.
+  // A change of view takes the reader to the new view's heading, at its top; the first view leaves the focus to the browser.
   const view = state.session.status;
   const before = useRef(view);
   useEffect(() => {
-    if (before.current !== 'unknown' && before.current !== view) document.querySelector<HTMLElement>('h1')?.focus();
+    if (before.current !== 'unknown' && before.current !== view) {
+      window.scrollTo(0, 0);
+      document.querySelector<HTMLElement>('h1')?.focus();
+    }
     before.current = view;
   }, [view]);
 

@@ -53,7 +53,9 @@ export function draftOf(controller: Controller): (event: InputEvent) => void {
   };
 }
 
-/** Takes the reader to the first field that has an error, else to the form's own message. */
+/** Takes the reader to the first field that has an error, else to the form's own message; no error stays folded away. */
 export function focusFirstError(form: HTMLFormElement | null): void {
-  (form?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? form?.querySelector<HTMLElement>('[role="alert"]'))?.focus();
+  const wrong = [...form?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? []];
+  for (const field of wrong) field.closest('details')?.setAttribute('open', '');
+  (wrong[0] ?? form?.querySelector<HTMLElement>('[role="alert"]'))?.focus();
 }
