@@ -47,7 +47,6 @@ export function SignIn({ session, controller }: { session: Session & { status: '
       <Tabs way={way} choose={choose} />
       <div role="tabpanel" id="way">
         <form ref={form} onSubmit={submit} noValidate>
-          {problem !== undefined && <ProblemNote problem={problem} text={problem.status === 401 ? 'The API did not accept these credentials.' : problem.text} />}
           {way === 'token' ? (
             <Field key="token" label="Token" name="token" type="password" errors={missing['token']} hint="From the Token Manager in the Data Center Designer." />
           ) : (
@@ -63,9 +62,11 @@ export function SignIn({ session, controller }: { session: Session & { status: '
           <button class="button primary wide" type="submit" aria-disabled={sending}>
             {sending && <Icon name="busy" turning />}Sign in
           </button>
+          {/* Below, so that what one types into stays where it is when a refusal comes, and when it goes with the next try. */}
+          {problem !== undefined && <ProblemNote problem={problem} text={problem.status === 401 ? 'The API did not accept these credentials.' : problem.text} />}
         </form>
       </div>
-      <p class="fine">They are checked with the API and kept in an encrypted cookie, which this page cannot read.</p>
+      <p class="fine">Your credentials are checked with the API and kept in an encrypted cookie, which this page cannot read.</p>
     </section>
   );
 }
