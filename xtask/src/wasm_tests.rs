@@ -20,8 +20,7 @@ pub(crate) fn in_chromium(project: &Project) -> Result<String> {
     rust_tools::ensure(project)?;
     let browser = browser::ensure(project)?;
     let capabilities = browser::write_capabilities(project, &browser)?;
-    let mut tries_left = 4;
-    loop {
+    let attempt = || {
         let mut command = wasm_pack_test(project)?;
         command
             .args(["--headless", "--chrome", "--chromedriver"])
@@ -29,14 +28,17 @@ pub(crate) fn in_chromium(project: &Project) -> Result<String> {
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
             // Also for tests that do not ask for a browser themselves.
             .env("WASM_BINDGEN_USE_BROWSER", "1");
-        tries_left -= 1;
-        match finish(&mut command) {
-            Err(error) if tries_left > 0 && hung(&error) => {
+        finish(&mut command)
+    };
+    for _ in 0..RETRIES {
+        match attempt() {
+            Err(error) if hung(&error) => {
                 say::note("NOTICE: Chromium's page hung before any test began: once more");
             }
             result => return result,
         }
     }
+    attempt()
 }
 
 /// Whether the driver lost the page before it said anything: about one start in ten, and nothing of ours has run then.
@@ -58,3 +60,6 @@ fn wasm_pack_test(project: &Project) -> Result<Command> {
 fn finish(command: &mut Command) -> Result<String> {
     process::run(command.args([".", "--features", "npm"]))
 }
+
+/// How often a start that hangs may be repeated.
+const RETRIES: usize = 3;
