@@ -219,8 +219,9 @@ impl<B: Body> Call<B> {
         match failure {
             Failure::NoFetch => {
                 self.attempts = self.attempts.saturating_sub(1);
-                let mut error =
-                    self.error(Code::ConnectionFailed, Detail::Connection(Some(Cause::no_fetch())));
+                let cause = Cause::no_fetch(words::NO_FETCH);
+                let mut error = self.error(Code::ConnectionFailed, Detail::Connection(Some(cause)));
+                error.message.push_str("; ");
                 error.message.push_str(words::NO_FETCH);
                 error.retryable = false;
                 self.fail(error);
@@ -381,14 +382,13 @@ impl<B: Body> Call<B> {
         let effect = Effect::of(self.method());
         let subject = Subject { phrase: self.subject.phrase, effect };
         let message = words::message(&subject, code, &detail, outcome);
-        let may_help = retry::may_help(effect, code, &detail);
         let is_safe = effect != Effect::Creates || outcome != Outcome::Unknown;
         Error {
             code,
             operation: self.subject.name,
             outcome,
             attempts: self.attempts,
-            retryable: may_help && is_safe,
+            retryable: is_safe && retry::may_help(effect, code, &detail),
             detail,
             message,
         }

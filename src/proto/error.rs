@@ -201,9 +201,8 @@ pub struct Cause {
 
 impl Cause {
     /// That there is nothing to send with.
-    pub(crate) fn no_fetch() -> Box<Self> {
-        let message = "there is no global fetch: give one as the option fetch".to_owned();
-        Box::new(Self { name: "TypeError".to_owned(), message, ..Self::default() })
+    pub(crate) fn no_fetch(message: &str) -> Box<Self> {
+        Box::new(Self { name: "TypeError".to_owned(), message: message.to_owned(), ..Self::default() })
     }
 
     /// The runtime's code, wherever it stood.

@@ -136,7 +136,7 @@ fn advice(code: Code) -> &'static str {
 }
 
 /// A runtime without `fetch`.
-pub(crate) const NO_FETCH: &str = "; this runtime has no fetch: give one as the option fetch";
+pub(crate) const NO_FETCH: &str = "this runtime has no fetch: give one as the option fetch";
 
 /// What a failed call from a browser page may have met.
 pub(crate) const CORS_HINT: &str = "; a browser reports a call that CORS blocks in the same way: call through a gateway \

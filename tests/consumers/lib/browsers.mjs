@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core';
 import { launch } from 'puppeteer-core';
 
 const LIMIT_MS = 60_000;
-/** The same for every Chromium of the tests: no sandbox of its own, since containers lack the rights; no call home. */
+/** The same for every Chromium that playwright starts: no sandbox of its own, since containers lack the rights; no call home. */
 export const CHROMIUM_ARGS = createRequire(import.meta.url)('../../chromium-flags.json');
 
 const opened = {};
