@@ -5,7 +5,17 @@ import { Aborted, Pending } from './host.js';
 import { prepare, resetStack } from './loader.js';
 
 /** The calls in the order of `Operation::ALL`, then the waits: the core knows them by number. */
-const CALLS = ['list', 'create', 'get', 'replace', 'update', 'delete', 'ssoUrl', 'waitUntilAvailable', 'waitUntilDeleted'];
+const CALLS = [
+  'list',
+  'create',
+  'get',
+  'replace',
+  'update',
+  'delete',
+  'ssoUrl',
+  'waitUntilAvailable',
+  'waitUntilDeleted',
+];
 const [LIST, CREATE, GET, REPLACE, UPDATE, DELETE, SSO_URL, AVAILABLE, DELETED] = CALLS.keys();
 
 /** What `fromEnv` has for the constructor of which class; a parameter would be one that a subclass has to pass on. */

@@ -16,7 +16,8 @@ export function initializeSync(source) {
 
 async function compiled(source) {
   if (tag(source) === 'WebAssembly.Module') return source;
-  if (typeof source === 'string' || ['Request', 'URL'].includes(tag(source))) return compiledResponse(await fetch(source));
+  if (typeof source === 'string' || ['Request', 'URL'].includes(tag(source)))
+    return compiledResponse(await fetch(source));
   if (tag(source) === 'Blob') return WebAssembly.compile(await source.arrayBuffer());
   if (typeof source?.arrayBuffer === 'function') return compiledResponse(source);
   return WebAssembly.compile(source);

@@ -23,11 +23,16 @@ const lock = JSON.parse(readFileSync(file, 'utf8'));
 for (const [path, { dev, optionalDependencies }] of Object.entries(lock.packages)) {
   if (path === '') continue;
   for (const [name, version] of Object.entries(optionalDependencies ?? {})) {
-    if (lock.packages[`node_modules/${name}`] !== undefined || lock.packages[`${path}/node_modules/${name}`] !== undefined) continue;
+    if (
+      lock.packages[`node_modules/${name}`] !== undefined ||
+      lock.packages[`${path}/node_modules/${name}`] !== undefined
+    )
+      continue;
     const words = name.split(/[-/]/);
     const os = words.map((word) => OS[word]).find(Boolean);
     const cpu = words.map((word) => CPU[word]).find(Boolean);
-    if (os === undefined || cpu === undefined || !/^\d/.test(version)) throw new Error(`${name}@${version}: for which platform?`);
+    if (os === undefined || cpu === undefined || !/^\d/.test(version))
+      throw new Error(`${name}@${version}: for which platform?`);
     console.log(`added ${name}@${version}`);
     lock.packages[`node_modules/${name}`] = { version, cpu: [cpu], ...(dev && { dev }), optional: true, os: [os] };
   }

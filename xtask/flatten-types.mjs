@@ -53,7 +53,9 @@ function read(file, exported) {
 
 /** `import … from './x.js'` or `export … from './x.js'`. */
 function isLink(statement) {
-  return (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && statement.moduleSpecifier !== undefined;
+  return (
+    (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && statement.moduleSpecifier !== undefined
+  );
 }
 
 function isEmptyExport(statement) {

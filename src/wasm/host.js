@@ -110,7 +110,10 @@ export class Aborted {
 
 /** Why a signal is aborted. Polyfills from before `reason` have none. */
 function aborted({ reason }) {
-  return { kind: ABORTED, reason: new Aborted(reason === undefined ? new DOMException('aborted', 'AbortError') : reason) };
+  return {
+    kind: ABORTED,
+    reason: new Aborted(reason === undefined ? new DOMException('aborted', 'AbortError') : reason),
+  };
 }
 
 /** Throws the reason if a hook has aborted the call. */
@@ -251,7 +254,8 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
         const { done, value } = await reader.read();
         if (pending.over) return;
         if (done) break;
-        if (Object.prototype.toString.call(value) !== '[object Uint8Array]') throw new TypeError('a chunk is not of bytes');
+        if (Object.prototype.toString.call(value) !== '[object Uint8Array]')
+          throw new TypeError('a chunk is not of bytes');
         length += value.byteLength;
         if (length > maxBytes) return end(TOO_LARGE);
         if (chunks.push(value) === CHUNKS_A_TURN) {

@@ -18,14 +18,18 @@ const isWanted = (name) => words.length === 0 || words.some((word) => name.inclu
 let failed = 0;
 let checks = 0;
 const entries = await readdir(here, { recursive: true });
-const files = entries.filter((name) => name.endsWith('.test.js') && !name.startsWith('node_modules') && isWanted(name)).sort();
+const files = entries
+  .filter((name) => name.endsWith('.test.js') && !name.startsWith('node_modules') && isWanted(name))
+  .sort();
 for (const file of files) await runFile(file);
 
 const runtimes = words.filter((word) => Object.keys(RUNTIMES).some((name) => name.includes(word)));
 if (words.length === 0 || words.includes('faults') || runtimes.length > 0) {
   // Each cell has a line of its own with `node faults/run.mjs`; here only what went wrong.
   const cells = await runFaults(runtimes, (line) => line.startsWith('ok') || console.log(line));
-  console.log(`${cells.failed === 0 ? 'ok   ' : 'FAIL '} faults: ${cells.cells - cells.failed} of ${cells.cells} cells`);
+  console.log(
+    `${cells.failed === 0 ? 'ok   ' : 'FAIL '} faults: ${cells.cells - cells.failed} of ${cells.cells} cells`,
+  );
   checks += cells.cells;
   failed += cells.failed;
 }
@@ -45,7 +49,13 @@ async function runFile(file) {
     // A suite fails for its tests, which have been told of; a file may fail without any.
     const { code, failureType, cause } = event.details.error ?? {};
     if (isSuite(event) && failureType === 'subtestsFailed') return;
-    if (code === 'ERR_TEST_FAILURE' && failureType === 'testCodeFailure' && cause === 'test failed' && problems.length > 0) return;
+    if (
+      code === 'ERR_TEST_FAILURE' &&
+      failureType === 'testCodeFailure' &&
+      cause === 'test failed' &&
+      problems.length > 0
+    )
+      return;
     problems.push(`${event.name}\n${cause?.stack ?? cause ?? event.details.error}`);
   });
   for await (const event of stream) {
@@ -60,5 +70,7 @@ async function runFile(file) {
     problems.push('it has no test');
   }
   if (problems.stderr) problems.push(problems.stderr);
-  return console.log(`FAIL  ${file}: ${passed} of ${passed + problems.length}\n${problems.join('\n').replace(/^/gm, '      ')}`);
+  return console.log(
+    `FAIL  ${file}: ${passed} of ${passed + problems.length}\n${problems.join('\n').replace(/^/gm, '      ')}`,
+  );
 }

@@ -27,7 +27,9 @@ try {
   const { [EMPTY]: empty, ...others } = times;
   for (const [way, taken] of Object.entries(others)) {
     const over = (figure, fact) => (figure(taken, fact) - figure(empty, fact)).toFixed(1);
-    console.log(`${way}: median ${over(median, 'wall')}, fastest ${over(fastest, 'wall')}, processor ${over(fastest, 'cpu')}`);
+    console.log(
+      `${way}: median ${over(median, 'wall')}, fastest ${over(fastest, 'wall')}, processor ${over(fastest, 'cpu')}`,
+    );
   }
 } finally {
   rmSync(folder, { recursive: true });

@@ -76,7 +76,8 @@ async function openBrowser({ baseUrl, chromium: executablePath }) {
 async function serve(url, bundles, baseUrl) {
   const { pathname } = new URL(url, 'http://127.0.0.1');
   const file = pathname.replace(/^\/(ionos-backup|copy)\//, '/node_modules/ionos-backup/');
-  const body = bundles.get(pathname) ?? (await readFile(new URL(`.${file.replace('/untyped/', '/')}`, import.meta.url)));
+  const body =
+    bundles.get(pathname) ?? (await readFile(new URL(`.${file.replace('/untyped/', '/')}`, import.meta.url)));
   const type = pathname.includes('/untyped/') ? 'bin' : pathname.split('.').at(-1);
   return {
     body,

@@ -43,7 +43,9 @@ function node(major) {
     return require.resolve(`node-${major}-${process.platform}-${process.arch}/bin/node`);
   } catch {
     if (process.version.startsWith(`v${major}.`)) return process.execPath;
-    throw new Error(`there is no Node ${major} for ${process.platform} ${process.arch} in package.json, and this is ${process.version}`);
+    throw new Error(
+      `there is no Node ${major} for ${process.platform} ${process.arch} in package.json, and this is ${process.version}`,
+    );
   }
 }
 

@@ -53,7 +53,12 @@ async function lazy() {
 async function hashes(folder) {
   const names = await filesBelow(folder);
   return Promise.all(
-    names.map(async (name) => `${name} ${createHash('sha256').update(await readFile(new URL(name, folder))).digest('hex')}`),
+    names.map(
+      async (name) =>
+        `${name} ${createHash('sha256')
+          .update(await readFile(new URL(name, folder)))
+          .digest('hex')}`,
+    ),
   );
 }
 

@@ -17,7 +17,11 @@ async function sevenOperations(client, baseUrl) {
   const email = 'cell@example.com';
   const password = 'correct horse battery 1';
   const before = await client.list();
-  equal('the sample unit', before.items.some((unit) => unit.properties?.name === 'BackupUnitName'), true);
+  equal(
+    'the sample unit',
+    before.items.some((unit) => unit.properties?.name === 'BackupUnitName'),
+    true,
+  );
 
   const created = await client.create({ name, password, email });
   equal('create: name', created.properties?.name, name);
@@ -37,14 +41,23 @@ async function sevenOperations(client, baseUrl) {
   equal('delete: nothing', await client.delete(id), undefined);
   await client.waitUntilDeleted(id);
   const after = await client.list();
-  equal('deleted', after.items.some((unit) => unit.id === id), false);
+  equal(
+    'deleted',
+    after.items.some((unit) => unit.id === id),
+    false,
+  );
 }
 
 async function refusals(library, client, baseUrl) {
   const { ApiError, BackupClient, BackupError, ConnectionError, InvalidArgumentError } = library;
   const stranger = new BackupClient({ baseUrl, auth: { token: 'wrong' } });
   await rejects(library, '401', stranger.list(), [BackupError, ApiError], {
-    name: 'ApiError', code: 'unauthorized', status: 401, operation: 'list', outcome: 'rejected', attempts: 1,
+    name: 'ApiError',
+    code: 'unauthorized',
+    status: 401,
+    operation: 'list',
+    outcome: 'rejected',
+    attempts: 1,
   });
   const absent = '00000000-0000-4000-8000-000000000000';
   await rejects(library, '404', client.get(absent), [ApiError], { code: 'not_found', status: 404 });
@@ -52,7 +65,10 @@ async function refusals(library, client, baseUrl) {
   const { fieldErrors } = await rejects(library, '422', refused, [ApiError], { code: 'unprocessable', status: 422 });
   equal('422: fieldErrors.name', Array.isArray(fieldErrors?.name), true);
   await rejects(library, 'bad id', client.get('..'), [InvalidArgumentError], {
-    code: 'invalid_argument', argument: 'id', outcome: 'not_sent', attempts: 0,
+    code: 'invalid_argument',
+    argument: 'id',
+    outcome: 'not_sent',
+    attempts: 0,
   });
   try {
     new BackupClient({ timeoutMS: 1 });

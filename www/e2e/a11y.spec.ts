@@ -10,7 +10,9 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 async function faults(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
     const { violations } = await axe.run();
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
   });
@@ -26,7 +28,9 @@ for (const [look, viewport, colorScheme] of [
     test('axe finds nothing in any state', async ({ page, sandbox }) => {
       test.slow();
       const found: Record<string, string[]> = {};
-      const check = async (state: string): Promise<void> => { found[state] = await faults(page); };
+      const check = async (state: string): Promise<void> => {
+        found[state] = await faults(page);
+      };
       await page.goto('/');
       await page.getByRole('button', { name: 'Sign in' }).click();
       await check('sign-in, empty');
@@ -165,7 +169,8 @@ test('a unit is created with the keyboard alone', async ({ page }) => {
   await signIn(page);
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
   const newUnit = page.getByRole('button', { name: 'New backup unit' });
-  for (let tabs = 0; tabs < 12 && !(await newUnit.evaluate((button) => button === document.activeElement)); tabs += 1) await page.keyboard.press('Tab');
+  for (let tabs = 0; tabs < 12 && !(await newUnit.evaluate((button) => button === document.activeElement)); tabs += 1)
+    await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.keyboard.type('Keys1');
   await page.keyboard.press('Tab');
@@ -183,20 +188,37 @@ for (const width of [320, 768, 1280, 1920]) {
     await signIn(page);
     await expect(rowOf(page, SAMPLE.name)).toBeVisible();
     for (const size of ['100%', '200%']) {
-      await page.evaluate((percent) => { document.documentElement.style.fontSize = percent; }, size);
+      await page.evaluate((percent) => {
+        document.documentElement.style.fontSize = percent;
+      }, size);
       const wide = await page.evaluate(() => {
         const edge = document.documentElement.clientWidth;
         if (document.documentElement.scrollWidth <= edge) return [];
-        return [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > edge + 1).map((element) => element.outerHTML.slice(0, 100));
+        return [...document.querySelectorAll('body *')]
+          .filter((element) => element.getBoundingClientRect().right > edge + 1)
+          .map((element) => element.outerHTML.slice(0, 100));
       });
       expect(wide, size).toEqual([]);
-      const cut = await page.evaluate(() => [...document.querySelectorAll('button, label, h1, .badge')]
-        .filter((element) => element.getClientRects().length > 0 && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1).map((element) => element.outerHTML.slice(0, 120)));
+      const cut = await page.evaluate(() =>
+        [...document.querySelectorAll('button, label, h1, .badge')]
+          .filter(
+            (element) =>
+              element.getClientRects().length > 0 &&
+              element.clientWidth > 1 &&
+              element.scrollWidth > element.clientWidth + 1,
+          )
+          .map((element) => element.outerHTML.slice(0, 120)),
+      );
       expect(cut, size).toEqual([]);
       const lines = await page.locator('time').evaluateAll((all) => all.map((time) => time.getClientRects().length));
-      expect(lines.every((count) => count === 1), `ages in one line at ${size}: ${lines}`).toBe(true);
+      expect(
+        lines.every((count) => count === 1),
+        `ages in one line at ${size}: ${lines}`,
+      ).toBe(true);
       await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Edit' }).click();
-      expect(await page.getByRole('dialog').evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth), size).toBe(0);
+      expect(await page.getByRole('dialog').evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth), size).toBe(
+        0,
+      );
       await page.keyboard.press('Escape');
     }
   });
@@ -208,7 +230,8 @@ test.describe('with reduced motion', () => {
     await signIn(page);
     await expect(rowOf(page, 'Fileserver2')).toContainText('Busy');
     await page.getByRole('button', { name: 'New backup unit' }).click();
-    const moving = async (): Promise<number> => page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length);
+    const moving = async (): Promise<number> =>
+      page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length);
     await expect.poll(moving).toBe(0);
   });
 });

@@ -40,7 +40,8 @@ test('nothing jumps, from the first picture to the list and through a refresh', 
       for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value);
     }).observe({ type: 'layout-shift', buffered: true });
   });
-  const shift = async (): Promise<number> => page.evaluate(() => (window as unknown as { shifts: number[] }).shifts.reduce((sum, one) => sum + one, 0));
+  const shift = async (): Promise<number> =>
+    page.evaluate(() => (window as unknown as { shifts: number[] }).shifts.reduce((sum, one) => sum + one, 0));
   await page.goto('/');
   await expect(page.getByLabel('Token')).toBeVisible();
   expect(await shift(), 'sign-in').toBe(0);

@@ -2,7 +2,10 @@
 
 import { expect, fillNewUnit, rowOf, SAMPLE, signIn, test } from './support/fixtures.ts';
 
-test('a name that the API refuses is told at its field; the mended one is created and becomes available', async ({ page, sandbox }) => {
+test('a name that the API refuses is told at its field; the mended one is created and becomes available', async ({
+  page,
+  sandbox,
+}) => {
   await signIn(page);
   await fillNewUnit(page, { name: 'not alphanumeric!' });
   await page.getByRole('button', { name: 'Create' }).click();
@@ -41,7 +44,10 @@ test('a refused email address is told at its field', async ({ page }) => {
   await expect(page.getByLabel('Name')).toHaveAttribute('aria-invalid', 'false');
 });
 
-test('a create that was applied without an answer says that it is not known, and finds it', async ({ page, sandbox }) => {
+test('a create that was applied without an answer says that it is not known, and finds it', async ({
+  page,
+  sandbox,
+}) => {
   await signIn(page);
   await sandbox.fault('create', { kind: 'status', status: 504, html: true }, { when: 'after' });
   await fillNewUnit(page, { name: 'Perhaps1' });
@@ -97,10 +103,14 @@ test('a unit that was there before is not taken for the one that was to be creat
   await expect(page.getByText('it was created')).toHaveCount(0);
 });
 
-test('an email address that is taken away is asked for, since to leave it out would change nothing', async ({ page }) => {
+test('an email address that is taken away is asked for, since to leave it out would change nothing', async ({
+  page,
+}) => {
   await signIn(page);
   let sent = 0;
-  page.on('request', (request) => { if (request.method() === 'PATCH') sent += 1; });
+  page.on('request', (request) => {
+    if (request.method() === 'PATCH') sent += 1;
+  });
   await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Edit' }).click();
   const email = page.getByLabel('Email');
   await email.fill('');
@@ -158,13 +168,18 @@ test('a failed delete stays in its dialog, with the reason', async ({ page, sand
   await expect(rowOf(page, SAMPLE.name)).toContainText('Available');
 });
 
-test('an edit without an answer says that it is not known, and the list shows what became of it', async ({ page, sandbox }) => {
+test('an edit without an answer says that it is not known, and the list shows what became of it', async ({
+  page,
+  sandbox,
+}) => {
   await signIn(page);
   await sandbox.fault('update', { kind: 'reset' }, { when: 'after', times: 0 });
   await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Edit' }).click();
   await page.getByLabel('Email').fill('perhaps@example.com');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('alert')).toContainText(`It is not known whether the changes to ${SAMPLE.name} were made.`);
+  await expect(page.getByRole('alert')).toContainText(
+    `It is not known whether the changes to ${SAMPLE.name} were made.`,
+  );
   await expect(rowOf(page, SAMPLE.name)).toContainText('perhaps@example.com');
 });
 
@@ -213,14 +228,19 @@ test('leaving a create under way says that the list knows', async ({ page, sandb
 test.describe('with settled units only', () => {
   test.use({ sandboxArgs: ['--units', '3'] });
 
-  test('the list is asked again only while something changes, and only while the tab is seen', async ({ page, sandbox }) => {
+  test('the list is asked again only while something changes, and only while the tab is seen', async ({
+    page,
+    sandbox,
+  }) => {
     await signIn(page);
     await expect(rowOf(page, SAMPLE.name)).toBeVisible();
     await page.clock.install();
     await page.reload();
     await expect(rowOf(page, SAMPLE.name)).toBeVisible();
     let asked = 0;
-    page.on('request', (request) => { if (request.url().includes('/backupunits')) asked += 1; });
+    page.on('request', (request) => {
+      if (request.url().includes('/backupunits')) asked += 1;
+    });
     // Another request behind it: by its answer, whatever the page has asked for is known here.
     const lists = async (): Promise<number> => {
       await page.evaluate(() => fetch('/api/session'));

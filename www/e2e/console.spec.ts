@@ -39,9 +39,13 @@ test('a double click opens one console', async ({ page, context }) => {
   await signIn(page);
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
   const refused: boolean[] = [];
-  await page.exposeFunction('submitted', (prevented: boolean) => { refused.push(prevented); });
+  await page.exposeFunction('submitted', (prevented: boolean) => {
+    refused.push(prevented);
+  });
   await page.evaluate(() => {
-    document.addEventListener('submit', ({ defaultPrevented }) => (window as unknown as { submitted(prevented: boolean): void }).submitted(defaultPrevented));
+    document.addEventListener('submit', ({ defaultPrevented }) =>
+      (window as unknown as { submitted(prevented: boolean): void }).submitted(defaultPrevented),
+    );
   });
   const button = rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' });
   const opened = context.waitForEvent('page');

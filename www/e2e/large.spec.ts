@@ -19,13 +19,25 @@ test('10 000 units stay usable', async ({ page }) => {
       return (metrics.find(({ name }) => name === 'ThreadTime')?.value ?? NaN) * 1000;
     };
     let slowest = 0;
-    for (const text of ['u', 'un', 'uni', 'unit', 'unit0', 'unit09', 'unit099', 'unit0999', 'unit09999', '', 'example.com 777']) {
+    for (const text of [
+      'u',
+      'un',
+      'uni',
+      'unit',
+      'unit0',
+      'unit09',
+      'unit099',
+      'unit0999',
+      'unit09999',
+      '',
+      'example.com 777',
+    ]) {
       const best: number[] = [];
       for (let round = 0; round < 3; round += 1) {
         await page.getByLabel('Search').fill(round === 0 ? '' : 'x');
         const before = await spent();
         await page.getByLabel('Search').evaluate(search, text);
-        best.push(await spent() - before);
+        best.push((await spent()) - before);
       }
       slowest = Math.max(slowest, Math.min(...best));
     }
@@ -55,15 +67,21 @@ test('10 000 units stay usable', async ({ page }) => {
   await test.step('rows keep their places on a phone', async () => {
     await page.setViewportSize({ width: 320, height: 700 });
     // The middle is where it stays only once the list has taken the phone's row height.
-    await expect.poll(() => page.locator('tbody').evaluate((body) => {
-      const height = body.querySelector('tr')?.getBoundingClientRect().height ?? NaN;
-      return Math.round(body.getBoundingClientRect().height / height);
-    })).toBe(10_000);
+    await expect
+      .poll(() =>
+        page.locator('tbody').evaluate((body) => {
+          const height = body.querySelector('tr')?.getBoundingClientRect().height ?? NaN;
+          return Math.round(body.getBoundingClientRect().height / height);
+        }),
+      )
+      .toBe(10_000);
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight / 2));
     await expect(page.locator('[aria-rowindex="5000"], [aria-rowindex="5001"]').first()).toBeAttached();
     const heights = await rows(page).evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
     expect(new Set(heights).size).toBe(1);
-    const cut = await rows(page).evaluateAll((all) => all.filter((row) => row.scrollHeight > row.clientHeight + 1).length);
+    const cut = await rows(page).evaluateAll(
+      (all) => all.filter((row) => row.scrollHeight > row.clientHeight + 1).length,
+    );
     expect(cut).toBe(0);
   });
 });
@@ -87,14 +105,24 @@ test('the focus stays with its unit, whatever is drawn anew', async ({ page, con
   await expect(mine.getByRole('button', { name: 'Copy id' })).toBeFocused();
 
   await edit.focus();
-  await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').evaluate((button: HTMLElement) => button.click());
+  await page
+    .getByRole('columnheader', { name: 'Name' })
+    .getByRole('button')
+    .evaluate((button: HTMLElement) => button.click());
   await expect(edit, 'sorted').toBeFocused();
   await expect(mine).toHaveAttribute('aria-rowindex', '9998');
-  await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').evaluate((button: HTMLElement) => button.click());
+  await page
+    .getByRole('columnheader', { name: 'Name' })
+    .getByRole('button')
+    .evaluate((button: HTMLElement) => button.click());
   await expect(mine).toHaveAttribute('aria-rowindex', '5');
 
   await page.mouse.move(600, 500);
-  for (const [wheel, seen] of [[20_000, false], [20_000, false], [-40_000, true]] as const) {
+  for (const [wheel, seen] of [
+    [20_000, false],
+    [20_000, false],
+    [-40_000, true],
+  ] as const) {
     await page.mouse.wheel(0, wheel);
     if (seen) await expect(mine).toBeInViewport();
     else await expect(mine).not.toBeInViewport();
@@ -115,7 +143,10 @@ test('rows do not jump, however fast one scrolls', async ({ page }) => {
       for (const entry of list.getEntries()) moved.push((entry as PerformanceEntry & { value: number }).value);
     });
     observer.observe({ type: 'layout-shift' });
-    const picture = async (): Promise<unknown> => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
+    const picture = async (): Promise<unknown> =>
+      new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(resolve));
+      });
     for (const step of [300, 700, 1_300, 2_900, -700, -2_900, 40_000, 500, -40_000]) {
       window.scrollBy(0, step);
       await picture();
@@ -132,18 +163,38 @@ test('a row has room for a long state and large text', async ({ page, sandbox })
   await sandbox.control('PUT', `units/${id}`, { state: 'SOMETHING_VERY_NEW_AND_LONG_STATE_NAME' });
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(rows(page).first()).toContainText('SOMETHING_VERY_NEW');
-  for (const [width, size] of [[1280, '100%'], [768, '100%'], [320, '100%'], [320, '200%']] as const) {
+  for (const [width, size] of [
+    [1280, '100%'],
+    [768, '100%'],
+    [320, '100%'],
+    [320, '200%'],
+  ] as const) {
     await page.setViewportSize({ width, height: 800 });
-    await page.evaluate((percent) => { document.documentElement.style.fontSize = percent; }, size);
-    const cut = await rows(page).evaluateAll((all) => all.flatMap((row) => {
-      const { bottom, right } = row.getBoundingClientRect();
-      return [...row.querySelectorAll('.cell, button, .badge')].filter((part) => {
-        const box = part.getBoundingClientRect();
-        return box.bottom > bottom + 1 || box.right > right + 1 || (part.matches('.badge, button') && part.scrollWidth > part.clientWidth + 1);
-      }).map((part) => `${part.className} of row ${row.getAttribute('aria-rowindex')}`);
-    }));
+    await page.evaluate((percent) => {
+      document.documentElement.style.fontSize = percent;
+    }, size);
+    const cut = await rows(page).evaluateAll((all) =>
+      all.flatMap((row) => {
+        const { bottom, right } = row.getBoundingClientRect();
+        return [...row.querySelectorAll('.cell, button, .badge')]
+          .filter((part) => {
+            const box = part.getBoundingClientRect();
+            return (
+              box.bottom > bottom + 1 ||
+              box.right > right + 1 ||
+              (part.matches('.badge, button') && part.scrollWidth > part.clientWidth + 1)
+            );
+          })
+          .map((part) => `${part.className} of row ${row.getAttribute('aria-rowindex')}`);
+      }),
+    );
     expect(cut, `${width} px, text ${size}`).toEqual([]);
-    const { height } = await rows(page).first().locator('.badge').evaluate((badge) => ({ height: badge.getBoundingClientRect().height / parseFloat(getComputedStyle(badge).fontSize) }));
+    const { height } = await rows(page)
+      .first()
+      .locator('.badge')
+      .evaluate((badge) => ({
+        height: badge.getBoundingClientRect().height / parseFloat(getComputedStyle(badge).fontSize),
+      }));
     expect(height, 'one line').toBeLessThan(2);
   }
 });
@@ -161,6 +212,8 @@ test('the focus outlives the moments at which ages are told anew', async ({ page
 async function search(input: HTMLElement, text: string): Promise<void> {
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, text);
   input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  await new Promise((resolve) => { setTimeout(resolve); });
+  await new Promise((resolve) => {
+    setTimeout(resolve);
+  });
   document.body.getBoundingClientRect();
 }

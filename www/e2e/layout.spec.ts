@@ -5,10 +5,12 @@ import { expect, fillNewUnit, type Page, rowOf, rows, SAMPLE, signIn, test, TOKE
 type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 async function boxes(page: Page, selector: string): Promise<Box[]> {
-  return page.locator(selector).evaluateAll((all) => all.map((one) => {
-    const { x, y, width, height } = one.getBoundingClientRect();
-    return { x, y, width, height };
-  }));
+  return page.locator(selector).evaluateAll((all) =>
+    all.map((one) => {
+      const { x, y, width, height } = one.getBoundingClientRect();
+      return { x, y, width, height };
+    }),
+  );
 }
 
 async function largeText(page: Page, percent: number): Promise<void> {
@@ -23,7 +25,8 @@ for (const width of [320, 390, 768]) {
   test(`sign-in fits ${width} px with text at 200 %, whatever it says`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });
     await largeText(page, 200);
-    const tooWide = async (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const tooWide = async (): Promise<number> =>
+      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     await page.goto('/');
     await expect(page.getByLabel('Token')).toBeVisible();
     expect(await tooWide(), 'token').toBe(0);
@@ -42,8 +45,16 @@ for (const width of [320, 390, 768]) {
   });
 }
 
-for (const [width, percent] of [[320, 100], [320, 200], [390, 100], [1280, 100]] as const) {
-  test(`the button to sign out moves nothing when it comes, at ${width} px with text at ${percent} %`, async ({ page, sandbox }) => {
+for (const [width, percent] of [
+  [320, 100],
+  [320, 200],
+  [390, 100],
+  [1280, 100],
+] as const) {
+  test(`the button to sign out moves nothing when it comes, at ${width} px with text at ${percent} %`, async ({
+    page,
+    sandbox,
+  }) => {
     await page.setViewportSize({ width, height: 800 });
     await largeText(page, percent);
     await signIn(page);
@@ -65,7 +76,9 @@ test('a count that grows long moves nothing', async ({ page }) => {
   await signIn(page);
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
   const search = await boxes(page, '#search');
-  await page.locator('.count').evaluate((count) => { count.textContent = '1,256 of 10,000 units'; });
+  await page.locator('.count').evaluate((count) => {
+    count.textContent = '1,256 of 10,000 units';
+  });
   expect(await boxes(page, '#search')).toEqual(search);
 });
 
@@ -154,10 +167,16 @@ for (const width of [320, 390, 768, 1024, 1280]) {
         const words = pill.querySelector('span');
         const cell = pill.parentElement;
         if (words === null || cell === null) return [NaN, NaN, NaN];
-        return [words.getClientRects().length, pill.getBoundingClientRect().right - words.getBoundingClientRect().right, pill.getBoundingClientRect().right - cell.getBoundingClientRect().right];
+        return [
+          words.getClientRects().length,
+          pill.getBoundingClientRect().right - words.getBoundingClientRect().right,
+          pill.getBoundingClientRect().right - cell.getBoundingClientRect().right,
+        ];
       });
       expect(lines, `${state}: lines`).toBe(1);
-      const height = await badge.evaluate((pill) => pill.getBoundingClientRect().height / parseFloat(getComputedStyle(pill).fontSize));
+      const height = await badge.evaluate(
+        (pill) => pill.getBoundingClientRect().height / parseFloat(getComputedStyle(pill).fontSize),
+      );
       expect(height, `${state}: height in letters`).toBeLessThan(2);
       expect(spare, `${state}: no more than its padding`).toBeLessThan(12);
       expect(over, `${state}: inside its cell`).toBeLessThanOrEqual(0);
@@ -171,10 +190,15 @@ test.describe('with a finger', () => {
   for (const width of [320, 390, 820]) {
     test(`what one touches is large enough at ${width} px`, async ({ page }) => {
       await page.setViewportSize({ width, height: 800 });
-      const small = async (): Promise<string[]> => page.locator('button, input, select, summary').evaluateAll((all) => all.flatMap((one) => {
-        const { width: wide, height } = one.getBoundingClientRect();
-        return wide === 0 || (wide >= 40 && height >= 40) ? [] : [`${Math.round(wide)}×${Math.round(height)} ${one.outerHTML.slice(0, 100)}`];
-      }));
+      const small = async (): Promise<string[]> =>
+        page.locator('button, input, select, summary').evaluateAll((all) =>
+          all.flatMap((one) => {
+            const { width: wide, height } = one.getBoundingClientRect();
+            return wide === 0 || (wide >= 40 && height >= 40)
+              ? []
+              : [`${Math.round(wide)}×${Math.round(height)} ${one.outerHTML.slice(0, 100)}`];
+          }),
+        );
       await page.goto('/');
       await expect(page.getByLabel('Token')).toBeVisible();
       expect(await small(), 'sign-in').toEqual([]);
@@ -183,7 +207,10 @@ test.describe('with a finger', () => {
       expect(await small(), 'list').toEqual([]);
       await rows(page).first().getByRole('button', { name: 'Edit' }).click();
       expect(await small(), 'edit').toEqual([]);
-      expect(await page.getByLabel('Email').evaluate((input) => parseFloat(getComputedStyle(input).fontSize)), 'no phone zooms in').toBeGreaterThanOrEqual(16);
+      expect(
+        await page.getByLabel('Email').evaluate((input) => parseFloat(getComputedStyle(input).fontSize)),
+        'no phone zooms in',
+      ).toBeGreaterThanOrEqual(16);
     });
   }
 });
@@ -207,13 +234,18 @@ test('what is shown of a name is enough to delete its unit', async ({ page, sand
   // Names as older units have them; the sandbox takes none of these.
   await page.route(/\/backupunits\?/, async (route) => {
     const answer = await route.fetch();
-    const list = await answer.json() as { items?: { id: string; properties: { name: string } }[] };
+    const list = (await answer.json()) as { items?: { id: string; properties: { name: string } }[] };
     for (const { id, properties } of list.items ?? []) if (id === SAMPLE.id) properties.name = name;
     await route.fulfill({ response: answer, json: list });
   });
   await signIn(page);
   const row = page.locator(`[data-id="${SAMPLE.id}"]`);
-  for (const [spelled, shown] of [['two  spaces', 'two spaces'], ['\u202egnp.tac', 'gnp.tac'], ['Bu\u0308ro', 'B\u00fcro'], ['\u200b ', SAMPLE.id]] as const) {
+  for (const [spelled, shown] of [
+    ['two  spaces', 'two spaces'],
+    ['\u202egnp.tac', 'gnp.tac'],
+    ['Bu\u0308ro', 'B\u00fcro'],
+    ['\u200b ', SAMPLE.id],
+  ] as const) {
     name = spelled;
     await sandbox.control('PUT', `units/${SAMPLE.id}`, { state: 'AVAILABLE' });
     await page.reload();

@@ -81,7 +81,10 @@ test('an API that is down is told in words with the code, and a retry brings the
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
 });
 
-test('a failed refresh keeps the list and says that it may be old, until one closes that or tries again', async ({ page, sandbox }) => {
+test('a failed refresh keeps the list and says that it may be old, until one closes that or tries again', async ({
+  page,
+  sandbox,
+}) => {
   await signIn(page);
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
   await sandbox.fault('list', { kind: 'status', status: 403 }, { times: 0 });
@@ -128,7 +131,10 @@ test('an API without patience for us is waited for as long as it asks', async ({
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
 });
 
-test('an API that asks for more patience than a person has is told at once, with the wait and a retry', async ({ page, sandbox }) => {
+test('an API that asks for more patience than a person has is told at once, with the wait and a retry', async ({
+  page,
+  sandbox,
+}) => {
   await signIn(page);
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
   await sandbox.fault('list', { kind: 'status', status: 429, headers: { 'Retry-After': '60' } }, { times: 0 });
@@ -146,7 +152,10 @@ test('an API that asks for more patience than a person has is told at once, with
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
 });
 
-test('a slow API shows the skeleton, then says that it is slow, then that it took too long', async ({ page, sandbox }) => {
+test('a slow API shows the skeleton, then says that it is slow, then that it took too long', async ({
+  page,
+  sandbox,
+}) => {
   await signIn(page);
   await page.clock.install();
   // Every list, since a poll of the page that goes may take the first.
@@ -175,7 +184,11 @@ test('offline is said, and coming back refreshes', async ({ page, context }) => 
   await expect(page.getByText('You are offline.')).toHaveCount(0);
 });
 
-test('nothing moves when a refresh fails, nor when the network goes, and each is seen', async ({ page, sandbox, context }) => {
+test('nothing moves when a refresh fails, nor when the network goes, and each is seen', async ({
+  page,
+  sandbox,
+  context,
+}) => {
   await signIn(page);
   const row = rowOf(page, SAMPLE.name);
   const before = await row.boundingBox();
@@ -207,12 +220,16 @@ test('what is said at the foot hides no control that has the focus', async ({ pa
   const hidden: string[] = [];
   for (let tab = 0; tab < 40; tab += 1) {
     await page.keyboard.press('Tab');
-    hidden.push(...await page.evaluate(() => {
-      const focused = document.activeElement;
-      const foot = document.querySelector('.foot');
-      if (focused === null || foot?.contains(focused) !== false) return [];
-      return focused.getBoundingClientRect().bottom > foot.getBoundingClientRect().top ? [focused.outerHTML.slice(0, 120)] : [];
-    }));
+    hidden.push(
+      ...(await page.evaluate(() => {
+        const focused = document.activeElement;
+        const foot = document.querySelector('.foot');
+        if (focused === null || foot?.contains(focused) !== false) return [];
+        return focused.getBoundingClientRect().bottom > foot.getBoundingClientRect().top
+          ? [focused.outerHTML.slice(0, 120)]
+          : [];
+      })),
+    );
   }
   expect(hidden).toEqual([]);
 });

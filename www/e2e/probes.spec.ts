@@ -15,18 +15,32 @@ test('on Node the files come compressed, and nothing of the API does', async () 
   const gateway = await startNodeGateway('http://127.0.0.1:9');
   try {
     const script = /\/assets\/[^"]+\.js/.exec((await send(gateway.url, 'GET', '/', {})).body)?.[0] ?? '';
-    for (const [accept, want] of [['gzip, deflate, br, zstd', 'br'], ['gzip', 'gzip'], ['', undefined]] as const) {
+    for (const [accept, want] of [
+      ['gzip, deflate, br, zstd', 'br'],
+      ['gzip', 'gzip'],
+      ['', undefined],
+    ] as const) {
       const { status, headers } = await send(gateway.url, 'GET', script, { 'accept-encoding': accept });
-      expect([status, headers['content-encoding'], headers['vary'], headers['content-type']], accept).toEqual([200, want, 'Accept-Encoding', 'text/javascript; charset=utf-8']);
+      expect([status, headers['content-encoding'], headers['vary'], headers['content-type']], accept).toEqual([
+        200,
+        want,
+        'Accept-Encoding',
+        'text/javascript; charset=utf-8',
+      ]);
       if (want !== undefined) expect(Number(headers['content-length']), accept).toBeLessThan(80_000);
     }
-    expect((await send(gateway.url, 'GET', '/api/session', { 'accept-encoding': 'br' })).headers['content-encoding']).toBeUndefined();
+    expect(
+      (await send(gateway.url, 'GET', '/api/session', { 'accept-encoding': 'br' })).headers['content-encoding'],
+    ).toBeUndefined();
   } finally {
     await gateway.stop();
   }
 });
 
-for (const [runtime, start] of [['workerd', startGateway], ['Node', startNodeGateway]] as const) {
+for (const [runtime, start] of [
+  ['workerd', startGateway],
+  ['Node', startNodeGateway],
+] as const) {
   test.describe(runtime, () => {
     let upstream: Upstream;
     let gateway: Server;
@@ -58,18 +72,30 @@ for (const [runtime, start] of [['workerd', startGateway], ['Node', startNodeGat
       const port = new URL(gateway.url).port;
       const headers: Record<string, string> = { ...probe.headers };
       const origin = probe.origin === undefined ? gateway.url : probe.origin?.replace('PORT', port);
-      if (origin !== undefined && headers['origin'] === undefined && (probe.method !== 'GET' || probe.origin !== undefined)) headers['origin'] = origin;
+      if (
+        origin !== undefined &&
+        headers['origin'] === undefined &&
+        (probe.method !== 'GET' || probe.origin !== undefined)
+      )
+        headers['origin'] = origin;
       const cookie = cookies[probe.cookie ?? 'valid'];
       if (cookie !== undefined) headers['cookie'] = cookie;
-      if (probe.body !== undefined && headers['transfer-encoding'] === undefined) headers['content-length'] = String(Buffer.byteLength(probe.body));
+      if (probe.body !== undefined && headers['transfer-encoding'] === undefined)
+        headers['content-length'] = String(Buffer.byteLength(probe.body));
       const answer = await send(gateway.url, probe.method, probe.path, headers, probe.body);
       if (answer.status === probe.earlier && upstream.reached.length === 0) return [];
-      if (answer.status !== probe.status) found.push(`status ${answer.status}, not ${probe.status}: ${answer.body.slice(0, 200)}`);
-      if (probe.holds !== undefined && !answer.body.includes(probe.holds)) found.push(`body ${answer.body.slice(0, 200)}`);
+      if (answer.status !== probe.status)
+        found.push(`status ${answer.status}, not ${probe.status}: ${answer.body.slice(0, 200)}`);
+      if (probe.holds !== undefined && !answer.body.includes(probe.holds))
+        found.push(`body ${answer.body.slice(0, 200)}`);
       for (const [name, want] of Object.entries(probe.answer ?? {})) {
         if ((answer.headers[name] ?? null) !== want) found.push(`${name}: ${answer.headers[name]}`);
       }
-      if (answer.status >= 400 && probe.method !== 'HEAD' && !answer.headers['content-type']?.startsWith('text/plain')) {
+      if (
+        answer.status >= 400 &&
+        probe.method !== 'HEAD' &&
+        !answer.headers['content-type']?.startsWith('text/plain')
+      ) {
         if (!inShape(answer)) found.push(`not the API's error shape: ${answer.body}`);
       }
       const reached = upstream.reached.map(({ method, target }) => `${method} ${target}`).join(', ');
@@ -82,14 +108,37 @@ for (const [runtime, start] of [['workerd', startGateway], ['Node', startNodeGat
     test('only the listed headers reach the API', async () => {
       upstream.reached.length = 0;
       await send(gateway.url, 'GET', '/api/cloudapi/v6/backupunits', {
-        cookie: `${cookies.valid}; other=1`, authorization: 'Bearer planted', 'x-contract-number': '42', 'x-forwarded-for': '10.0.0.1', forwarded: 'for=10.0.0.1',
-        'x-real-ip': '10.0.0.1', 'x-original-url': '/admin', 'x-rewrite-url': '/admin', 'x-forwarded-host': 'evil.example', referer: 'https://evil.example/', 'user-agent': 'probe',
-        'if-none-match': '"x"', range: 'bytes=0-1', 'proxy-authorization': 'Basic x', te: 'trailers', 'x-anything': '1',
+        cookie: `${cookies.valid}; other=1`,
+        authorization: 'Bearer planted',
+        'x-contract-number': '42',
+        'x-forwarded-for': '10.0.0.1',
+        forwarded: 'for=10.0.0.1',
+        'x-real-ip': '10.0.0.1',
+        'x-original-url': '/admin',
+        'x-rewrite-url': '/admin',
+        'x-forwarded-host': 'evil.example',
+        referer: 'https://evil.example/',
+        'user-agent': 'probe',
+        'if-none-match': '"x"',
+        range: 'bytes=0-1',
+        'proxy-authorization': 'Basic x',
+        te: 'trailers',
+        'x-anything': '1',
       });
       const headers = upstream.reached[0]?.headers ?? {};
       expect(headers.authorization).toBe(`Bearer ${TOKEN}`);
       expect(headers['x-contract-number']).toBe('42');
-      const usual = ['accept', 'accept-encoding', 'accept-language', 'authorization', 'connection', 'host', 'sec-fetch-mode', 'user-agent', 'x-contract-number'];
+      const usual = [
+        'accept',
+        'accept-encoding',
+        'accept-language',
+        'authorization',
+        'connection',
+        'host',
+        'sec-fetch-mode',
+        'user-agent',
+        'x-contract-number',
+      ];
       expect(Object.keys(headers).filter((name) => !usual.includes(name))).toEqual([]);
       expect(headers['user-agent'] ?? '').not.toContain('probe');
     });
@@ -105,17 +154,26 @@ for (const [runtime, start] of [['workerd', startGateway], ['Node', startNodeGat
         ['negative length', `${start}Content-Length: -1\r\n\r\n${hidden}`],
         ['line folding', `${start}X-A: b\r\n Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n{}`],
         ['space before colon', `${start}Transfer-Encoding : chunked\r\nContent-Length: 2\r\n\r\n{}`],
-        ['absolute target', `GET http://evil.example/api/cloudapi/v6/backupunits HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`],
+        [
+          'absolute target',
+          `GET http://evil.example/api/cloudapi/v6/backupunits HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+        ],
       ] as const) {
         upstream.reached.length = 0;
         await sendRaw(gateway.url, text);
-        expect(upstream.reached.filter(({ target, method }) => target.includes('smuggled') || method === 'DELETE'), name).toEqual([]);
+        expect(
+          upstream.reached.filter(({ target, method }) => target.includes('smuggled') || method === 'DELETE'),
+          name,
+        ).toEqual([]);
       }
     });
 
     test('an answer is passed on as it comes, not when it is whole', async () => {
       const leave = new AbortController();
-      const answer = await fetch(`${gateway.url}/api/cloudapi/v6/backupunits/slowly`, { headers: { cookie: cookies.valid ?? '' }, signal: leave.signal });
+      const answer = await fetch(`${gateway.url}/api/cloudapi/v6/backupunits/slowly`, {
+        headers: { cookie: cookies.valid ?? '' },
+        signal: leave.signal,
+      });
       const piece = await answer.body?.getReader().read();
       expect(new TextDecoder().decode(piece?.value)).toBe('{"id":"slowly",');
       leave.abort();
@@ -127,9 +185,18 @@ for (const [runtime, start] of [['workerd', startGateway], ['Node', startNodeGat
       try {
         const attempt = async (username: string): Promise<number> => {
           const body = JSON.stringify({ username, password: 'guess' });
-          const answer = await send(guarded.url, 'POST', '/api/session', { origin: guarded.url, 'content-type': 'application/json' }, body);
+          const answer = await send(
+            guarded.url,
+            'POST',
+            '/api/session',
+            { origin: guarded.url, 'content-type': 'application/json' },
+            body,
+          );
           // The wait is in Retry-After alone: words of their own would say another one.
-          if (answer.status === 429) expect(JSON.parse(answer.body).messages).toEqual([{ errorCode: 'gateway-attempts', message: 'too many attempts to sign in' }]);
+          if (answer.status === 429)
+            expect(JSON.parse(answer.body).messages).toEqual([
+              { errorCode: 'gateway-attempts', message: 'too many attempts to sign in' },
+            ]);
           return answer.status;
         };
         for (let guess = 0; guess < 10; guess += 1) expect(await attempt('a@example.com')).toBe(401);
@@ -138,7 +205,10 @@ for (const [runtime, start] of [['workerd', startGateway], ['Node', startNodeGat
         expect(other.count(), 'nothing reaches the API').toBe(before);
         expect(await attempt('b@example.com')).toBe(401);
         const together = await Promise.all(Array.from({ length: 40 }, () => attempt('c@example.com')));
-        expect(together.filter((status) => status === 401), 'many at once are no way round').toHaveLength(10);
+        expect(
+          together.filter((status) => status === 401),
+          'many at once are no way round',
+        ).toHaveLength(10);
         expect(other.count()).toBe(before + 11);
       } finally {
         await guarded.stop();

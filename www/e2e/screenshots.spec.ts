@@ -17,7 +17,10 @@ for (const [name, viewport, colorScheme] of [
       await signIn(page);
       await expect(rowOf(page, SAMPLE.name)).toBeVisible();
       await page.mouse.move(0, 0);
-      await page.screenshot({ path: fileURLToPath(new URL(`../screenshots/${name}.png`, import.meta.url)), caret: 'hide' });
+      await page.screenshot({
+        path: fileURLToPath(new URL(`../screenshots/${name}.png`, import.meta.url)),
+        caret: 'hide',
+      });
     });
   });
 }

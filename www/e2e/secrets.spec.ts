@@ -1,6 +1,17 @@
 /** Canaries: passwords, tokens and one-time URLs are looked for wherever a script, a person or a log could find them. */
 
-import { type BrowserContext, expect, fillNewUnit, type Page, rowOf, SAMPLE, signIn, test, TOKEN, USER } from './support/fixtures.ts';
+import {
+  type BrowserContext,
+  expect,
+  fillNewUnit,
+  type Page,
+  rowOf,
+  SAMPLE,
+  signIn,
+  test,
+  TOKEN,
+  USER,
+} from './support/fixtures.ts';
 
 const NEW_PASSWORD = 'canary-of-a-new-unit-4711';
 
@@ -11,7 +22,10 @@ function listen(context: BrowserContext): Seen[] {
   context.on('console', (message) => seen.push({ place: 'console', text: message.text() }));
   context.on('response', async (response) => {
     const origin = new URL(response.url()).origin;
-    seen.push({ place: 'response headers', text: `${origin} ${JSON.stringify(await response.allHeaders().catch(() => ({})))}` });
+    seen.push({
+      place: 'response headers',
+      text: `${origin} ${JSON.stringify(await response.allHeaders().catch(() => ({})))}`,
+    });
     seen.push({ place: 'response body', text: await response.text().catch(() => '') });
   });
   return seen;
@@ -26,15 +40,28 @@ async function inPage(page: Page): Promise<Seen[]> {
       { place: 'storage', text: JSON.stringify([{ ...localStorage }, { ...sessionStorage }, databases, stores]) },
       { place: 'cookies that scripts see', text: document.cookie },
       { place: 'address and history', text: `${location.href} ${JSON.stringify(history.state)} ${document.title}` },
-      { place: 'what was loaded', text: performance.getEntriesByType('resource').map(({ name }) => name).join(' ') },
+      {
+        place: 'what was loaded',
+        text: performance
+          .getEntriesByType('resource')
+          .map(({ name }) => name)
+          .join(' '),
+      },
       { place: 'window name', text: window.name },
     ];
   });
 }
 
 function leaks(seen: readonly Seen[], secrets: readonly string[]): string[] {
-  const spelled = secrets.flatMap((secret) => [secret, encodeURIComponent(secret), btoa(secret), secret.replaceAll('/', '\\/')]);
-  return seen.flatMap(({ place, text }) => spelled.filter((secret) => text.includes(secret)).map((secret) => `${secret} in ${place}`));
+  const spelled = secrets.flatMap((secret) => [
+    secret,
+    encodeURIComponent(secret),
+    btoa(secret),
+    secret.replaceAll('/', '\\/'),
+  ]);
+  return seen.flatMap(({ place, text }) =>
+    spelled.filter((secret) => text.includes(secret)).map((secret) => `${secret} in ${place}`),
+  );
 }
 
 test('a token and a password stay out of everything the page has', async ({ page, context, gateway }) => {
@@ -74,7 +101,9 @@ test('a token and a password stay out of everything the page has', async ({ page
 test('a one-time URL reaches the new tab and nothing else', async ({ page, context, gateway }) => {
   const seen: Seen[] = [];
   page.on('console', (message) => seen.push({ place: 'console', text: message.text() }));
-  page.on('response', async (response) => seen.push({ place: 'response body', text: await response.text().catch(() => '') }));
+  page.on('response', async (response) =>
+    seen.push({ place: 'response body', text: await response.text().catch(() => '') }),
+  );
   await signIn(page);
   const opened = context.waitForEvent('page');
   await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' }).click();

@@ -95,7 +95,9 @@ test('an address without https gets a sentence, not an empty page', async ({ pag
 test('an empty field is asked for at the field, and nothing is sent', async ({ page }) => {
   await page.goto('/');
   let sent = 0;
-  page.on('request', (request) => { if (request.method() === 'POST') sent += 1; });
+  page.on('request', (request) => {
+    if (request.method() === 'POST') sent += 1;
+  });
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByLabel('Token')).toBeFocused();
   await expect(page.getByText('Enter a token.')).toBeVisible();
@@ -108,7 +110,10 @@ test('an expired session leads to sign-in and back to where it was', async ({ pa
   await page.getByLabel('Search').fill('backup');
   await expect(rows(page)).toHaveCount(2);
   const current = settings({ UPSTREAM: sandbox.url, SESSION_SECRET: SECRET, ASSETS: { fetch } });
-  const expired = await seal({ credentials: { token: TOKEN }, contractNumber: undefined, expiresAtMs: Date.now() - 1000 }, current);
+  const expired = await seal(
+    { credentials: { token: TOKEN }, contractNumber: undefined, expiresAtMs: Date.now() - 1000 },
+    current,
+  );
   await replaceSession(page, gateway.url, expired);
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByText('Your session has ended.')).toBeVisible();
@@ -119,7 +124,10 @@ test('an expired session leads to sign-in and back to where it was', async ({ pa
   await expect(rows(page)).toHaveCount(2);
 });
 
-test('a session that ends while a unit is created keeps what was typed, but never the password', async ({ page, gateway }) => {
+test('a session that ends while a unit is created keeps what was typed, but never the password', async ({
+  page,
+  gateway,
+}) => {
   await signIn(page);
   await page.getByRole('button', { name: 'New backup unit' }).click();
   await page.getByLabel('Name').fill('Kept1');
@@ -137,9 +145,16 @@ test('a session that ends while a unit is created keeps what was typed, but neve
   await expect(page.getByRole('button', { name: 'New backup unit' })).toBeFocused();
 });
 
-test('a session that ends by itself keeps what was typed so far, but never the password', async ({ page, gateway, sandbox }) => {
+test('a session that ends by itself keeps what was typed so far, but never the password', async ({
+  page,
+  gateway,
+  sandbox,
+}) => {
   await sandbox.control('PUT', `units/${SAMPLE.id}`, { state: 'BUSY' });
-  for (const [open, fields] of [['New backup unit', { Name: 'Kept1', Email: 'kept@example.com' }], ['Edit', { Email: 'changed@example.com' }]] as const) {
+  for (const [open, fields] of [
+    ['New backup unit', { Name: 'Kept1', Email: 'kept@example.com' }],
+    ['Edit', { Email: 'changed@example.com' }],
+  ] as const) {
     await signIn(page);
     await expect(rowOf(page, SAMPLE.name)).toBeVisible();
     await page.getByRole('button', { name: open }).first().click();
@@ -156,12 +171,16 @@ test('a session that ends by itself keeps what was typed so far, but never the p
   }
 });
 
-test('a list that was still to be asked for leaves the one who signs in again alone', async ({ page, gateway, sandbox }) => {
+test('a list that was still to be asked for leaves the one who signs in again alone', async ({
+  page,
+  gateway,
+  sandbox,
+}) => {
   await sandbox.control('PUT', `units/${SAMPLE.id}`, { state: 'BUSY' });
   await page.clock.install();
   await signIn(page);
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
-  await page.clock.pauseAt(new Date(await page.evaluate(() => Date.now()) + 100));
+  await page.clock.pauseAt(new Date((await page.evaluate(() => Date.now())) + 100));
   await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Edit' }).click();
   await page.getByLabel('Email').fill('changed@example.com');
   await replaceSession(page, gateway.url, 'tampered');
@@ -175,7 +194,9 @@ test('a list that was still to be asked for leaves the one who signs in again al
   await page.clock.runFor(100);
   await expect(alert).toBeFocused();
   let asked = 0;
-  page.on('request', (request) => { if (request.url().includes('/backupunits')) asked += 1; });
+  page.on('request', (request) => {
+    if (request.url().includes('/backupunits')) asked += 1;
+  });
   await page.clock.runFor(30_000);
   // Another request behind it: by its answer, whatever the page has asked for is known here.
   await page.evaluate(() => fetch('/api/session'));
@@ -198,7 +219,9 @@ test('an answer that is quicker than the first picture is not lost', async ({ pa
   await page.addInitScript(() => {
     const later = window.setTimeout;
     window.requestAnimationFrame = (draw) => later(() => draw(performance.now()), 2_000);
-    Object.assign(window, { setTimeout: (task: () => void, ms = 0) => later(task, ms >= 30 && ms <= 100 ? 2_000 : ms) });
+    Object.assign(window, {
+      setTimeout: (task: () => void, ms = 0) => later(task, ms >= 30 && ms <= 100 ? 2_000 : ms),
+    });
   });
   await page.goto('/');
   await expect(page.getByLabel('Token')).toBeAttached();

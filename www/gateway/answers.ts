@@ -4,7 +4,8 @@ import { isBackupError } from 'ionos-backup';
 import { isLoopback, pagePolicy, type Refusal } from './policy.ts';
 
 const API_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
-const PLAIN_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const PLAIN_POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** What an answer of the API says besides its messages. */
 type Facts = { readonly retryAfterMs?: number | undefined; readonly requestId?: string | undefined };
@@ -30,10 +31,15 @@ export function failureOf(error: unknown): Response {
   if (!isBackupError(error)) throw error;
   if ('status' in error && typeof error.status === 'number') {
     const messages = 'messages' in error && Array.isArray(error.messages) ? (error.messages as Message[]) : [];
-    const retryAfterMs = 'retryAfterMs' in error && typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined;
+    const retryAfterMs =
+      'retryAfterMs' in error && typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined;
     // What is no visible ASCII would not fit a header again.
-    const requestId = 'requestId' in error && typeof error.requestId === 'string' && /^[\x21-\x7e]+$/.test(error.requestId) ? error.requestId : undefined;
-    const shown = messages.length > 0 ? messages : [{ errorCode: `gateway-${error.code}`, message: 'the API gave no reason' }];
+    const requestId =
+      'requestId' in error && typeof error.requestId === 'string' && /^[\x21-\x7e]+$/.test(error.requestId)
+        ? error.requestId
+        : undefined;
+    const shown =
+      messages.length > 0 ? messages : [{ errorCode: `gateway-${error.code}`, message: 'the API gave no reason' }];
     return failure(error.status, shown, { retryAfterMs, requestId });
   }
   if (error.code === 'timeout') return failure(504, [UPSTREAM_SLOW]);
@@ -49,7 +55,8 @@ export async function asPage(answer: Response): Promise<Response> {
   const body = (await answer.json().catch(() => ({}))) as { messages?: Message[] };
   const code = body.messages?.[0]?.errorCode ?? 'none';
   const request = answer.headers.get('x-request-id');
-  const [title, advice] = WORDS_OF_CODE[code] ?? WORDS[answer.status] ?? ['This did not work', 'Close this tab and try again from the list of backup units.'];
+  const [title, advice] = WORDS_OF_CODE[code] ??
+    WORDS[answer.status] ?? ['This did not work', 'Close this tab and try again from the list of backup units.'];
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title><link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/plain.css">
 <main><h1>${title}</h1><p>${advice}</p><p><small>Status ${answer.status}, code ${escape(String(code))}${request === null ? '' : `, request ${escape(request)}`}</small></p>
@@ -98,7 +105,10 @@ const WORDS: Record<number, readonly [string, string]> = {
   504: ['The API is too slow', 'Wait a moment, then open the console once more.'],
 };
 
-const UNUSABLE = ['The API gave no usable answer', 'Open the console once more; if it is the same again, tell whoever runs this page, with the code below.'] as const;
+const UNUSABLE = [
+  'The API gave no usable answer',
+  'Open the console once more; if it is the same again, tell whoever runs this page, with the code below.',
+] as const;
 /** Before those of the status, where several things that happen share one. */
 const WORDS_OF_CODE: Record<string, readonly [string, string]> = {
   'gateway-answer': UNUSABLE,

@@ -23,7 +23,12 @@ export async function asset(request: Request, path: string, env: Env): Promise<R
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     file.body?.cancel().catch(() => undefined);
-    return refuse({ status: 405, errorCode: 'gateway-method', message: 'this path does not take that method', allow: 'GET, HEAD' });
+    return refuse({
+      status: 405,
+      errorCode: 'gateway-method',
+      message: 'this path does not take that method',
+      allow: 'GET, HEAD',
+    });
   }
   // Names under /assets/ carry a hash of their content; every other name has to be asked for again.
   const caching = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';

@@ -27,6 +27,10 @@ export async function compress(request: Request, answer: Response): Promise<Resp
 
 /** The better of the two that is accepted; one that is named with a weight of 0 is not. */
 export function codingFor(accepted: string): Coding | undefined {
-  const named = accepted.split(',').map((one) => one.trim().toLowerCase()).filter((one) => !/;\s*q=0(?:\.0*)?$/.test(one)).map((one) => one.split(';', 1)[0]?.trim());
+  const named = accepted
+    .split(',')
+    .map((one) => one.trim().toLowerCase())
+    .filter((one) => !/;\s*q=0(?:\.0*)?$/.test(one))
+    .map((one) => one.split(';', 1)[0]?.trim());
   return (['br', 'gzip'] as const).find((coding) => named.includes(coding));
 }

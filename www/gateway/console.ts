@@ -6,12 +6,19 @@ import type { Session } from './session.ts';
 import type { Settings } from './settings.ts';
 import { clientOf } from './sign-in.ts';
 
-export async function openConsole(id: string, session: Session, settings: Settings, signal: AbortSignal): Promise<Response> {
+export async function openConsole(
+  id: string,
+  session: Session,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<Response> {
   const client = clientOf(session.credentials, session.contractNumber, settings);
   try {
     const url = await client.ssoUrl(id, { signal });
     if (!isConsoleUrl(url, settings.loopbackUpstream)) {
-      return failure(502, [{ errorCode: 'gateway-console-url', message: 'the API named a console that is not reached by https' }]);
+      return failure(502, [
+        { errorCode: 'gateway-console-url', message: 'the API named a console that is not reached by https' },
+      ]);
     }
     // EXPOSE: the one-time URL, to the browser tab that asked for it.
     return new Response(null, { status: 303, headers: { location: url, 'referrer-policy': 'no-referrer' } });

@@ -6,7 +6,13 @@ import { authorization, type Session } from './session.ts';
 import type { Settings } from './settings.ts';
 import { CALL_TIMEOUT_MS } from './sign-in.ts';
 
-export async function forward(request: Request, body: Uint8Array, route: Route & { kind: 'operation' }, session: Session, settings: Settings): Promise<Response> {
+export async function forward(
+  request: Request,
+  body: Uint8Array,
+  route: Route & { kind: 'operation' },
+  session: Session,
+  settings: Settings,
+): Promise<Response> {
   // EXPOSE: the credentials, to the upstream of the settings and nowhere else.
   const headers = new Headers({ accept: 'application/json', authorization: authorization(session.credentials) });
   const contract = contractHeader(request.headers.get('x-contract-number'), session.contractNumber);
@@ -26,7 +32,10 @@ async function send(url: string, init: RequestInit, left: AbortSignal): Promise<
   const leave = (): void => controller.abort();
   left.addEventListener('abort', leave);
   let late = false;
-  const timer = setTimeout(() => { late = true; controller.abort(); }, CALL_TIMEOUT_MS);
+  const timer = setTimeout(() => {
+    late = true;
+    controller.abort();
+  }, CALL_TIMEOUT_MS);
   try {
     const answer = await fetch(url, { ...init, signal: controller.signal });
     return passOn(answer);
@@ -40,7 +49,9 @@ async function send(url: string, init: RequestInit, left: AbortSignal): Promise<
 function passOn(answer: Response): Response {
   if (answer.status < 200 || (answer.status >= 300 && answer.status < 400)) {
     answer.body?.cancel().catch(() => undefined);
-    return failure(502, [{ errorCode: 'gateway-redirect', message: 'the API answered with a redirect, which is never followed' }]);
+    return failure(502, [
+      { errorCode: 'gateway-redirect', message: 'the API answered with a redirect, which is never followed' },
+    ]);
   }
   const empty = answer.status === 204 || answer.status === 205;
   return new Response(empty ? null : answer.body, { status: answer.status, headers: responseHeaders(answer.headers) });

@@ -3,7 +3,17 @@
 import type { Context, Next } from 'hono';
 import { refuse } from './answers.ts';
 import { readBody } from './body.ts';
-import { BAD_HOST, findRoute, isChange, NO_SESSION, refuseBody, refuseContract, refuseForgery, type Route, TOO_LARGE } from './policy.ts';
+import {
+  BAD_HOST,
+  findRoute,
+  isChange,
+  NO_SESSION,
+  refuseBody,
+  refuseContract,
+  refuseForgery,
+  type Route,
+  TOO_LARGE,
+} from './policy.ts';
 import { open, type Session } from './session.ts';
 import { type Env, type Settings, settings } from './settings.ts';
 

@@ -17,15 +17,23 @@ app.use(finish, guard);
 
 app.get('/api/session', (c) => {
   const session = c.get('session');
-  return session === undefined ? refuse(NO_SESSION) : c.json({ expiresAt: new Date(session.expiresAtMs).toISOString() });
+  return session === undefined
+    ? refuse(NO_SESSION)
+    : c.json({ expiresAt: new Date(session.expiresAtMs).toISOString() });
 });
 app.post('/api/session', (c) => signIn(c.req.raw, c.get('body'), c.env, c.get('settings')));
 app.delete('/api/session', () => new Response(null, { status: 204, headers: { 'set-cookie': clearCookie() } }));
 
-app.on(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], ['/api/cloudapi/v6/backupunits', '/api/cloudapi/v6/backupunits/:id'], (c) => {
-  const { body, route, session } = c.var;
-  return route.kind === 'operation' && session !== undefined ? forward(c.req.raw, body, route, session, c.get('settings')) : refuse(NOT_FOUND);
-});
+app.on(
+  ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  ['/api/cloudapi/v6/backupunits', '/api/cloudapi/v6/backupunits/:id'],
+  (c) => {
+    const { body, route, session } = c.var;
+    return route.kind === 'operation' && session !== undefined
+      ? forward(c.req.raw, body, route, session, c.get('settings'))
+      : refuse(NOT_FOUND);
+  },
+);
 
 app.post('/api/backupunits/:id/console', (c) => {
   const { route, session } = c.var;
@@ -46,14 +54,17 @@ async function finish(c: Context<App>, next: Next): Promise<void> {
   const url = parseUrl(c.req.raw.url);
   const api = url !== undefined && /^\/api(?:\/|$)/.test(url.pathname);
   const navigation = !api || c.get('route')?.kind === 'console';
-  const seen = c.res.status >= 400 && navigation && wantsPage(c.req.raw.headers.get('accept')) ? await asPage(c.res) : c.res;
+  const seen =
+    c.res.status >= 400 && navigation && wantsPage(c.req.raw.headers.get('accept')) ? await asPage(c.res) : c.res;
   const current = settingsIfRight(c.env);
   const host = current?.publicOrigin === undefined ? url?.hostname : new URL(current.publicOrigin).hostname;
   const hardened = harden(seen, host ?? '', api, current?.loopbackUpstream);
   // Setting a second answer would add its headers to those of the first.
   c.res = undefined;
   c.res = hardened;
-  console.log(`${c.req.raw.method} ${c.get('route')?.template ?? 'refused'} ${c.res.status} ${Date.now() - started} ms`);
+  console.log(
+    `${c.req.raw.method} ${c.get('route')?.template ?? 'refused'} ${c.res.status} ${Date.now() - started} ms`,
+  );
 }
 
 app.onError((error) => {

@@ -23,21 +23,29 @@ export function createLimiter(): Limiter {
   const counts = new Map<string, Count>();
   const current = (key: string, nowMs: number): Count => {
     const before = counts.get(key);
-    const count = before !== undefined && before.endsAtMs > nowMs ? before : { attempts: 0, endsAtMs: nowMs + WINDOW_MS };
+    const count =
+      before !== undefined && before.endsAtMs > nowMs ? before : { attempts: 0, endsAtMs: nowMs + WINDOW_MS };
     counts.delete(key);
     counts.set(key, count);
     // The oldest goes first, so that memory stays bounded whatever comes.
-    if (counts.size > KEPT) for (const oldest of counts.keys()) { counts.delete(oldest); break; }
+    if (counts.size > KEPT)
+      for (const oldest of counts.keys()) {
+        counts.delete(oldest);
+        break;
+      }
     return count;
   };
-  const left = (count: Count, limit: number, nowMs: number): number => (count.attempts >= limit ? count.endsAtMs - nowMs : 0);
+  const left = (count: Count, limit: number, nowMs: number): number =>
+    count.attempts >= limit ? count.endsAtMs - nowMs : 0;
   return {
     attempt(client, user, nowMs) {
       const ofClient = current(`client ${client}`, nowMs);
       const ofUser = current(`user ${user}`, nowMs);
       const waitMs = Math.max(left(ofClient, ATTEMPTS_OF_CLIENT, nowMs), left(ofUser, ATTEMPTS_OF_USER, nowMs));
       if (waitMs > 0) return { waitMs, forgive: () => undefined };
-      const count = (by: number): void => { for (const one of [ofClient, ofUser]) one.attempts += by; };
+      const count = (by: number): void => {
+        for (const one of [ofClient, ofUser]) one.attempts += by;
+      };
       count(1);
       return { waitMs, forgive: () => count(-1) };
     },

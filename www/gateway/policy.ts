@@ -1,6 +1,11 @@
 /** What the gateway lets through, as pure functions: request facts in, a route or a refusal out. */
 
-export type Refusal = { readonly status: number; readonly errorCode: string; readonly message: string; readonly allow?: string };
+export type Refusal = {
+  readonly status: number;
+  readonly errorCode: string;
+  readonly message: string;
+  readonly allow?: string;
+};
 
 export type Route =
   | { readonly kind: 'session'; readonly template: string }
@@ -29,8 +34,15 @@ const ASSET = /^\/(?:assets\/)?[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*$/;
 const UNIT_QUERY = ['pretty', 'depth'];
 const LIST_QUERY = [...UNIT_QUERY, 'orderBy', 'maxResults'];
 const RESPONSE_HEADERS = [
-  'content-type', 'date', 'etag', 'retry-after', 'retry-after-ms', 'x-request-id',
-  'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-burst',
+  'content-type',
+  'date',
+  'etag',
+  'retry-after',
+  'retry-after-ms',
+  'x-request-id',
+  'x-ratelimit-limit',
+  'x-ratelimit-remaining',
+  'x-ratelimit-burst',
 ];
 const INT32_MAX = 2_147_483_647;
 
@@ -40,7 +52,12 @@ export function findRoute(method: string, pathname: string): Route | Refusal {
   if (match === undefined) return NOT_FOUND;
   const [route, methods] = match;
   if (methods === undefined || methods.includes(method)) return route;
-  return { status: 405, errorCode: 'gateway-method', message: 'this path does not take that method', allow: methods.join(', ') };
+  return {
+    status: 405,
+    errorCode: 'gateway-method',
+    message: 'this path does not take that method',
+    allow: methods.join(', '),
+  };
 }
 
 /** Without methods where another decides on them. */
@@ -102,7 +119,11 @@ export function upstreamQuery(query: 'list' | 'one', search: URLSearchParams): s
 /** A contract that can be none is refused: the session's in its place would be changed in silence. */
 export function refuseContract(asked: string | null): Refusal | undefined {
   if (asked === null || (/^\d{1,10}$/.test(asked) && Number(asked) <= INT32_MAX)) return undefined;
-  return { status: 400, errorCode: 'gateway-contract', message: 'X-Contract-Number has to be a whole number of 32 bits' };
+  return {
+    status: 400,
+    errorCode: 'gateway-contract',
+    message: 'X-Contract-Number has to be a whole number of 32 bits',
+  };
 }
 
 /** The contract to act for: what this request names, else what the session was opened with. */
@@ -118,7 +139,8 @@ export function responseHeaders(from: Headers): Headers {
     if (value !== null) kept.set(name, value);
   }
   const type = kept.get('content-type');
-  if (type !== null && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) kept.set('content-type', 'text/plain; charset=utf-8');
+  if (type !== null && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type))
+    kept.set('content-type', 'text/plain; charset=utf-8');
   return kept;
 }
 
@@ -130,19 +152,38 @@ export function isConsoleUrl(url: string, loopbackUpstream: string | undefined):
 }
 
 export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(?:\.\d{1,3}){3}$/.test(hostname)
+  );
 }
 
 /** The page's content security policy; a loopback sandbox is named because Chromium holds the form's redirect to it as well. */
 export function pagePolicy(loopbackUpstream: string | undefined): string {
   return [
-    "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
     `form-action 'self' https:${loopbackUpstream === undefined ? '' : ` ${loopbackUpstream}`}`,
-    "base-uri 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
   ].join('; ');
 }
 
 export const NOT_FOUND: Refusal = { status: 404, errorCode: 'gateway-path', message: 'there is nothing at this path' };
-export const NO_SESSION: Refusal = { status: 401, errorCode: 'gateway-session', message: 'sign in first; there is no session, or it has ended' };
-export const TOO_LARGE: Refusal = { status: 413, errorCode: 'gateway-size', message: 'the body is larger than this gateway takes' };
+export const NO_SESSION: Refusal = {
+  status: 401,
+  errorCode: 'gateway-session',
+  message: 'sign in first; there is no session, or it has ended',
+};
+export const TOO_LARGE: Refusal = {
+  status: 413,
+  errorCode: 'gateway-size',
+  message: 'the body is larger than this gateway takes',
+};
 export const BAD_HOST: Refusal = { status: 400, errorCode: 'gateway-host', message: 'the Host header names no host' };

@@ -26,20 +26,26 @@ const files = ['dist/gateway/index.js', 'dist/gateway/client.wasm', 'dist/page/i
 const missing = files.find((file) => !existsSync(new URL(file, root)));
 if (missing !== undefined) fail(`${missing} is missing; run \`npm run build\` in www first`);
 
-const child = spawn(workerd(), [
-  'serve', fileURLToPath(new URL('gateway/workerd.capnp', root)), isLoopback(upstream) ? 'loopback' : 'public',
-  `--socket-addr=http=127.0.0.1:${port}`,
-  `--directory-path=page=${fileURLToPath(new URL('dist/page', root))}`,
-  '--control-fd=3',
-], {
-  stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
-  env: {
-    ...process.env,
-    UPSTREAM: upstream.href,
-    SESSION_SECRET: process.env.SESSION_SECRET || randomBytes(32).toString('base64url'),
-    SESSION_SECONDS: process.env.SESSION_SECONDS || '28800',
+const child = spawn(
+  workerd(),
+  [
+    'serve',
+    fileURLToPath(new URL('gateway/workerd.capnp', root)),
+    isLoopback(upstream) ? 'loopback' : 'public',
+    `--socket-addr=http=127.0.0.1:${port}`,
+    `--directory-path=page=${fileURLToPath(new URL('dist/page', root))}`,
+    '--control-fd=3',
+  ],
+  {
+    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+    env: {
+      ...process.env,
+      UPSTREAM: upstream.href,
+      SESSION_SECRET: process.env.SESSION_SECRET || randomBytes(32).toString('base64url'),
+      SESSION_SECONDS: process.env.SESSION_SECONDS || '28800',
+    },
   },
-});
+);
 
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM']) {
@@ -52,7 +58,10 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 }
 child.on('error', (error) => fail(`workerd did not start: ${error.message}`));
 child.on('exit', (code, signal) => {
-  if (!stopping) console.error(`gateway: workerd ended (${signal ?? `code ${code}`})${port === 0 ? '' : `; is port ${port} taken?`}`);
+  if (!stopping)
+    console.error(
+      `gateway: workerd ended (${signal ?? `code ${code}`})${port === 0 ? '' : `; is port ${port} taken?`}`,
+    );
   process.exit(stopping ? 0 : 1);
 });
 
@@ -97,7 +106,12 @@ function workerd() {
 }
 
 function isLoopback({ hostname }) {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  );
 }
 
 function fail(message) {

@@ -21,12 +21,14 @@ const keys = new Map<string, Promise<Uint8Array>>();
 
 export async function seal(session: Session, settings: Settings): Promise<string> {
   // EXPOSE: the credentials, to the encrypted cookie.
-  return new EncryptJWT({ credentials: session.credentials, contractNumber: session.contractNumber })
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-    // A cookie opens for the upstream it was checked against: one of a sandbox is worth nothing elsewhere.
-    .setAudience(settings.upstream)
-    .setExpirationTime(Math.floor(session.expiresAtMs / 1000))
-    .encrypt(await key(settings.secret));
+  return (
+    new EncryptJWT({ credentials: session.credentials, contractNumber: session.contractNumber })
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+      // A cookie opens for the upstream it was checked against: one of a sandbox is worth nothing elsewhere.
+      .setAudience(settings.upstream)
+      .setExpirationTime(Math.floor(session.expiresAtMs / 1000))
+      .encrypt(await key(settings.secret))
+  );
 }
 
 /** The session in a `Cookie` header; undefined if there is none, or it is forged, expired or of another deployment. */
@@ -44,7 +46,11 @@ export async function open(header: string | null, settings: Settings, nowMs: num
     const credentials = asCredentials(payload['credentials']);
     if (credentials === undefined || payload.exp === undefined) return undefined;
     const contract = payload['contractNumber'];
-    return { credentials, contractNumber: typeof contract === 'number' ? contract : undefined, expiresAtMs: payload.exp * 1000 };
+    return {
+      credentials,
+      contractNumber: typeof contract === 'number' ? contract : undefined,
+      expiresAtMs: payload.exp * 1000,
+    };
   } catch {
     return undefined;
   }
@@ -68,7 +74,9 @@ export function authorization(credentials: Credentials): string {
 export function asCredentials(value: unknown): Credentials | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if ('token' in value) {
-    return typeof value.token === 'string' && !('username' in value) && !('password' in value) ? { token: value.token } : undefined;
+    return typeof value.token === 'string' && !('username' in value) && !('password' in value)
+      ? { token: value.token }
+      : undefined;
   }
   if (!('username' in value) || !('password' in value)) return undefined;
   const { username, password } = value;
@@ -96,5 +104,7 @@ async function deriveKey(secret: string): Promise<Uint8Array> {
   const text = new TextEncoder();
   const material = await crypto.subtle.importKey('raw', text.encode(secret), 'HKDF', false, ['deriveBits']);
   const info = text.encode('ionos-backup gateway session 1');
-  return new Uint8Array(await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(32), info }, material, 256));
+  return new Uint8Array(
+    await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(32), info }, material, 256),
+  );
 }

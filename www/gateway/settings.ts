@@ -56,14 +56,17 @@ function read(env: Env): Settings {
   if (!URL.canParse(text)) throw new SettingError('UPSTREAM is not a URL');
   const url = new URL(text);
   const loopback = isLoopback(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) throw new SettingError('UPSTREAM has to be https, or http on loopback');
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))
+    throw new SettingError('UPSTREAM has to be https, or http on loopback');
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new SettingError('UPSTREAM takes no user, query or fragment');
   }
   const secret = env.SESSION_SECRET ?? '';
-  if (secret.length < SECRET_LENGTH) throw new SettingError(`SESSION_SECRET is missing or shorter than ${SECRET_LENGTH} characters`);
+  if (secret.length < SECRET_LENGTH)
+    throw new SettingError(`SESSION_SECRET is missing or shorter than ${SECRET_LENGTH} characters`);
   const sessionSeconds = Number(env.SESSION_SECONDS || SESSION_SECONDS);
-  if (!Number.isInteger(sessionSeconds) || sessionSeconds < 1) throw new SettingError('SESSION_SECONDS has to be a whole number from 1');
+  if (!Number.isInteger(sessionSeconds) || sessionSeconds < 1)
+    throw new SettingError('SESSION_SECONDS has to be a whole number from 1');
   return {
     upstream: url.pathname === '/' ? `${url.origin}/cloudapi/v6` : url.origin + url.pathname.replace(/\/$/, ''),
     loopbackUpstream: loopback ? url.origin : undefined,
@@ -78,7 +81,8 @@ function readOrigin(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined;
   if (!URL.canParse(text)) throw new SettingError('PUBLIC_ORIGIN is not a URL');
   const url = new URL(text);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) throw new SettingError('PUBLIC_ORIGIN has to be https, or http on loopback');
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
+    throw new SettingError('PUBLIC_ORIGIN has to be https, or http on loopback');
   if (url.href !== `${url.origin}/`) throw new SettingError('PUBLIC_ORIGIN takes scheme, host and port alone');
   return url.origin;
 }

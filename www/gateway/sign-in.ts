@@ -14,11 +14,13 @@ export const CALL_TIMEOUT_MS = 30_000;
 
 export async function signIn(request: Request, body: Uint8Array, env: Env, settings: Settings): Promise<Response> {
   const form = parse(body);
-  if (form === undefined) return refuse({ status: 400, errorCode: 'gateway-json', message: 'the body is not a JSON object' });
+  if (form === undefined)
+    return refuse({ status: 400, errorCode: 'gateway-json', message: 'the body is not a JSON object' });
   const credentials = asCredentials(form);
   if (credentials === undefined) return invalid('send either a token, or a username and a password, as strings');
   const contractNumber = form['contractNumber'] ?? undefined;
-  if (contractNumber !== undefined && !isContract(contractNumber)) return invalid('the contract number has to be a whole number');
+  if (contractNumber !== undefined && !isContract(contractNumber))
+    return invalid('the contract number has to be a whole number');
 
   const client = request.headers.get('cf-connecting-ip') ?? 'unknown';
   // A token names no user: guesses of one are counted by the client alone.
@@ -30,7 +32,8 @@ export async function signIn(request: Request, body: Uint8Array, env: Env, setti
     if ((await env.SIGN_IN_LIMIT?.limit({ key: client }))?.success === false) return tooMany(LIMIT_MS);
     await check(credentials, contractNumber, settings, request.signal);
   } catch (error) {
-    if (isBackupError(error) && error.code === 'invalid_argument') return invalid('the API cannot take these credentials as they stand');
+    if (isBackupError(error) && error.code === 'invalid_argument')
+      return invalid('the API cannot take these credentials as they stand');
     guessed = isBackupError(error) && error.code === 'unauthorized';
     return failureOf(error);
   } finally {
@@ -44,7 +47,11 @@ export async function signIn(request: Request, body: Uint8Array, env: Env, setti
 }
 
 /** The client that acts for a session. It repeats nothing: that is for the page to decide. */
-export function clientOf(credentials: Credentials, contractNumber: number | undefined, settings: Settings): BackupClient {
+export function clientOf(
+  credentials: Credentials,
+  contractNumber: number | undefined,
+  settings: Settings,
+): BackupClient {
   return new BackupClient({
     // EXPOSE: the credentials, to the package, which sends them to the upstream alone.
     auth: credentials,
@@ -55,7 +62,12 @@ export function clientOf(credentials: Credentials, contractNumber: number | unde
   });
 }
 
-async function check(credentials: Credentials, contractNumber: number | undefined, settings: Settings, signal: AbortSignal): Promise<void> {
+async function check(
+  credentials: Credentials,
+  contractNumber: number | undefined,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<void> {
   const client = clientOf(credentials, contractNumber, settings);
   try {
     await client.list({ depth: 0, signal });
@@ -67,7 +79,9 @@ async function check(credentials: Credentials, contractNumber: number | undefine
 function parse(body: Uint8Array): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }
@@ -79,7 +93,9 @@ function isContract(value: unknown): value is number {
 
 /** The wait is in `Retry-After` alone, so that no words say another one. */
 function tooMany(waitMs: number): Response {
-  return failure(429, [{ errorCode: 'gateway-attempts', message: 'too many attempts to sign in' }], { retryAfterMs: waitMs });
+  return failure(429, [{ errorCode: 'gateway-attempts', message: 'too many attempts to sign in' }], {
+    retryAfterMs: waitMs,
+  });
 }
 
 function invalid(message: string): Response {

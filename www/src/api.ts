@@ -1,7 +1,16 @@
 /** Everything the page asks for: backup units through the package, the session from the gateway. The only import of the package. */
 
 import { BackupClient, isBackupError } from 'ionos-backup';
-import { codeOfStatus, gatewayCode, NOTHING, type Operation, type Problem, toMessages, type WireMessage, words } from './problem.ts';
+import {
+  codeOfStatus,
+  gatewayCode,
+  NOTHING,
+  type Operation,
+  type Problem,
+  toMessages,
+  type WireMessage,
+  words,
+} from './problem.ts';
 import { toUnit, type Unit } from './units.ts';
 
 export type Credentials =
@@ -9,7 +18,10 @@ export type Credentials =
   | { readonly username: string; readonly password: string; readonly contractNumber?: number };
 
 /** `stopped` is the caller's own abort: nobody wants words for it. */
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem } | { readonly ok: false; readonly stopped: true };
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: Problem }
+  | { readonly ok: false; readonly stopped: true };
 
 export type Api = {
   /** A `poll` is one request, since the next poll is the retry. */
@@ -28,11 +40,16 @@ const PATIENCE_MS = 10_000;
 export function createApi(origin: string): Api {
   const client = new BackupClient({ baseUrl: `${origin}/api/cloudapi/v6`, totalTimeoutMs: PATIENCE_MS });
   return {
-    list: (signal, poll) => result('list', signal, async () => (await client.list({ signal, maxRetries: poll ? 0 : undefined })).items.map(toUnit)),
+    list: (signal, poll) =>
+      result('list', signal, async () =>
+        (await client.list({ signal, maxRetries: poll ? 0 : undefined })).items.map(toUnit),
+      ),
     create: (fields, signal) => result('create', signal, async () => toUnit(await client.create(fields, { signal }))),
-    update: (id, fields, signal) => result('update', signal, async () => toUnit(await client.update(id, fields, { signal }))),
+    update: (id, fields, signal) =>
+      result('update', signal, async () => toUnit(await client.update(id, fields, { signal }))),
     remove: (id, signal) => result('delete', signal, () => client.delete(id, { signal })),
-    signIn: (credentials, signal) => result('sign in', signal, () => session('POST', signal, JSON.stringify(credentials))),
+    signIn: (credentials, signal) =>
+      result('sign in', signal, () => session('POST', signal, JSON.stringify(credentials))),
     signOut: (signal) => result('sign out', signal, () => session('DELETE', signal)),
   };
 }
@@ -52,7 +69,10 @@ async function session(method: 'POST' | 'DELETE', signal: AbortSignal, body?: st
   const leave = (): void => end.abort();
   signal.addEventListener('abort', leave);
   let late = false;
-  const timer = setTimeout(() => { late = true; end.abort(); }, PATIENCE_MS);
+  const timer = setTimeout(() => {
+    late = true;
+    end.abort();
+  }, PATIENCE_MS);
   const init: RequestInit = { method, signal: end.signal };
   if (body !== undefined) {
     init.body = body;
@@ -109,7 +129,8 @@ function problemOf(operation: Operation, error: unknown): Problem {
     return { ...NOTHING, code, text: words({ operation, code }), outcome: 'unknown' };
   }
   const status = 'status' in error && typeof error.status === 'number' ? error.status : undefined;
-  const retryAfterMs = 'retryAfterMs' in error && typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined;
+  const retryAfterMs =
+    'retryAfterMs' in error && typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined;
   const messages: readonly WireMessage[] = 'messages' in error ? error.messages : [];
   return {
     ...NOTHING,

@@ -66,7 +66,12 @@ export function createController(api: Api, page: Window): Controller {
     const result = await patiently(api.list(mine.signal, poll), { type: 'slow' });
     if (listing !== mine) return;
     let problem: Problem | undefined;
-    if (settled(result, (refused) => { problem = refused; })) dispatch({ type: 'listed', units: result.value, nowMs: Date.now() });
+    if (
+      settled(result, (refused) => {
+        problem = refused;
+      })
+    )
+      dispatch({ type: 'listed', units: result.value, nowMs: Date.now() });
     else if (problem !== undefined) dispatch({ type: 'list failed', problem });
     listing = undefined;
     // Whichever list comes is the look for a unit, if one is waited for.
@@ -94,7 +99,11 @@ export function createController(api: Api, page: Window): Controller {
     pollMs = Math.min(pollMs * 1.5, POLL_MOST_MS);
   }
 
-  async function change<T>(draft: Draft, call: (signal: AbortSignal) => Promise<Result<T>>, done: (value: T) => Unit): Promise<void> {
+  async function change<T>(
+    draft: Draft,
+    call: (signal: AbortSignal) => Promise<Result<T>>,
+    done: (value: T) => Unit,
+  ): Promise<void> {
     // On this very machine there is no network to miss.
     if (!state.online && !here) return dispatch({ type: 'refused', problem: offline() });
     changing?.abort();
@@ -147,7 +156,11 @@ export function createController(api: Api, page: Window): Controller {
       changing?.abort();
       const mine = (changing = new AbortController());
       dispatch({ type: 'signing in' });
-      const result = await patiently(api.signIn(credentials, mine.signal), { type: 'noticed', text: 'Still signing in. The API is taking longer than usual.', tone: 'quiet' });
+      const result = await patiently(api.signIn(credentials, mine.signal), {
+        type: 'noticed',
+        text: 'Still signing in. The API is taking longer than usual.',
+        tone: 'quiet',
+      });
       if (changing !== mine) return;
       changing = undefined;
       if (result.ok) {
@@ -158,23 +171,46 @@ export function createController(api: Api, page: Window): Controller {
       }
     },
     async signOut() {
-      const result = await patiently(api.signOut(new AbortController().signal), { type: 'noticed', text: 'Still signing out.', tone: 'quiet' });
+      const result = await patiently(api.signOut(new AbortController().signal), {
+        type: 'noticed',
+        text: 'Still signing out.',
+        tone: 'quiet',
+      });
       const refused = ({ outcome, text }: Problem): void =>
-        dispatch({ type: 'noticed', text: `You ${outcome === 'unknown' ? 'may still be' : 'are still'} signed in. ${text}`, tone: 'bad' });
+        dispatch({
+          type: 'noticed',
+          text: `You ${outcome === 'unknown' ? 'may still be' : 'are still'} signed in. ${text}`,
+          tone: 'bad',
+        });
       if (settled(result, refused)) signedOut('left');
     },
     create(draft, password) {
-      void change(draft, (signal) => api.create({ ...draft, password }, signal), (unit) => unit);
+      void change(
+        draft,
+        (signal) => api.create({ ...draft, password }, signal),
+        (unit) => unit,
+      );
     },
     look,
     update(unit, fields) {
       const draft = { name: '', email: fields.email ?? unit.email };
-      void change(draft, (signal) => api.update(unit.id, fields, signal), (answer) => ({
-        ...unit, ...answer, name: answer.name || unit.name, email: answer.email || draft.email,
-      }));
+      void change(
+        draft,
+        (signal) => api.update(unit.id, fields, signal),
+        (answer) => ({
+          ...unit,
+          ...answer,
+          name: answer.name || unit.name,
+          email: answer.email || draft.email,
+        }),
+      );
     },
     remove(unit) {
-      void change({ name: '', email: '' }, (signal) => api.remove(unit.id, signal), () => ({ ...unit, state: 'DESTROYING' }));
+      void change(
+        { name: '', email: '' },
+        (signal) => api.remove(unit.id, signal),
+        () => ({ ...unit, state: 'DESTROYING' }),
+      );
     },
     cancel() {
       const sent = changing !== undefined && state.dialog?.step === 'sending';
@@ -183,13 +219,24 @@ export function createController(api: Api, page: Window): Controller {
       dispatch({ type: 'closed' });
       if (!sent) return;
       // What was sent may have arrived: only the list knows.
-      dispatch({ type: 'noticed', text: 'Stopped waiting. The list shows whether the change was made.', tone: 'quiet' });
+      dispatch({
+        type: 'noticed',
+        text: 'Stopped waiting. The list shows whether the change was made.',
+        tone: 'quiet',
+      });
       void load(true);
     },
     copy(text) {
       const said = (ok: boolean): void =>
-        dispatch(ok ? { type: 'noticed', text: 'Id copied.', tone: 'good' } : { type: 'noticed', text: 'The browser did not allow copying.', tone: 'bad' });
-      navigator.clipboard.writeText(text).then(() => said(true), () => said(false));
+        dispatch(
+          ok
+            ? { type: 'noticed', text: 'Id copied.', tone: 'good' }
+            : { type: 'noticed', text: 'The browser did not allow copying.', tone: 'bad' },
+        );
+      navigator.clipboard.writeText(text).then(
+        () => said(true),
+        () => said(false),
+      );
     },
   };
 }

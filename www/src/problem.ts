@@ -19,7 +19,10 @@ export type Operation = 'list' | 'create' | 'update' | 'delete' | 'sign in' | 's
 
 /** What of a failure decides on its words; `gateway` is the gateway's own code, where it was the gateway that spoke. */
 export type Failure = {
-  readonly operation: Operation; readonly code: string; readonly status?: number | undefined; readonly retryAfterMs?: number | undefined;
+  readonly operation: Operation;
+  readonly code: string;
+  readonly status?: number | undefined;
+  readonly retryAfterMs?: number | undefined;
   readonly gateway?: string | undefined;
 };
 
@@ -28,7 +31,9 @@ export type Message = { readonly text: string; readonly from: 'api' | 'gateway' 
 /** The gateway's own sentences have codes of their own. */
 export function toMessages(messages: readonly WireMessage[]): readonly Message[] {
   return messages.flatMap(({ errorCode, message }) =>
-    typeof message === 'string' && message !== '' ? [{ text: message, from: `${errorCode}`.startsWith('gateway-') ? 'gateway' : 'api' } as const] : [],
+    typeof message === 'string' && message !== ''
+      ? [{ text: message, from: `${errorCode}`.startsWith('gateway-') ? 'gateway' : 'api' } as const]
+      : [],
   );
 }
 
@@ -38,19 +43,38 @@ export function gatewayCode(messages: readonly WireMessage[]): string | undefine
 export type WireMessage = { readonly errorCode?: unknown; readonly message?: unknown };
 
 export function words({ operation, code, status, retryAfterMs, gateway = '' }: Failure): string {
-  if (code === 'rate_limited' && retryAfterMs !== undefined) return `Too many requests; try again in ${Math.ceil(retryAfterMs / 1000)} s.`;
+  if (code === 'rate_limited' && retryAfterMs !== undefined)
+    return `Too many requests; try again in ${Math.ceil(retryAfterMs / 1000)} s.`;
   const unit = operation === 'update' || operation === 'delete';
-  return WORDS_OF_GATEWAY[gateway]
-    ?? (unit ? WORDS_OF_UNIT[code] : operation === 'sign out' ? WORDS_OF_LEAVING[code] : undefined)
-    ?? WORDS_OF_STATUS[status ?? 0] ?? WORDS[code] ?? 'Something went wrong that this page has no words for.';
+  return (
+    WORDS_OF_GATEWAY[gateway] ??
+    (unit ? WORDS_OF_UNIT[code] : operation === 'sign out' ? WORDS_OF_LEAVING[code] : undefined) ??
+    WORDS_OF_STATUS[status ?? 0] ??
+    WORDS[code] ??
+    'Something went wrong that this page has no words for.'
+  );
 }
 
 /** Nothing was sent, which is sure, since the browser has no network to send it to. */
 export function offline(): Problem {
-  return { ...NOTHING, code: 'offline', text: 'You are offline, so nothing was sent. What you have typed stays here: try again once you are back online.', outcome: 'not_sent' };
+  return {
+    ...NOTHING,
+    code: 'offline',
+    text: 'You are offline, so nothing was sent. What you have typed stays here: try again once you are back online.',
+    outcome: 'not_sent',
+  };
 }
 
-export const NOTHING: Problem = { code: '', status: undefined, text: '', messages: [], fieldErrors: {}, outcome: 'rejected', requestId: undefined, retryAfterMs: undefined };
+export const NOTHING: Problem = {
+  code: '',
+  status: undefined,
+  text: '',
+  messages: [],
+  fieldErrors: {},
+  outcome: 'rejected',
+  requestId: undefined,
+  retryAfterMs: undefined,
+};
 
 /** The code as it is shown: ours, with the status where there is one, for a support ticket. */
 export function codeOf(problem: Problem): string {
@@ -60,7 +84,12 @@ export function codeOf(problem: Problem): string {
 /** The package's code for a status, for the one route of the gateway that the package does not call. */
 export function codeOfStatus(status: number): string {
   const known: Record<number, string> = {
-    400: 'bad_request', 401: 'unauthorized', 403: 'forbidden', 404: 'not_found', 422: 'unprocessable', 429: 'rate_limited',
+    400: 'bad_request',
+    401: 'unauthorized',
+    403: 'forbidden',
+    404: 'not_found',
+    422: 'unprocessable',
+    429: 'rate_limited',
   };
   return known[status] ?? (status >= 500 ? 'server_error' : 'http_error');
 }

@@ -6,12 +6,22 @@ import { isChanging, isLeaving, type Sort, stateWords, type Unit } from './units
 export type Session =
   | { readonly status: 'unknown' }
   | { readonly status: 'in' }
-  | { readonly status: 'out'; readonly reason: 'first' | 'ended' | 'left'; readonly sending: boolean; readonly problem: Problem | undefined };
+  | {
+      readonly status: 'out';
+      readonly reason: 'first' | 'ended' | 'left';
+      readonly sending: boolean;
+      readonly problem: Problem | undefined;
+    };
 
 export type List =
   | { readonly status: 'loading'; readonly slow: boolean }
   | { readonly status: 'failed'; readonly problem: Problem }
-  | { readonly status: 'ready'; readonly units: readonly Unit[]; readonly loadedAtMs: number; readonly stale: Problem | undefined };
+  | {
+      readonly status: 'ready';
+      readonly units: readonly Unit[];
+      readonly loadedAtMs: number;
+      readonly stale: Problem | undefined;
+    };
 
 export type Draft = { readonly name: string; readonly email: string };
 
@@ -29,16 +39,29 @@ export type Sent = { readonly name: string; readonly before: ReadonlySet<string>
 
 export type Dialog =
   | {
-      readonly kind: 'create'; readonly step: Step; readonly draft: Draft; readonly problem: Problem | undefined;
+      readonly kind: 'create';
+      readonly step: Step;
+      readonly draft: Draft;
+      readonly problem: Problem | undefined;
       readonly sent: Sent | undefined;
     }
-  | { readonly kind: 'edit' | 'delete'; readonly step: 'editing' | 'sending' | 'unsure'; readonly unit: Unit; readonly draft: Draft; readonly problem: Problem | undefined };
+  | {
+      readonly kind: 'edit' | 'delete';
+      readonly step: 'editing' | 'sending' | 'unsure';
+      readonly unit: Unit;
+      readonly draft: Draft;
+      readonly problem: Problem | undefined;
+    };
 
 /** What an accepted change leads one to see in the list, for the while in which the list may not show it yet. */
 export type Expectation = { readonly kind: 'created' | 'deleted'; readonly unit: Unit; readonly untilMs: number };
 
 /** `unseen` is for screen readers alone: whoever sees the page sees it anyway. */
-export type Notice = { readonly text: string; readonly tone: 'good' | 'bad' | 'quiet' | 'unseen'; readonly count: number };
+export type Notice = {
+  readonly text: string;
+  readonly tone: 'good' | 'bad' | 'quiet' | 'unseen';
+  readonly count: number;
+};
 
 export type State = {
   readonly session: Session;
@@ -107,13 +130,26 @@ export function step(state: State, action: Action): State {
       return listed(state, action.units, action.nowMs);
     case 'list failed':
       // Older news would lie over this.
-      return { ...state, refreshing: false, notice: undefined, list: failed(state.list, action.problem), session: answered(state.session, action.problem) };
+      return {
+        ...state,
+        refreshing: false,
+        notice: undefined,
+        list: failed(state.list, action.problem),
+        session: answered(state.session, action.problem),
+      };
     case 'stale closed':
       return state.list.status === 'ready' ? { ...state, list: { ...state.list, stale: undefined } } : state;
     case 'signing in':
-      return { ...state, session: { status: 'out', reason: reasonOf(state.session), sending: true, problem: undefined } };
+      return {
+        ...state,
+        session: { status: 'out', reason: reasonOf(state.session), sending: true, problem: undefined },
+      };
     case 'sign-in failed':
-      return { ...state, notice: undefined, session: { status: 'out', reason: reasonOf(state.session), sending: false, problem: action.problem } };
+      return {
+        ...state,
+        notice: undefined,
+        session: { status: 'out', reason: reasonOf(state.session), sending: false, problem: action.problem },
+      };
     case 'signed in':
       return { ...state, session: { status: 'in' }, notice: undefined };
     case 'signed out':
@@ -133,7 +169,9 @@ export function step(state: State, action: Action): State {
     case 'refused':
       return withDialog(state, (dialog) => refused(dialog, action.problem));
     case 'looking':
-      return withDialog(state, (dialog) => (dialog.kind === 'create' && dialog.sent?.doubt === true ? { ...dialog, step: 'looking' } : dialog));
+      return withDialog(state, (dialog) =>
+        dialog.kind === 'create' && dialog.sent?.doubt === true ? { ...dialog, step: 'looking' } : dialog,
+      );
     case 'looked':
       return looked(state, action.problem);
     case 'accepted':
@@ -189,7 +227,8 @@ function failed(list: List, problem: Problem): List {
 
 /** Whoever is not signed in gets a 401, so that any other answer is one to a session, which one can leave. */
 function answered(session: Session, problem: Problem): Session {
-  const answer = problem.status !== undefined || problem.code === 'invalid_response' || problem.code === 'response_too_large';
+  const answer =
+    problem.status !== undefined || problem.code === 'invalid_response' || problem.code === 'response_too_large';
   return session.status === 'unknown' && answer ? { status: 'in' } : session;
 }
 
@@ -198,9 +237,23 @@ function signedOut(state: State, reason: 'ended' | 'left'): State {
   const out = state.session.status === 'out' ? state.session : undefined;
   // A session ends once: what is late to say so must not disturb who is signing in.
   if (out !== undefined && reason === 'ended') return state;
-  const session: Session = { sending: false, problem: undefined, ...out, status: 'out', reason: state.session.status === 'unknown' ? 'first' : reason };
+  const session: Session = {
+    sending: false,
+    problem: undefined,
+    ...out,
+    status: 'out',
+    reason: state.session.status === 'unknown' ? 'first' : reason,
+  };
   if (reason === 'left') return { ...initial(state.nowMs, state.online), session };
-  return { ...state, session, list: { status: 'loading', slow: false }, refreshing: false, expected: [], notice: undefined, dialog: reopened(state.dialog) };
+  return {
+    ...state,
+    session,
+    list: { status: 'loading', slow: false },
+    refreshing: false,
+    expected: [],
+    notice: undefined,
+    dialog: reopened(state.dialog),
+  };
 }
 
 /** The form as it was filled in. What was sent is forgotten: it would be measured against a list that is gone. */
@@ -210,9 +263,16 @@ function reopened(dialog: Dialog | undefined): Dialog | undefined {
 }
 
 function opened(action: Action & { type: 'opened' }): Dialog {
-  if (action.kind === 'create') return { kind: 'create', step: 'editing', draft: { name: '', email: '' }, problem: undefined, sent: undefined };
+  if (action.kind === 'create')
+    return { kind: 'create', step: 'editing', draft: { name: '', email: '' }, problem: undefined, sent: undefined };
   const { kind, unit } = action;
-  return { kind, step: 'editing', unit, draft: { name: '', email: kind === 'edit' ? unit.email : '' }, problem: undefined };
+  return {
+    kind,
+    step: 'editing',
+    unit,
+    draft: { name: '', email: kind === 'edit' ? unit.email : '' },
+    problem: undefined,
+  };
 }
 
 function withDialog(state: State, change: (dialog: Dialog) => Dialog): State {
@@ -235,13 +295,15 @@ function looked(state: State, problem: Problem | undefined): State {
   if (problem !== undefined || list.status !== 'ready') return { ...state, dialog: { ...dialog, step: 'blind' } };
   const { name, before } = dialog.sent;
   const found = list.units.filter((unit) => unit.name === name);
-  if (found.some(({ id }) => before?.has(id) === false)) return notify({ ...state, dialog: undefined }, `${name} is there: it was created.`, 'good');
+  if (found.some(({ id }) => before?.has(id) === false))
+    return notify({ ...state, dialog: undefined }, `${name} is there: it was created.`, 'good');
   return { ...state, dialog: { ...dialog, step: found.length === 0 ? 'absent' : 'present' } };
 }
 
 function refused(dialog: Dialog, problem: Problem): Dialog {
   const next = { step: problem.outcome === 'unknown' ? 'unsure' : 'editing', problem } as const;
-  if (dialog.kind !== 'create' || dialog.sent === undefined || problem.outcome === 'not_sent') return { ...dialog, ...next };
+  if (dialog.kind !== 'create' || dialog.sent === undefined || problem.outcome === 'not_sent')
+    return { ...dialog, ...next };
   return { ...dialog, ...next, sent: { ...dialog.sent, doubt: problem.outcome === 'unknown' } };
 }
 
@@ -253,7 +315,10 @@ function accepted(state: State, unit: Unit, nowMs: number): State {
   const next = { ...state, dialog: undefined, list: { ...list, units: [...others, unit] } };
   if (dialog.kind === 'edit') return notify(next, `The changes to ${unit.name} were accepted.`, 'good');
   const kind = dialog.kind === 'create' ? 'created' : 'deleted';
-  const expected = [...state.expected.filter((one) => one.unit.id !== unit.id), { kind, unit, untilMs: nowMs + GRACE_MS } as const];
+  const expected = [
+    ...state.expected.filter((one) => one.unit.id !== unit.id),
+    { kind, unit, untilMs: nowMs + GRACE_MS } as const,
+  ];
   const text = kind === 'created' ? `${unit.name} was created and is being set up.` : `${unit.name} is being deleted.`;
   return notify({ ...next, expected }, text, 'good');
 }
@@ -283,7 +348,11 @@ function listed(state: State, received: readonly Unit[], nowMs: number): State {
   const news = newsOf(before, byId);
   if (news !== undefined) return notify(next, news.text, news.tone);
   if (!state.refreshing || state.list.status !== 'ready') return next;
-  return notify(next, `List refreshed, ${units.length === 0 ? 'no' : units.length.toLocaleString('en')} ${units.length === 1 ? 'unit' : 'units'}.`, 'unseen');
+  return notify(
+    next,
+    `List refreshed, ${units.length === 0 ? 'no' : units.length.toLocaleString('en')} ${units.length === 1 ? 'unit' : 'units'}.`,
+    'unseen',
+  );
 }
 
 /** The list ends a delete that was refused without saying whether the unit is still there. */
@@ -296,7 +365,10 @@ function goneOf(dialog: Dialog | undefined, now: ReadonlyMap<string, Unit>): str
 }
 
 /** What became of the units that were changing when the list was last seen. */
-function newsOf(before: readonly Unit[], now: ReadonlyMap<string, Unit>): { text: string; tone: Notice['tone'] } | undefined {
+function newsOf(
+  before: readonly Unit[],
+  now: ReadonlyMap<string, Unit>,
+): { text: string; tone: Notice['tone'] } | undefined {
   const said: string[] = [];
   let tone: Notice['tone'] = 'good';
   for (const unit of before) {

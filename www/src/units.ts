@@ -14,8 +14,14 @@ export type Unit = {
 /** What the API calls a unit, as far as the page reads it. */
 export type WireUnit = {
   readonly id: string;
-  readonly properties?: { readonly name?: string | null | undefined; readonly email?: string | null | undefined } | null | undefined;
-  readonly metadata?: { readonly state?: string | null | undefined; readonly createdDate?: string | null | undefined } | null | undefined;
+  readonly properties?:
+    | { readonly name?: string | null | undefined; readonly email?: string | null | undefined }
+    | null
+    | undefined;
+  readonly metadata?:
+    | { readonly state?: string | null | undefined; readonly createdDate?: string | null | undefined }
+    | null
+    | undefined;
 };
 
 export type Tone = 'good' | 'busy' | 'bad' | 'quiet';
@@ -71,7 +77,11 @@ export function stateWords(state: string): StateWords {
 
 /** A text as a keyboard can give it: composed, with single spaces, and without what nobody sees, such as a change of direction. */
 export function typeable(text: string): string {
-  return text.normalize('NFC').replace(/(?!\s)[\p{C}\p{Default_Ignorable_Code_Point}]/gu, '').replace(/\s+/g, ' ').trim();
+  return text
+    .normalize('NFC')
+    .replace(/(?!\s)[\p{C}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 export function isLeaving(unit: Unit): boolean {
@@ -98,7 +108,10 @@ const COMPARE: Record<SortKey, (a: Unit, b: Unit) => number> = {
 
 /** The units that hold every word of the query, in the order given. */
 export function searchUnits(units: readonly Unit[], query: string): readonly Unit[] {
-  const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   return words.length === 0 ? units : units.filter((unit) => words.every((word) => unit.haystack.includes(word)));
 }
 

@@ -29,7 +29,9 @@ const OPTIONS = [
   ['signal: half of one', { signal: { aborted: false } }, 'signal'],
   ['signal: a proxy that throws', { signal: hostile() }, 'signal'],
   ...['fetch', 'auth', 'baseUrl', 'timeoutMS', 'retries', 'headers', 'method', 'body', 'constructor'].map((name) => [
-    `an unknown name: ${name}`, { [name]: () => {} }, name,
+    `an unknown name: ${name}`,
+    { [name]: () => {} },
+    name,
   ]),
   ['__proto__ of its own', JSON.parse('{"__proto__": 1}'), '__proto__'],
   ['a proxy that throws', hostile(), 'options'],
@@ -75,8 +77,41 @@ const IDS = [
   ...wrong('string').map(([what, value]) => [what, value]),
   ['undefined', undefined],
   ...[
-    '', ' ', '.', '..', './..', '/', 'a/b', '/a', 'a/', '\\', 'a\\b', '%2e', '%2e%2e', '%2F', 'a%2fb', 'a%00', 'a b', 'a\n', '\na',
-    'a\0', 'a?b', 'a#b', 'a;b', 'a:b', 'a@b', 'a.b', '-a', '_a', 'ä', 'а', '\u{1f4be}', 'a\u200b', 'a'.repeat(129), '*', '{id}',
+    '',
+    ' ',
+    '.',
+    '..',
+    './..',
+    '/',
+    'a/b',
+    '/a',
+    'a/',
+    '\\',
+    'a\\b',
+    '%2e',
+    '%2e%2e',
+    '%2F',
+    'a%2fb',
+    'a%00',
+    'a b',
+    'a\n',
+    '\na',
+    'a\0',
+    'a?b',
+    'a#b',
+    'a;b',
+    'a:b',
+    'a@b',
+    'a.b',
+    '-a',
+    '_a',
+    'ä',
+    'а',
+    '\u{1f4be}',
+    'a\u200b',
+    'a'.repeat(129),
+    '*',
+    '{id}',
   ].map((id) => [JSON.stringify(id).slice(0, 40), id]),
 ];
 for (const name of WITH_ID) {
@@ -100,18 +135,26 @@ for (const [name, good] of Object.entries(BODIES)) {
       ['a proxy that throws', hostile(), 'properties'],
       ['a getter that throws', throwing('password'), name === 'create' ? 'properties.name' : 'properties.password'],
       ...Object.keys(good).flatMap((field) => [
-        ...wrong('string').map(([what, value]) => [`${field}: ${what}`, { ...good, [field]: value }, `properties.${field}`]),
+        ...wrong('string').map(([what, value]) => [
+          `${field}: ${what}`,
+          { ...good, [field]: value },
+          `properties.${field}`,
+        ]),
         ...['', ' ', '\t\r\n', 'half \ud83d of it', '\udcbe'].map((value) => [
-          `${field}: ${JSON.stringify(value)}`, { ...good, [field]: value }, `properties.${field}`,
+          `${field}: ${JSON.stringify(value)}`,
+          { ...good, [field]: value },
+          `properties.${field}`,
         ]),
         ...(required ? [[`${field}: missing`, { ...good, [field]: undefined }, `properties.${field}`]] : []),
       ]),
-      ...['id', 'href', 'type', 'metadata', 'properties', 'Email', 'passwort', 'etag', 'state', 'toString'].map((field) => [
-        `${field} is not to be set`, { ...good, [field]: 'x' }, `properties.${field}`,
-      ]),
+      ...['id', 'href', 'type', 'metadata', 'properties', 'Email', 'passwort', 'etag', 'state', 'toString'].map(
+        (field) => [`${field} is not to be set`, { ...good, [field]: 'x' }, `properties.${field}`],
+      ),
       ...(name === 'create'
         ? ['a\nb', 'a\0', '\u007f', 'a\u0085'].map((value) => [
-            `name: ${JSON.stringify(value)}`, { ...good, name: value }, 'properties.name',
+            `name: ${JSON.stringify(value)}`,
+            { ...good, name: value },
+            'properties.name',
           ])
         : [['name is not to be set', { ...good, name: 'other' }, 'properties.name']]),
       ...(required ? [] : [['only undefined', { password: undefined, email: undefined }, 'properties']]),
@@ -132,7 +175,13 @@ function withBody(name, properties) {
 function notFor(name) {
   const isWait = WAITS.includes(name);
   return [
-    ...(name === 'list' ? [] : [['orderBy', 'name'], ['maxResults', 1], ['filter', { name: 'x' }]]),
+    ...(name === 'list'
+      ? []
+      : [
+          ['orderBy', 'name'],
+          ['maxResults', 1],
+          ['filter', { name: 'x' }],
+        ]),
     ...(WITH_DEPTH.includes(name) ? [] : [['depth', 1]]),
     ...(isWait ? [['pretty', true]] : [['onPoll', () => {}]]),
   ];
@@ -149,7 +198,12 @@ async function refused(operation, call, options, argument) {
       const promise = call(target, attempt);
       assert.ok(promise instanceof Promise);
       isError(await failure(promise), 'InvalidArgumentError', {
-        code: 'invalid_argument', operation, argument, outcome: 'not_sent', attempts: 0, retryable: false,
+        code: 'invalid_argument',
+        operation,
+        argument,
+        outcome: 'not_sent',
+        attempts: 0,
+        retryable: false,
       });
     }
   }

@@ -6,14 +6,50 @@ import { isError, json, LIST, rows } from '../support/doubles.js';
 import { hostile, LIMITS, outOf, throwing, wrong } from '../support/wrong.js';
 
 const BASE_URLS = [
-  '', ' ', 'api.ionos.com', '/cloudapi', '//host', 'http://host', 'http://127.0.0.1.evil.example', 'ftp://host',
-  'javascript:alert(1)', 'data:text/plain,x', 'https://', 'https:///x', 'https://user@host', 'https://user:pw@host',
-  'https://host?query', 'https://host#fragment', 'https://host/?', 'https://host/#', 'https://ho st', ' https://host',
-  'https://host\n', 'https://host\\path', 'https://host:99999', 'https://host:x', 'https://host:', 'https://[evil]',
-  'https://bücher.example', 'http://localhost.evil.example', 'http://localhost@evil.example', 'http://0.0.0.0',
+  '',
+  ' ',
+  'api.ionos.com',
+  '/cloudapi',
+  '//host',
+  'http://host',
+  'http://127.0.0.1.evil.example',
+  'ftp://host',
+  'javascript:alert(1)',
+  'data:text/plain,x',
+  'https://',
+  'https:///x',
+  'https://user@host',
+  'https://user:pw@host',
+  'https://host?query',
+  'https://host#fragment',
+  'https://host/?',
+  'https://host/#',
+  'https://ho st',
+  ' https://host',
+  'https://host\n',
+  'https://host\\path',
+  'https://host:99999',
+  'https://host:x',
+  'https://host:',
+  'https://[evil]',
+  'https://bücher.example',
+  'http://localhost.evil.example',
+  'http://localhost@evil.example',
+  'http://0.0.0.0',
 ];
 
-const TOKENS = ['', ' ', '\t\n', 'two words', 'line\nbreak', 'nul\0', 'schlüssel', 'Bearer token', '\u{1f4be}', 'a\r\nX-Evil: 1'];
+const TOKENS = [
+  '',
+  ' ',
+  '\t\n',
+  'two words',
+  'line\nbreak',
+  'nul\0',
+  'schlüssel',
+  'Bearer token',
+  '\u{1f4be}',
+  'a\r\nX-Evil: 1',
+];
 
 /** `[name, options, argument]` */
 const OPTIONS = [
@@ -29,16 +65,24 @@ const OPTIONS = [
   ['auth: no user name', { auth: { password: 'pass' } }, 'auth.username'],
   ['auth: an unknown name', { auth: { token: 'token', scheme: 'x' } }, 'auth.scheme'],
   ...['', ' ', 'a:b', 'a\nb', 'a\0', '\udcbe'].map((username) => [
-    `auth.username: ${JSON.stringify(username)}`, { auth: { username, password: 'pass' } }, 'auth.username',
+    `auth.username: ${JSON.stringify(username)}`,
+    { auth: { username, password: 'pass' } },
+    'auth.username',
   ]),
   ...['', ' ', 'a\nb', 'a\0', 'half \ud83d of it'].map((password) => [
-    `auth.password: ${JSON.stringify(password)}`, { auth: { username: 'user', password } }, 'auth.password',
+    `auth.password: ${JSON.stringify(password)}`,
+    { auth: { username: 'user', password } },
+    'auth.password',
   ]),
   ...wrong('string').map(([what, username]) => [
-    `auth.username: ${what}`, { auth: { username, password: 'pass' } }, 'auth.username',
+    `auth.username: ${what}`,
+    { auth: { username, password: 'pass' } },
+    'auth.username',
   ]),
   ...wrong('string').map(([what, password]) => [
-    `auth.password: ${what}`, { auth: { username: 'user', password } }, 'auth.password',
+    `auth.password: ${what}`,
+    { auth: { username: 'user', password } },
+    'auth.password',
   ]),
   ...wrong('string').map(([what, baseUrl]) => [`baseUrl: ${what}`, { baseUrl }, 'baseUrl']),
   ...BASE_URLS.map((baseUrl) => [`baseUrl: ${JSON.stringify(baseUrl)}`, { baseUrl }, 'baseUrl']),
@@ -76,7 +120,9 @@ rows(
   [
     ['undefined', undefined, 'env'],
     ...['null', 'a string', 'a number', 'true', 'a symbol', 'a function'].map((what) => [
-      what, wrong(what === 'a function' ? 'object' : 'function').find(([name]) => name === what)?.[1] ?? 'text', 'env',
+      what,
+      wrong(what === 'a function' ? 'object' : 'function').find(([name]) => name === what)?.[1] ?? 'text',
+      'env',
     ]),
     ['a proxy that throws', hostile(), 'env.IONOS_TOKEN'],
     ...NAMES.flatMap((name) =>
@@ -86,10 +132,20 @@ rows(
         `env.${name}`,
       ]),
     ),
-    ...TOKENS.slice(1).map((token) => [`IONOS_TOKEN: ${JSON.stringify(token)}`, { IONOS_TOKEN: token }, 'env.IONOS_TOKEN']),
-    ...BASE_URLS.slice(1).map((url) => [`IONOS_API_URL: ${JSON.stringify(url)}`, { IONOS_API_URL: url }, 'env.IONOS_API_URL']),
+    ...TOKENS.slice(1).map((token) => [
+      `IONOS_TOKEN: ${JSON.stringify(token)}`,
+      { IONOS_TOKEN: token },
+      'env.IONOS_TOKEN',
+    ]),
+    ...BASE_URLS.slice(1).map((url) => [
+      `IONOS_API_URL: ${JSON.stringify(url)}`,
+      { IONOS_API_URL: url },
+      'env.IONOS_API_URL',
+    ]),
     ...['x', '1.5', '-1', '2147483648', '1e3', '0x10', ' '].map((number) => [
-      `IONOS_CONTRACT_NUMBER: ${JSON.stringify(number)}`, { IONOS_CONTRACT_NUMBER: number }, 'env.IONOS_CONTRACT_NUMBER',
+      `IONOS_CONTRACT_NUMBER: ${JSON.stringify(number)}`,
+      { IONOS_CONTRACT_NUMBER: number },
+      'env.IONOS_CONTRACT_NUMBER',
     ]),
     ['no password', { IONOS_USERNAME: 'user' }, 'env.IONOS_PASSWORD'],
     ['an empty password', { IONOS_USERNAME: 'user', IONOS_PASSWORD: '' }, 'env.IONOS_PASSWORD'],
@@ -105,15 +161,35 @@ rows(
   [
     ['none', () => new BackupClient()],
     ['undefined', () => new BackupClient(undefined)],
-    ['all undefined', () => new BackupClient({ auth: undefined, baseUrl: undefined, timeoutMs: undefined, nothing: undefined })],
+    [
+      'all undefined',
+      () => new BackupClient({ auth: undefined, baseUrl: undefined, timeoutMs: undefined, nothing: undefined }),
+    ],
     ['without a prototype', () => new BackupClient(Object.assign(Object.create(null), { timeoutMs: 5 }))],
-    ['an instance of a class', () => new BackupClient(new (class Options { maxRetries = 0; })())],
+    [
+      'an instance of a class',
+      () =>
+        new BackupClient(
+          new (class Options {
+            maxRetries = 0;
+          })(),
+        ),
+    ],
     ['frozen', () => new BackupClient(Object.freeze({ auth: Object.freeze({ token: ' pasted\n' }) }))],
     ['bounds', () => new BackupClient({ timeoutMs: 1, totalTimeoutMs: 2147483647, maxRetries: 10, contractNumber: 0 })],
-    ['loopback', () => ['http://localhost', 'http://a.localhost:1', 'http://127.9.9.9/x', 'http://[::1]:8'].map((baseUrl) => new BackupClient({ baseUrl }))],
+    [
+      'loopback',
+      () =>
+        ['http://localhost', 'http://a.localhost:1', 'http://127.9.9.9/x', 'http://[::1]:8'].map(
+          (baseUrl) => new BackupClient({ baseUrl }),
+        ),
+    ],
     ['an environment with other things', () => BackupClient.fromEnv({ PATH: '/bin', OTHER: 5, IONOS_TOKEN: '' })],
     ['a token beside a user name', () => BackupClient.fromEnv({ IONOS_TOKEN: 'token', IONOS_USERNAME: 'user' })],
-    ['options instead of a wrong environment', () => BackupClient.fromEnv({ IONOS_TOKEN: 'a b' }, { auth: { token: 'token' } })],
+    [
+      'options instead of a wrong environment',
+      () => BackupClient.fromEnv({ IONOS_TOKEN: 'a b' }, { auth: { token: 'token' } }),
+    ],
     ['process.env', () => BackupClient.fromEnv(process.env)],
   ],
   (make) => assert.ok(make()),
@@ -122,7 +198,9 @@ rows(
 describe('fromEnv of a subclass', () => {
   it('gives the environment to that one and not to a client it makes on the way', async () => {
     const sent = [];
-    const fetchAs = (who) => async (url, { headers }) => (sent.push([who, headers.Authorization]), json(LIST));
+    const fetchAs =
+      (who) =>
+      async (url, { headers }) => (sent.push([who, headers.Authorization]), json(LIST));
     class Client extends BackupClient {
       constructor(options) {
         const other = new BackupClient({ fetch: fetchAs('other') });
@@ -134,7 +212,11 @@ describe('fromEnv of a subclass', () => {
     await client.list();
     await client.other.list();
     await new Client().list();
-    assert.deepEqual(sent, [['own', 'Bearer of-the-environment'], ['other', undefined], ['own', undefined]]);
+    assert.deepEqual(sent, [
+      ['own', 'Bearer of-the-environment'],
+      ['other', undefined],
+      ['own', undefined],
+    ]);
   });
 });
 
@@ -146,7 +228,12 @@ function refused(make, operation, argument) {
     error = thrown;
   }
   isError(error, 'InvalidArgumentError', {
-    code: 'invalid_argument', operation, argument, outcome: 'not_sent', attempts: 0, retryable: false,
+    code: 'invalid_argument',
+    operation,
+    argument,
+    outcome: 'not_sent',
+    attempts: 0,
+    retryable: false,
   });
   assert.ok(error.message.includes(argument), error.message);
 }

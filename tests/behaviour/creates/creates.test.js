@@ -47,7 +47,12 @@ async function createAll() {
   const work = async () => {
     for (const name of names) {
       // A client of its own for each: its budget would else be spent after twenty retries.
-      const client = new BackupClient({ baseUrl: proxy.url, auth: { token: () => 'demo-token' }, timeoutMs: 700, maxRetries: 3 });
+      const client = new BackupClient({
+        baseUrl: proxy.url,
+        auth: { token: () => 'demo-token' },
+        timeoutMs: 700,
+        maxRetries: 3,
+      });
       const result = { name };
       try {
         result.unit = await client.create({ name, password: 'correct horse battery 1', email: 'user@example.com' });
@@ -68,16 +73,19 @@ async function compare(results) {
     const { name, unit, error } = result;
     const entries = ledger.filter((entry) => entry.name === name);
     result.applied = entries.length;
-    const said = error === undefined ? 'done' : isBackupError(error) ? `${error.code}, ${error.outcome}` : String(error);
+    const said =
+      error === undefined ? 'done' : isBackupError(error) ? `${error.code}, ${error.outcome}` : String(error);
     const isRight =
       error === undefined
         ? entries.length === 1 && unit.id === entries[0].id
-        : isBackupError(error) && (error.outcome === 'unknown' ? entries.length <= 1 && !error.retryable : entries.length === 0);
+        : isBackupError(error) &&
+          (error.outcome === 'unknown' ? entries.length <= 1 && !error.retryable : entries.length === 0);
     // The sandbox would refuse a second unit of the same name, so what was sent is looked at as well: nothing follows an
     // attempt that may have been applied.
     const faults = proxy.done.get(name);
     const isRepeated = faults.slice(0, -1).some((fault) => !/^(?:401|429) before/.test(fault));
-    if (!isRight || isRepeated) wrong.push(`${name}: applied ${entries.length} times, said ${said} after ${faults.join(', ')}`);
+    if (!isRight || isRepeated)
+      wrong.push(`${name}: applied ${entries.length} times, said ${said} after ${faults.join(', ')}`);
   }
   return { ledger, wrong };
 }

@@ -77,11 +77,14 @@ async function pass(upstream, { method, url, headers }, body) {
 
 function strike(fault, answer, response) {
   const [what] = fault.split(/ (?:before|after|in the body)/);
-  const json = (status, body, headers = {}) => response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+  const json = (status, body, headers = {}) =>
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
   const status = Number(what);
   if (fault === 'none') return json(answer.status, answer.body);
   if (fault === 'stall in the body after') {
-    return response.writeHead(answer.status, { 'content-length': answer.body.length }).write(answer.body.subarray(0, 9));
+    return response
+      .writeHead(answer.status, { 'content-length': answer.body.length })
+      .write(answer.body.subarray(0, 9));
   }
   if (fault.endsWith('with a hint')) return json(status, '{"messages":[]}', { 'retry-after-ms': '20' });
   if (status) return response.writeHead(status, { 'content-type': 'text/html' }).end('<html>gateway</html>');

@@ -8,10 +8,18 @@ export async function callAll(library, url, faults) {
   const results = [];
   const work = async (waiting) => {
     for (const [at, { inTurn, ...options }] of waiting) {
-      const client = new library.BackupClient({ baseUrl: `${url}/${at}`, auth: { token: 'token' }, maxRetries: 0, ...options });
+      const client = new library.BackupClient({
+        baseUrl: `${url}/${at}`,
+        auth: { token: 'token' },
+        maxRetries: 0,
+        ...options,
+      });
       const list = ended(library, client.list());
       if (inTurn) await list;
-      const create = ended(library, client.create({ name: 'name', password: 'password', email: 'e@example.com' }, { maxRetries: 3 }));
+      const create = ended(
+        library,
+        client.create({ name: 'name', password: 'password', email: 'e@example.com' }, { maxRetries: 3 }),
+      );
       results[at] = [await list, await create];
       client.free();
     }

@@ -7,7 +7,8 @@ const MIB = 1024 * 1024;
 const CORS = 'access-control-allow-origin: *\r\naccess-control-expose-headers: *\r\n';
 
 const bodyOf = (method) => JSON.stringify(method === 'POST' ? { id: ID } : { items: [{ id: ID }] });
-const head = (status, ...headers) => `HTTP/1.1 ${status}\r\n${CORS}connection: close\r\n${headers.map((line) => `${line}\r\n`).join('')}\r\n`;
+const head = (status, ...headers) =>
+  `HTTP/1.1 ${status}\r\n${CORS}connection: close\r\n${headers.map((line) => `${line}\r\n`).join('')}\r\n`;
 const length = (text) => `content-length: ${Buffer.byteLength(text)}`;
 const whole = (body, ...headers) => head('200 OK', length(body), ...headers) + body;
 const chunk = (text) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
@@ -86,49 +87,120 @@ export const FAULTS = [
   ['stall in the body', hold((body) => whole(body).slice(0, -4)), LATE, { timeoutMs: 1500 }],
   ['stall in a chunk', hold((body) => head('200 OK', CHUNKED) + chunk(body).slice(0, -6)), LATE, { timeoutMs: 1500 }],
   ['stall before the last chunk', hold((body) => head('200 OK', CHUNKED) + chunk(body)), LATE, { timeoutMs: 1500 }],
-  ['stall in the body of a refusal', hold(() => `${head('502 Bad Gateway', 'content-length: 99')}<html>`), FAILED, { timeoutMs: 1500 }],
+  [
+    'stall in the body of a refusal',
+    hold(() => `${head('502 Bad Gateway', 'content-length: 99')}<html>`),
+    FAILED,
+    { timeoutMs: 1500 },
+  ],
   ['stall of all, by the total', () => {}, LATE, { totalTimeoutMs: 1500 }],
   ['drip', drip((body) => whole(body), 1), OK],
   ['drip past the timeout', drip((body) => whole(body + ' '.repeat(5000)), 20), LATE, { timeoutMs: 1500 }],
-  ['drip of headers past the timeout', drip(() => head('200 OK', `x-filler: ${'x'.repeat(5000)}`), 20), LATE, { timeoutMs: 1500 }],
+  [
+    'drip of headers past the timeout',
+    drip(() => head('200 OK', `x-filler: ${'x'.repeat(5000)}`), 20),
+    LATE,
+    { timeoutMs: 1500 },
+  ],
   ['more body than promised', send((body) => whole(body) + body), either(OK, LOST)],
   ['less body promised than there is', send((body) => head('200 OK', 'content-length: 7') + body), either(WRONG, LOST)],
-  ['Content-Length that is no number', send((body) => head('200 OK', 'content-length: x') + body), either(OK, LOST, WRONG)],
+  [
+    'Content-Length that is no number',
+    send((body) => head('200 OK', 'content-length: x') + body),
+    either(OK, LOST, WRONG),
+  ],
   ['Content-Length below zero', send((body) => head('200 OK', 'content-length: -5') + body), either(OK, LOST, WRONG)],
   ['two lengths', send((body) => head('200 OK', 'content-length: 7', length(body)) + body), either(OK, LOST, WRONG)],
-  ['length and chunks', send((body) => head('200 OK', 'content-length: 7', CHUNKED) + chunk(body) + chunk('')), either(OK, LOST, WRONG)],
-  ['a chunk size that is no number', send((body) => `${head('200 OK', CHUNKED)}zz\r\n${body}\r\n0\r\n\r\n`), either(LOST, WRONG)],
-  ['a chunk size below zero', send((body) => `${head('200 OK', CHUNKED)}-5\r\n${body}\r\n0\r\n\r\n`), either(LOST, WRONG)],
-  ['a chunk size beyond all numbers', send((body) => `${head('200 OK', CHUNKED)}${'f'.repeat(40)}\r\n${body}\r\n0\r\n\r\n`), either(LOST, WRONG)],
-  ['a chunk longer than its size', send((body) => `${head('200 OK', CHUNKED)}3\r\n${body}\r\n0\r\n\r\n`), either(LOST, WRONG)],
-  ['an unknown transfer encoding', send((body) => head('200 OK', 'transfer-encoding: nope') + body), either(OK, LOST, WRONG)],
+  [
+    'length and chunks',
+    send((body) => head('200 OK', 'content-length: 7', CHUNKED) + chunk(body) + chunk('')),
+    either(OK, LOST, WRONG),
+  ],
+  [
+    'a chunk size that is no number',
+    send((body) => `${head('200 OK', CHUNKED)}zz\r\n${body}\r\n0\r\n\r\n`),
+    either(LOST, WRONG),
+  ],
+  [
+    'a chunk size below zero',
+    send((body) => `${head('200 OK', CHUNKED)}-5\r\n${body}\r\n0\r\n\r\n`),
+    either(LOST, WRONG),
+  ],
+  [
+    'a chunk size beyond all numbers',
+    send((body) => `${head('200 OK', CHUNKED)}${'f'.repeat(40)}\r\n${body}\r\n0\r\n\r\n`),
+    either(LOST, WRONG),
+  ],
+  [
+    'a chunk longer than its size',
+    send((body) => `${head('200 OK', CHUNKED)}3\r\n${body}\r\n0\r\n\r\n`),
+    either(LOST, WRONG),
+  ],
+  [
+    'an unknown transfer encoding',
+    send((body) => head('200 OK', 'transfer-encoding: nope') + body),
+    either(OK, LOST, WRONG),
+  ],
   ['gzip that is none', send((body) => whole(body, 'content-encoding: gzip')), either(LOST, WRONG)],
   ['gzip that is cut', packed((bytes) => bytes.subarray(0, -12)), either(LOST, WRONG, OK)],
-  ['gzip that is broken', packed((bytes) => Buffer.concat([bytes.subarray(0, 12), Buffer.alloc(20, 0xff)])), either(LOST, WRONG)],
+  [
+    'gzip that is broken',
+    packed((bytes) => Buffer.concat([bytes.subarray(0, 12), Buffer.alloc(20, 0xff)])),
+    either(LOST, WRONG),
+  ],
   ['gzip that is sound', packed((bytes) => bytes), OK],
   ['deflate that is none', send((body) => whole(body, 'content-encoding: deflate')), either(LOST, WRONG, OK)],
   ['br that is none', send((body) => whole(body, 'content-encoding: br')), either(LOST, WRONG, OK)],
   ['an unknown content encoding', send((body) => whole(body, 'content-encoding: nope')), either(OK, LOST)],
-  ['a small gzip of forty megabytes', (socket) => {
-    const bytes = gzipSync(Buffer.alloc(40 * MIB, ' '));
-    socket.write(head('200 OK', 'content-encoding: gzip', `content-length: ${bytes.length}`));
-    socket.end(bytes);
-  }, LARGE],
+  [
+    'a small gzip of forty megabytes',
+    (socket) => {
+      const bytes = gzipSync(Buffer.alloc(40 * MIB, ' '));
+      socket.write(head('200 OK', 'content-encoding: gzip', `content-length: ${bytes.length}`));
+      socket.end(bytes);
+    },
+    LARGE,
+  ],
   ['33 MiB promised', endless(head('200 OK', `content-length: ${33 * MIB}`), Buffer.alloc(MIB, ' ')), LARGE],
   ['a body without an end', endless(head('200 OK'), Buffer.alloc(MIB, ' ')), LARGE],
   ['chunks without an end', endless(head('200 OK', CHUNKED), chunk(' '.repeat(MIB))), LARGE],
-  ...[301, 302, 303, 307, 308].map((status) => [`a redirect to itself, ${status}`, send(() => head(`${status} Moved`, 'location: ?again', 'content-length: 0')), MOVED]),
+  ...[301, 302, 303, 307, 308].map((status) => [
+    `a redirect to itself, ${status}`,
+    send(() => head(`${status} Moved`, 'location: ?again', 'content-length: 0')),
+    MOVED,
+  ]),
   ['a redirect without a place', send(() => head('302 Found', 'content-length: 0')), either(MOVED, LOST)],
   ['a redirect to nowhere', send(() => head('307 Found', 'location: http://127.0.0.1:1/', 'content-length: 0')), MOVED],
-  ['a redirect to a strange place', send(() => head('302 Found', 'location: javascript:alert(1)', 'content-length: 0')), either(MOVED, LOST)],
+  [
+    'a redirect to a strange place',
+    send(() => head('302 Found', 'location: javascript:alert(1)', 'content-length: 0')),
+    either(MOVED, LOST),
+  ],
   ['100 before the answer', send((body) => `HTTP/1.1 100 Continue\r\n\r\n${whole(body)}`), either(OK, LOST)],
-  ['103 before the answer', send((body) => `HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\n${whole(body)}`), either(OK, LOST)],
-  ['many 100 before the answer', send((body) => 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(30) + whole(body)), either(OK, LOST)],
-  ['101', send(() => 'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'), either(LOST, LATE, WRONG, [['http_error/rejected'], ['http_error/rejected']]), { timeoutMs: 1500 }],
+  [
+    '103 before the answer',
+    send((body) => `HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\n${whole(body)}`),
+    either(OK, LOST),
+  ],
+  [
+    'many 100 before the answer',
+    send((body) => 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(30) + whole(body)),
+    either(OK, LOST),
+  ],
+  [
+    '101',
+    send(() => 'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
+    either(LOST, LATE, WRONG, [['http_error/rejected'], ['http_error/rejected']]),
+    { timeoutMs: 1500 },
+  ],
   ['only 100', hold(() => 'HTTP/1.1 100 Continue\r\n\r\n'), either(LATE, LOST), { timeoutMs: 1500 }],
   ['a header of 12 KiB', send((body) => whole(body, `x-large: ${'x'.repeat(12 * 1024)}`)), either(OK, LOST)],
   ['a header of 1 MiB', send((body) => whole(body, `x-large: ${'x'.repeat(MIB)}`)), either(OK, LOST)],
-  ['10000 headers', send((body) => whole(body, ...Array.from({ length: 10_000 }, (_, at) => `x-${at}: x`))), either(OK, LOST)],
+  [
+    '10000 headers',
+    send((body) => whole(body, ...Array.from({ length: 10_000 }, (_, at) => `x-${at}: x`))),
+    either(OK, LOST),
+  ],
   ['a header with a null byte', send((body) => whole(body, 'x-odd: a\0b')), either(OK, LOST)],
   ['a header without a colon', send((body) => whole(body, 'nonsense')), either(OK, LOST)],
   ['a header without a name', send((body) => whole(body, ': x')), either(OK, LOST)],
@@ -136,14 +208,37 @@ export const FAULTS = [
   ['bytes', send(() => Buffer.from(Array.from({ length: 300 }, (_, at) => (at * 7919) % 256))), either(LOST, WRONG)],
   ['HTTP/0.9', send((body) => body), either(LOST, WRONG)],
   ['HTTP/3.7', send((body) => whole(body).replace('1.1', '3.7')), either(OK, LOST)],
-  ['status 000', send((body) => whole(body).replace('200', '000')), either(LOST, WRONG, [['invalid_response/unknown'], []])],
-  ['status 99', send((body) => whole(body).replace('200', '99')), either(LOST, WRONG, [['invalid_response/unknown'], []])],
-  ['status 1000', send((body) => whole(body).replace('200', '1000')), either(LOST, WRONG, REFUSED, [['invalid_response/unknown', 'http_error/rejected'], []])],
-  ['status 999', send((body) => whole(body).replace('200', '999')), either(LOST, [['http_error/rejected', 'invalid_response/unknown'], ['http_error/unknown', 'invalid_response/unknown']])],
+  [
+    'status 000',
+    send((body) => whole(body).replace('200', '000')),
+    either(LOST, WRONG, [['invalid_response/unknown'], []]),
+  ],
+  [
+    'status 99',
+    send((body) => whole(body).replace('200', '99')),
+    either(LOST, WRONG, [['invalid_response/unknown'], []]),
+  ],
+  [
+    'status 1000',
+    send((body) => whole(body).replace('200', '1000')),
+    either(LOST, WRONG, REFUSED, [['invalid_response/unknown', 'http_error/rejected'], []]),
+  ],
+  [
+    'status 999',
+    send((body) => whole(body).replace('200', '999')),
+    either(LOST, [
+      ['http_error/rejected', 'invalid_response/unknown'],
+      ['http_error/unknown', 'invalid_response/unknown'],
+    ]),
+  ],
   ['status 204', send(() => head('204 No Content')), WRONG],
   ['an empty body', send(() => whole('')), WRONG],
   ['HTML', send(() => whole('<html>', 'content-type: text/html')), WRONG],
-  ['HTML of a gateway', send(() => head('502 Bad Gateway', 'content-type: text/html', length('<html>')) + '<html>'), FAILED],
+  [
+    'HTML of a gateway',
+    send(() => head('502 Bad Gateway', 'content-type: text/html', length('<html>')) + '<html>'),
+    FAILED,
+  ],
   ['a refusal whose body is cut', cut(() => `${head('400 Bad Request', 'content-length: 99')}{"messages":`), REFUSED],
 ];
 

@@ -17,7 +17,8 @@ export const RUNTIMES = {
   'Node 20': (context) => onDisk(node(20), [], context),
   'Node 22': (context) => onDisk(node(22), [], context),
   'Node 24': (context) => onDisk(node(24), [], context),
-  Deno: (context) => onDisk(deno(), ['run', '--no-config', '--cached-only', '--allow-all', '--node-modules-dir=manual'], context),
+  Deno: (context) =>
+    onDisk(deno(), ['run', '--no-config', '--cached-only', '--allow-all', '--node-modules-dir=manual'], context),
   Bun: (context) => onDisk(bun(), [], context),
   workerd: inWorkerd,
   Chromium: inChromium,
@@ -43,7 +44,12 @@ async function inChromium({ url, faults, chromium: executablePath }) {
   const { build } = require('esbuild');
   const { chromium } = require('playwright-core');
   const { outputFiles } = await build({
-    absWorkingDir: here, entryPoints: ['page.mjs'], bundle: true, format: 'esm', write: false, logLevel: 'silent',
+    absWorkingDir: here,
+    entryPoints: ['page.mjs'],
+    bundle: true,
+    format: 'esm',
+    write: false,
+    logLevel: 'silent',
   });
   const server = createServer((request, response) => {
     const isScript = request.url === '/page.js';

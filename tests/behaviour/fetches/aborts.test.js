@@ -2,18 +2,30 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { describe, it } from 'node:test';
-import { clientOf, failure, fetchOf, ID, json, LIST, NEW_UNIT, OPERATIONS, rows, UNIT, WAITS } from '../support/doubles.js';
+import {
+  clientOf,
+  failure,
+  fetchOf,
+  ID,
+  json,
+  LIST,
+  NEW_UNIT,
+  OPERATIONS,
+  rows,
+  UNIT,
+  WAITS,
+} from '../support/doubles.js';
 import { settle, watch } from '../support/settle.js';
 
 const REASONS = {
   'an Error': new Error('enough'),
   'a string': 'enough',
   'an empty string': '',
-  'null': null,
-  'undefined': undefined,
+  null: null,
+  undefined: undefined,
   'a number': 5,
-  'zero': 0,
-  'false': false,
+  zero: 0,
+  false: false,
   'an object': { why: 'enough' },
   'a symbol': Symbol('enough'),
   'a function': () => {},
@@ -21,7 +33,9 @@ const REASONS = {
   'an object that looks like an answer': { kind: 0, status: 200, problem: 0, body: LIST },
   'a promise': Promise.resolve('enough'),
   'a thenable': { then: (resolve) => resolve('never') },
-  'an error of ours': await clientOf(() => {}).get('').catch((error) => error),
+  'an error of ours': await clientOf(() => {})
+    .get('')
+    .catch((error) => error),
 };
 
 const never = () => new Promise(() => {});
@@ -30,7 +44,10 @@ const CALLS = { ...OPERATIONS, ...WAITS };
 const WITH_BODY = ['list', 'create', 'get', 'replace', 'update', 'ssoUrl', 'waitUntilAvailable'];
 const stalled = () => new Response(new ReadableStream({ start: (c) => c.enqueue(new Uint8Array([0x7b])) }));
 const stalledRefusal = () => new Response(new ReadableStream({}), { status: 503 });
-const then = (...answers) => () => answers.length > 1 ? answers.shift()() : answers[0]();
+const then =
+  (...answers) =>
+  () =>
+    answers.length > 1 ? answers.shift()() : answers[0]();
 const tooMany = (headers) => () => json({}, 429, headers);
 
 /** When it is aborted (at once, by the function itself, or after so many milliseconds), and how many requests go out. */
@@ -40,18 +57,44 @@ const PHASES = [
   { phase: 'in the token function', fetch: () => never, token: (abort) => () => (abort(), 'token'), sent: 0 },
   { phase: 'in flight', fetch: () => never, at: 10, sent: 1 },
   { phase: 'in fetch itself', fetch: (abort) => () => (abort(), never()), sent: 1 },
-  { phase: 'in a fetch that then throws', fetch: (abort) => () => { abort(); throw new Error('x'); }, sent: 1 },
+  {
+    phase: 'in a fetch that then throws',
+    fetch: (abort) => () => {
+      abort();
+      throw new Error('x');
+    },
+    sent: 1,
+  },
   { phase: 'in a fetch that then answers', fetch: (abort) => () => (abort(), json(LIST)), sent: 1 },
   { phase: 'while the body is read', fetch: () => stalled, at: 10, sent: 1, names: WITH_BODY },
   { phase: 'while the body of a refusal is read', fetch: () => stalledRefusal, at: 10, sent: 1 },
   { phase: 'in back-off', fetch: () => tooMany(), at: 10, sent: 1 },
   { phase: 'in a pause that was asked for', fetch: () => tooMany({ 'retry-after': '50' }), at: 20_000, sent: 1 },
   { phase: 'in the second attempt', fetch: () => then(tooMany(), never), at: 20_000, sent: 2 },
-  { phase: 'during the second token function', fetch: () => tooMany401(), token: () => then(() => 'one', never), at: 10, sent: 1 },
+  {
+    phase: 'during the second token function',
+    fetch: () => tooMany401(),
+    token: () => then(() => 'one', never),
+    at: 10,
+    sent: 1,
+  },
   { phase: 'in a hook', fetch: () => tooMany(), hook: (abort) => () => abort(), sent: 1 },
   { phase: 'between polls', fetch: () => () => json({ items: [BUSY] }), at: 400, sent: 1, names: Object.keys(WAITS) },
-  { phase: 'between polls that fail', fetch: () => () => json({}, 500), options: { maxRetries: 0 }, at: 400, sent: 1, names: Object.keys(WAITS) },
-  { phase: 'in onPoll', fetch: () => () => json({ items: [BUSY] }), onPoll: (abort) => () => abort(), sent: 1, names: Object.keys(WAITS) },
+  {
+    phase: 'between polls that fail',
+    fetch: () => () => json({}, 500),
+    options: { maxRetries: 0 },
+    at: 400,
+    sent: 1,
+    names: Object.keys(WAITS),
+  },
+  {
+    phase: 'in onPoll',
+    fetch: () => () => json({ items: [BUSY] }),
+    onPoll: (abort) => () => abort(),
+    sent: 1,
+    names: Object.keys(WAITS),
+  },
 ];
 
 for (const { phase, names = Object.keys(CALLS), sent, at, ...make } of PHASES) {
@@ -59,7 +102,9 @@ for (const { phase, names = Object.keys(CALLS), sent, at, ...make } of PHASES) {
     `aborted ${phase}`,
     // Every call with a few reasons, every reason with a few calls.
     Object.entries(REASONS).flatMap(([what, reason], index) =>
-      names.filter((_, place) => index < 2 || place === index % names.length).map((name) => [`${name}, ${what}`, name, reason]),
+      names
+        .filter((_, place) => index < 2 || place === index % names.length)
+        .map((name) => [`${name}, ${what}`, name, reason]),
     ),
     async (name, reason) => {
       const counting = fetchOf(() => {});
@@ -71,7 +116,11 @@ for (const { phase, names = Object.keys(CALLS), sent, at, ...make } of PHASES) {
         };
         const answer = make.fetch(end);
         const fetch = (...args) => (counting(...args), answer(...args));
-        const client = clientOf(fetch, { maxRetries: 9, auth: { token: make.token?.(end) ?? 'token' }, ...make.options });
+        const client = clientOf(fetch, {
+          maxRetries: 9,
+          auth: { token: make.token?.(end) ?? 'token' },
+          ...make.options,
+        });
         if (at === 'once') end();
         else if (at !== undefined) clock.after(at, end);
         const onPoll = make.onPoll && { onPoll: make.onPoll(end) };
@@ -142,7 +191,9 @@ describe('aborting', () => {
     const good = clientOf(() => ({ status: 200, headers, json: async () => LIST }));
     const bad = clientOf(() => ({ status: 404, headers, json: async () => ({}) }));
     for (let round = 0; round < 10_000; round++) {
-      const calls = Array.from({ length: 10 }, (_, at) => (at % 10 > 0 ? good.list({ signal }) : failure(bad.get(ID, { signal }))));
+      const calls = Array.from({ length: 10 }, (_, at) =>
+        at % 10 > 0 ? good.list({ signal }) : failure(bad.get(ID, { signal })),
+      );
       await Promise.all(calls);
       assert.equal(watched.left(), 0);
     }
@@ -180,7 +231,10 @@ describe('aborting', () => {
     ['a hook', (free) => ({ fetch: () => json(LIST), onResponse: () => free() })],
   ]) {
     it(`may be freed by ${where}`, async () => {
-      const client = clientOf(undefined, make(() => client.free()));
+      const client = clientOf(
+        undefined,
+        make(() => client.free()),
+      );
       assert.deepEqual(await client.list(), LIST);
     });
   }

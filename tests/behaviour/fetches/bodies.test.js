@@ -1,4 +1,5 @@
 /** Bodies that break off, never end, are of a wrong kind, shape or size; and what comes through untouched. */
+// biome-ignore-all format: a table, one row a line
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { clientOf, failure, fetchOf, ID, isError, json, LIST, OPERATIONS, rows, UNIT } from '../support/doubles.js';

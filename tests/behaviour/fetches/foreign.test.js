@@ -1,4 +1,5 @@
 /** Fetches and responses of other makes: undici, node-fetch, another realm, doubles made by hand. */
+// biome-ignore-all format: a table, one row a line
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';

@@ -1,4 +1,5 @@
 /** Fetches that do what no fetch should: each call settles with an error of ours, in time, and leaves nothing behind. */
+// biome-ignore-all format: a table, one row a line
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { isBackupError } from 'ionos-backup';

@@ -30,7 +30,10 @@ const NEW_UNIT = { name: 'prod', password: 'password', email: 'user@example.com'
 const controller = new AbortController();
 const { signal } = controller;
 let listeners = 0;
-for (const [name, by] of [['addEventListener', 1], ['removeEventListener', -1]]) {
+for (const [name, by] of [
+  ['addEventListener', 1],
+  ['removeEventListener', -1],
+]) {
   signal[name] = (...args) => ((listeners += by), EventTarget.prototype[name].apply(signal, args));
 }
 
@@ -39,18 +42,28 @@ const answer = (status, body) => () => ({ status, headers, json: async () => bod
 const clientOf = (fetch, options) => new BackupClient({ auth: { token: 'token' }, maxRetries: 0, fetch, ...options });
 const never = () => new Promise(() => {});
 const stalled = () => new Response(new ReadableStream({}));
-const refusal = { messages: [{ errorCode: '422', message: '[(root).properties.email] is not an e-mail address'.repeat(9) }] };
+const refusal = {
+  messages: [{ errorCode: '422', message: '[(root).properties.email] is not an e-mail address'.repeat(9) }],
+};
 const hooks = { onResponse: () => {}, onPoll: () => {} };
 
 const good = clientOf(answer(200, { items: [UNIT] }));
 const unit = clientOf(answer(202, UNIT));
 const refused = clientOf(answer(422, refusal));
-const broken = clientOf(async () => { throw Object.assign(new Error('x'), { code: 'ECONNRESET' }); });
+const broken = clientOf(async () => {
+  throw Object.assign(new Error('x'), { code: 'ECONNRESET' });
+});
 const wrong = clientOf(answer(200, { items: 5 }));
 const streamed = clientOf(() => new Response(JSON.stringify({ items: [UNIT] })));
 const html = clientOf(() => new Response('<html>', { status: 502 }));
 const asking = clientOf(answer(401, {}), { auth: { token: async () => 'token' } });
-const failing = clientOf(never, { auth: { token: async () => { throw new Error('x'); } } });
+const failing = clientOf(never, {
+  auth: {
+    token: async () => {
+      throw new Error('x');
+    },
+  },
+});
 
 /** A call that is given up at once, in flight. */
 const aborted = (fetch, options) => {

@@ -23,6 +23,9 @@ describe(`${CALLS} calls`, () => {
     // A byte and a half for each call would be half a megabyte over the rest of them, and noise is less than that.
     const allowed = 512 * 1024 + CALLS;
     assert.ok(late.heapBytes - early.heapBytes < allowed, `the heap grew by ${late.heapBytes - early.heapBytes} bytes`);
-    assert.ok(late.externalBytes - early.externalBytes < allowed, `what is outside of it grew by ${late.externalBytes - early.externalBytes} bytes`);
+    assert.ok(
+      late.externalBytes - early.externalBytes < allowed,
+      `what is outside of it grew by ${late.externalBytes - early.externalBytes} bytes`,
+    );
   });
 });

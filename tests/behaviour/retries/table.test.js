@@ -4,7 +4,12 @@ import { clientOf, fetchOf, isError, json, networkError, OPERATIONS, rows } from
 import { settle } from '../support/settle.js';
 
 const CODES = {
-  400: 'bad_request', 401: 'unauthorized', 403: 'forbidden', 404: 'not_found', 422: 'unprocessable', 429: 'rate_limited',
+  400: 'bad_request',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  422: 'unprocessable',
+  429: 'rate_limited',
 };
 const codeOf = (status) => CODES[status] ?? (status >= 500 && status < 600 ? 'server_error' : 'http_error');
 
@@ -13,9 +18,10 @@ const yes = (outcome, retryable = true) => ({ attempts: 3, outcome, retryable })
 const no = (outcome, retryable = false) => ({ attempts: 1, outcome, retryable });
 const REFUSED = [no('rejected'), no('rejected'), no('rejected')];
 const STATUSES = [
-  ...[400, 401, 402, 403, 404, 405, 406, 407, 409, 410, 412, 413, 414, 415, 418, 421, 422, 423, 425, 426, 428, 431, 451, 499].map(
-    (status) => [status, {}, REFUSED],
-  ),
+  ...[
+    400, 401, 402, 403, 404, 405, 406, 407, 409, 410, 412, 413, 414, 415, 418, 421, 422, 423, 425, 426, 428, 431, 451,
+    499,
+  ].map((status) => [status, {}, REFUSED]),
   ...[408, 502, 503, 504].map((status) => [status, {}, [yes('rejected'), yes('unknown'), no('unknown')]]),
   [408, { 'retry-after': '1' }, [yes('rejected'), yes('unknown'), no('unknown')]],
   [503, { 'retry-after': '1' }, [yes('rejected'), yes('unknown'), no('rejected', true)]],
@@ -25,7 +31,11 @@ const STATUSES = [
   [429, {}, [yes('rejected'), yes('rejected'), yes('rejected')]],
   [429, { 'retry-after': '1' }, [yes('rejected'), yes('rejected'), yes('rejected')]],
   [500, {}, [yes('rejected'), no('unknown'), no('unknown')]],
-  ...[501, 505, 506, 507, 508, 511, 520, 599].map((status) => [status, {}, [no('rejected'), no('unknown'), no('unknown')]]),
+  ...[501, 505, 506, 507, 508, 511, 520, 599].map((status) => [
+    status,
+    {},
+    [no('rejected'), no('unknown'), no('unknown')],
+  ]),
 ];
 
 const kindOf = (method) => ({ GET: 0, POST: 2 })[method] ?? 1;
@@ -35,7 +45,10 @@ rows(
   'a status',
   STATUSES.flatMap(([status, headers, expected]) =>
     each.map(([name, { method }]) => [
-      [status, ...Object.entries(headers).flat(), name].join(' '), name, () => json({}, status, headers), 'ApiError',
+      [status, ...Object.entries(headers).flat(), name].join(' '),
+      name,
+      () => json({}, status, headers),
+      'ApiError',
       { code: codeOf(status), status, ...expected[kindOf(method)] },
     ]),
   ),
@@ -44,7 +57,9 @@ rows(
 
 const LOST = [yes('unknown'), yes('unknown'), no('unknown')];
 const UNSENT = [yes('not_sent'), yes('not_sent'), yes('not_sent')];
-const throws = (error) => () => { throw error; };
+const throws = (error) => () => {
+  throw error;
+};
 const withCode = (code) => Object.assign(new Error('x'), { code });
 const FAILURES = [
   ['no code', throws(new TypeError('fetch failed')), LOST],
@@ -56,14 +71,43 @@ const FAILURES = [
     [`${code} as the name`, throws(Object.assign(new Error('x'), { name: code })), LOST],
     [`${code} as the errno`, throws(Object.assign(new Error('x'), { errno: code })), LOST],
     [`${code} in a list`, throws(withCode([code])), LOST],
-    [`a body that breaks off with ${code}`, () => new Response(new ReadableStream({ pull: (c) => c.error(withCode(code)) })), LOST],
-    [`a body that breaks off with a cause of ${code}`, () => ({ status: 202, text: async () => { throw networkError(code); } }), LOST],
+    [
+      `a body that breaks off with ${code}`,
+      () => new Response(new ReadableStream({ pull: (c) => c.error(withCode(code)) })),
+      LOST,
+    ],
+    [
+      `a body that breaks off with a cause of ${code}`,
+      () => ({
+        status: 202,
+        text: async () => {
+          throw networkError(code);
+        },
+      }),
+      LOST,
+    ],
   ]),
-  ...['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'UND_ERR_SOCKET', 'UND_ERR_HEADERS_TIMEOUT', 'econnrefused', 'ECONNREFUSED ', 'ConnectionRefused', ''].map(
-    (code) => [`code ${JSON.stringify(code)}`, throws(withCode(code)), LOST],
-  ),
-  ['a code of its own, caused by ECONNREFUSED', throws(Object.assign(networkError('ECONNREFUSED'), { code: 'ERR_PROXY' })), UNSENT],
-  ['ECONNREFUSED, caused by another code', throws(Object.assign(networkError('ERR_PROXY'), { code: 'ECONNREFUSED' })), UNSENT],
+  ...[
+    'ECONNRESET',
+    'EPIPE',
+    'ETIMEDOUT',
+    'UND_ERR_SOCKET',
+    'UND_ERR_HEADERS_TIMEOUT',
+    'econnrefused',
+    'ECONNREFUSED ',
+    'ConnectionRefused',
+    '',
+  ].map((code) => [`code ${JSON.stringify(code)}`, throws(withCode(code)), LOST]),
+  [
+    'a code of its own, caused by ECONNREFUSED',
+    throws(Object.assign(networkError('ECONNREFUSED'), { code: 'ERR_PROXY' })),
+    UNSENT,
+  ],
+  [
+    'ECONNREFUSED, caused by another code',
+    throws(Object.assign(networkError('ERR_PROXY'), { code: 'ECONNREFUSED' })),
+    UNSENT,
+  ],
   ['two codes that prove nothing', throws(Object.assign(networkError('ERR_A'), { code: 'ERR_B' })), LOST],
   ['no answer', () => new Promise(() => {}), LOST, 'TimeoutError', 'timeout'],
 ];
@@ -82,7 +126,11 @@ const UNUSABLE = [no('rejected'), no('unknown'), no('unknown')];
 rows(
   'an answer of no use',
   [
-    ['a redirect', () => new Response(null, { status: 307, headers: { location: '/elsewhere' } }), 'unexpected_redirect'],
+    [
+      'a redirect',
+      () => new Response(null, { status: 307, headers: { location: '/elsewhere' } }),
+      'unexpected_redirect',
+    ],
     ['a hidden redirect', () => ({ status: 0, type: 'opaqueredirect' }), 'unexpected_redirect'],
     ['304', () => new Response(null, { status: 304 }), 'unexpected_redirect'],
     ['HTML', () => new Response('<html>'), 'invalid_response'],
@@ -90,7 +138,13 @@ rows(
   ].flatMap(([what, answer, code]) =>
     each
       .filter(([name]) => !(name === 'delete' && code === 'invalid_response'))
-      .map(([name, { method }]) => [`${what}, ${name}`, name, answer, 'ResponseError', { code, ...UNUSABLE[kindOf(method)] }]),
+      .map(([name, { method }]) => [
+        `${what}, ${name}`,
+        name,
+        answer,
+        'ResponseError',
+        { code, ...UNUSABLE[kindOf(method)] },
+      ]),
   ),
   check,
 );
@@ -102,7 +156,8 @@ async function check(name, answer, error, facts) {
   assert.equal(fetch.calls.length, facts.attempts);
   const [first, ...others] = fetch.calls.map(({ url, method, headers, body }) => ({ url, method, headers, body }));
   for (const other of others) assert.deepEqual(other, first);
-  if (name === 'create' && facts.outcome === 'unknown') assert.match(ended.error.message, /list the units and look for the name/);
+  if (name === 'create' && facts.outcome === 'unknown')
+    assert.match(ended.error.message, /list the units and look for the name/);
   // Without retries it says the same of its one attempt.
   const alone = await settle(({ signal }) => OPERATIONS[name].call(clientOf(answer), { signal }));
   isError(alone.error, error, { operation: name, ...facts, attempts: 1 });
@@ -111,10 +166,14 @@ async function check(name, answer, error, facts) {
 const created = [502, 500, 408, 'reset', 'timeout', 'html', 'cut'];
 rows(
   'a create is not repeated once it may have been applied, whatever came before',
-  created.flatMap((last) => [[], [429], ['refused'], [429, 'refused', 429]].map((before) => [[...before, last].join(', '), [...before, last]])),
+  created.flatMap((last) =>
+    [[], [429], ['refused'], [429, 'refused', 429]].map((before) => [[...before, last].join(', '), [...before, last]]),
+  ),
   async (answers) => {
     const fetch = fetchOf(...answers.map(answerOf), () => json({ id: 'second' }, 202));
-    const { error } = await settle(({ signal }) => OPERATIONS.create.call(clientOf(fetch, { maxRetries: 10 }), { signal }));
+    const { error } = await settle(({ signal }) =>
+      OPERATIONS.create.call(clientOf(fetch, { maxRetries: 10 }), { signal }),
+    );
     assert.equal(fetch.calls.length, answers.length);
     assert.deepEqual([error.outcome, error.attempts, error.retryable], ['unknown', answers.length, false]);
   },

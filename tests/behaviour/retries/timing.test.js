@@ -1,4 +1,5 @@
 /** When it is tried again: back-off, hints of the server, deadlines, the budget; and what hooks are told meanwhile. */
+// biome-ignore-all format: a table, one row a line
 import assert from 'node:assert/strict';
 import { clientOf, fetchOf, ID, isError, json, LIST, OPERATIONS, rows } from '../support/doubles.js';
 import { idle } from '../support/clock.js';

@@ -9,12 +9,37 @@ const absent = () => json({ items: [OTHER] });
 const bare = () => json({ items: [{ id: ID }] });
 const refused = (status, headers) => () => json({}, status, headers);
 const html = () => new Response('<html>');
-const lost = () => { throw networkError('ECONNRESET'); };
+const lost = () => {
+  throw networkError('ECONNRESET');
+};
 const redirect = () => new Response(null, { status: 302 });
 const broken = () => json({ items: [{ id: 7 }] });
 
-const PENDING = ['BUSY', 'busy', 'DEPLOYING', 'UPDATING', 'INACTIVE', 'SUSPENDED', 'HIBERNATING', 'MAINTENANCE', 'DESTROYING', 'UNKNOWN', 'NEW', '', null];
-const FAILED = ['FAILED', 'failed', 'FAILED_SUSPENDED', 'FAILED_UPDATING', 'FAILED_DESTROYING', 'FAILED_HIBERNATING', 'FAILED_MAINTENANCE', 'Failed_New'];
+const PENDING = [
+  'BUSY',
+  'busy',
+  'DEPLOYING',
+  'UPDATING',
+  'INACTIVE',
+  'SUSPENDED',
+  'HIBERNATING',
+  'MAINTENANCE',
+  'DESTROYING',
+  'UNKNOWN',
+  'NEW',
+  '',
+  null,
+];
+const FAILED = [
+  'FAILED',
+  'failed',
+  'FAILED_SUSPENDED',
+  'FAILED_UPDATING',
+  'FAILED_DESTROYING',
+  'FAILED_HIBERNATING',
+  'FAILED_MAINTENANCE',
+  'Failed_New',
+];
 const READY = ['AVAILABLE', 'Available', 'ACTIVE', 'active'];
 
 const available = (answers, options) => wait('waitUntilAvailable', answers, options);
@@ -37,7 +62,13 @@ rows(
   'waitUntilAvailable ends on a unit that is ready',
   READY.map((state) => [state, state]),
   async (state) => {
-    for (const before of [[], [inState('BUSY')], [absent, absent], [bare, inState(null)], [inState('BUSY'), inState('SUSPENDED')]]) {
+    for (const before of [
+      [],
+      [inState('BUSY')],
+      [absent, absent],
+      [bare, inState(null)],
+      [inState('BUSY'), inState('SUSPENDED')],
+    ]) {
       const { value, polls, calls } = await available([...before, inState(state)]);
       assert.deepEqual(value, { ...UNIT, metadata: { state } });
       assert.deepEqual([calls, polls.length], [before.length + 1, before.length + 1]);
@@ -51,7 +82,14 @@ rows(
   FAILED.map((state) => [state, state]),
   async (state) => {
     const { error, polls } = await available([inState('BUSY'), inState(state)]);
-    isError(error, 'UnitFailedError', { code: 'unit_failed', state, outcome: 'rejected', attempts: 2, retryable: false, operation: 'waitUntilAvailable' });
+    isError(error, 'UnitFailedError', {
+      code: 'unit_failed',
+      state,
+      outcome: 'rejected',
+      attempts: 2,
+      retryable: false,
+      operation: 'waitUntilAvailable',
+    });
     assert.equal(polls.at(-1).state, state);
   },
 );
@@ -96,8 +134,16 @@ rows(
 
 rows(
   'waitUntilDeleted ends on a delete that has failed',
-  [['FAILED_DESTROYING', 'FAILED_DESTROYING'], ['in lower case', 'failed_destroying']],
-  async (state) => isError((await deleted([inState(state)])).error, 'UnitFailedError', { code: 'unit_failed', state, outcome: 'rejected' }),
+  [
+    ['FAILED_DESTROYING', 'FAILED_DESTROYING'],
+    ['in lower case', 'failed_destroying'],
+  ],
+  async (state) =>
+    isError((await deleted([inState(state)])).error, 'UnitFailedError', {
+      code: 'unit_failed',
+      state,
+      outcome: 'rejected',
+    }),
 );
 
 rows(
@@ -110,20 +156,22 @@ rows(
   ],
   async (answers, calls) => {
     const { error } = await available(answers);
-    isError(error, 'BackupError', { code: 'not_found', outcome: 'rejected', attempts: calls, operation: 'waitUntilAvailable', retryable: false });
+    isError(error, 'BackupError', {
+      code: 'not_found',
+      outcome: 'rejected',
+      attempts: calls,
+      operation: 'waitUntilAvailable',
+      retryable: false,
+    });
   },
 );
 
-rows(
-  'a unit that never shows',
-  [['is given up after thirty seconds', { }]],
-  async () => {
-    const { error, elapsedMs, polls } = await available([absent]);
-    isError(error, 'BackupError', { code: 'not_found', outcome: 'rejected' });
-    assert.ok(elapsedMs >= 30_000 && elapsedMs < 40_100, `it took ${elapsedMs} ms`);
-    assert.ok(polls.every((poll) => !('state' in poll)));
-  },
-);
+rows('a unit that never shows', [['is given up after thirty seconds', {}]], async () => {
+  const { error, elapsedMs, polls } = await available([absent]);
+  isError(error, 'BackupError', { code: 'not_found', outcome: 'rejected' });
+  assert.ok(elapsedMs >= 30_000 && elapsedMs < 40_100, `it took ${elapsedMs} ms`);
+  assert.ok(polls.every((poll) => !('state' in poll)));
+});
 
 rows(
   'the deadline',
@@ -135,31 +183,40 @@ rows(
     ['is never passed by a pause', { totalTimeoutMs: 1 }, 1],
   ],
   async (options, totalMs) => {
-    for (const [run, answer] of [[available, inState('BUSY')], [deleted, inState('DESTROYING')], [available, lost], [deleted, refused(503)]]) {
+    for (const [run, answer] of [
+      [available, inState('BUSY')],
+      [deleted, inState('DESTROYING')],
+      [available, lost],
+      [deleted, refused(503)],
+    ]) {
       const { error, elapsedMs, sleeps, calls } = await run([answer], options);
       isError(error, 'TimeoutError', { code: 'timeout', attempts: calls, retryable: true });
       assert.ok(elapsedMs >= totalMs - 1 && elapsedMs <= totalMs + 1, `it took ${elapsedMs} ms`);
       sleeps.forEach((ms, at) => assert.ok(ms <= Math.min(1000 * 2 ** at, 10_000) + 1, `pause ${at + 1} is ${ms} ms`));
-      sleeps.slice(0, -1).forEach((ms, at) => assert.ok(ms >= Math.min(1000 * 2 ** at, 10_000) / 2, `pause ${at + 1} is ${ms} ms`));
+      sleeps
+        .slice(0, -1)
+        .forEach((ms, at) => assert.ok(ms >= Math.min(1000 * 2 ** at, 10_000) / 2, `pause ${at + 1} is ${ms} ms`));
     }
   },
 );
 
-rows(
-  'a request that never ends',
-  [['is given up with its attempt, and the wait goes on', {}]],
-  async () => {
-    const { value, elapsedMs } = await available([() => new Promise(() => {}), inState('AVAILABLE')], { timeoutMs: 1000 });
-    assert.equal(value.id, ID);
-    assert.ok(elapsedMs >= 1500 && elapsedMs <= 2002);
-  },
-);
+rows('a request that never ends', [['is given up with its attempt, and the wait goes on', {}]], async () => {
+  const { value, elapsedMs } = await available([() => new Promise(() => {}), inState('AVAILABLE')], {
+    timeoutMs: 1000,
+  });
+  assert.equal(value.id, ID);
+  assert.ok(elapsedMs >= 1500 && elapsedMs <= 2002);
+});
 
 rows(
   'a poll that fails does not end the wait',
   [
     ...[408, 429, 500, 502, 503, 504].map((status) => [`${status}`, refused(status)]),
-    ['a lost connection', lost], ['HTML', html], ['a redirect', redirect], ['a wrong shape', broken], ['no response', () => null],
+    ['a lost connection', lost],
+    ['HTML', html],
+    ['a redirect', redirect],
+    ['a wrong shape', broken],
+    ['no response', () => null],
     ['a body that is cut', () => new Response('{"items":[')],
     ['a body that breaks', () => new Response(new ReadableStream({ pull: (c) => c.error(new Error('x')) }))],
     ['too large a body', () => new Response('', { headers: { 'content-length': '99999999' } })],
@@ -174,9 +231,15 @@ rows(
 
 rows(
   'a poll that fails and ends the wait',
-  [[400, 'bad_request'], [401, 'unauthorized'], [403, 'forbidden'], [404, 'not_found'], [422, 'unprocessable'], [418, 'http_error'], [501, 'server_error']].map(
-    ([status, code]) => [`${status}`, status, code],
-  ),
+  [
+    [400, 'bad_request'],
+    [401, 'unauthorized'],
+    [403, 'forbidden'],
+    [404, 'not_found'],
+    [422, 'unprocessable'],
+    [418, 'http_error'],
+    [501, 'server_error'],
+  ].map(([status, code]) => [`${status}`, status, code]),
   async (status, code) => {
     for (const run of [available, deleted]) {
       const { error } = await run([inState('BUSY'), refused(status)]);
@@ -188,7 +251,10 @@ rows(
 
 rows(
   'a hint during a wait is kept to',
-  [['of a second poll', { 'retry-after': '45' }, 45_000], ['beyond what one call waits for', { 'retry-after': '90' }, 90_000]],
+  [
+    ['of a second poll', { 'retry-after': '45' }, 45_000],
+    ['beyond what one call waits for', { 'retry-after': '90' }, 90_000],
+  ],
   async (headers, ms) => {
     const { value, elapsedMs } = await available([refused(429, headers), inState('AVAILABLE')]);
     assert.equal(value.id, ID);
@@ -199,32 +265,79 @@ rows(
 rows(
   'onPoll',
   [
-    ['is told of state and time', async () => {
-      const { polls } = await available([absent, bare, inState('busy'), inState('AVAILABLE')]);
-      assert.deepEqual(polls.map(({ state }) => state), [undefined, undefined, 'busy', 'AVAILABLE']);
-      for (const poll of polls) assert.ok(Object.keys(poll).every((key) => ['state', 'elapsedMs'].includes(key)));
-      assert.equal(polls[0].elapsedMs, 0);
-      assert.ok(polls[3].elapsedMs > polls[1].elapsedMs);
-    }],
-    ['may throw, reject and never settle', async () => {
-      for (const onPoll of [() => { throw new Error('x'); }, async () => { throw undefined; }, () => new Promise(() => {})]) {
-        assert.equal((await available([inState('BUSY'), inState('AVAILABLE')], { onPoll })).value.id, ID);
-      }
-    }],
-    ['stands beside onResponse', async () => {
-      const infos = [];
-      await available([refused(503), inState('AVAILABLE')], { onResponse: (info) => infos.push(info) });
-      assert.deepEqual(infos.map(({ operation, status }) => [operation, status]), [['waitUntilAvailable', 503], ['waitUntilAvailable', 200]]);
-    }],
-    ['asks the token function for each poll', async () => {
-      let tokens = 0;
-      await available([inState('BUSY'), inState('AVAILABLE')], { client: { auth: { token: () => `token-${++tokens}` } } });
-      assert.equal(tokens, 2);
-    }],
-    ['a token function that fails ends the wait', async () => {
-      const { error } = await available([inState('BUSY')], { client: { auth: { token: () => { throw new Error('x'); } } } });
-      isError(error, 'InvalidArgumentError', { code: 'token_failed', argument: 'auth.token', outcome: 'not_sent', attempts: 0 });
-    }],
+    [
+      'is told of state and time',
+      async () => {
+        const { polls } = await available([absent, bare, inState('busy'), inState('AVAILABLE')]);
+        assert.deepEqual(
+          polls.map(({ state }) => state),
+          [undefined, undefined, 'busy', 'AVAILABLE'],
+        );
+        for (const poll of polls) assert.ok(Object.keys(poll).every((key) => ['state', 'elapsedMs'].includes(key)));
+        assert.equal(polls[0].elapsedMs, 0);
+        assert.ok(polls[3].elapsedMs > polls[1].elapsedMs);
+      },
+    ],
+    [
+      'may throw, reject and never settle',
+      async () => {
+        for (const onPoll of [
+          () => {
+            throw new Error('x');
+          },
+          async () => {
+            throw undefined;
+          },
+          () => new Promise(() => {}),
+        ]) {
+          assert.equal((await available([inState('BUSY'), inState('AVAILABLE')], { onPoll })).value.id, ID);
+        }
+      },
+    ],
+    [
+      'stands beside onResponse',
+      async () => {
+        const infos = [];
+        await available([refused(503), inState('AVAILABLE')], { onResponse: (info) => infos.push(info) });
+        assert.deepEqual(
+          infos.map(({ operation, status }) => [operation, status]),
+          [
+            ['waitUntilAvailable', 503],
+            ['waitUntilAvailable', 200],
+          ],
+        );
+      },
+    ],
+    [
+      'asks the token function for each poll',
+      async () => {
+        let tokens = 0;
+        await available([inState('BUSY'), inState('AVAILABLE')], {
+          client: { auth: { token: () => `token-${++tokens}` } },
+        });
+        assert.equal(tokens, 2);
+      },
+    ],
+    [
+      'a token function that fails ends the wait',
+      async () => {
+        const { error } = await available([inState('BUSY')], {
+          client: {
+            auth: {
+              token: () => {
+                throw new Error('x');
+              },
+            },
+          },
+        });
+        isError(error, 'InvalidArgumentError', {
+          code: 'token_failed',
+          argument: 'auth.token',
+          outcome: 'not_sent',
+          attempts: 0,
+        });
+      },
+    ],
   ],
   (check) => check(),
 );

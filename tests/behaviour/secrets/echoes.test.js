@@ -14,7 +14,7 @@ const CLIENTS = {
   'a token of symbols': { auth: { token: 'canary.4711/+=~"\\%41' }, secrets: { token: 'canary.4711/+=~"\\%41' } },
   'a pasted token': { auth: { token: ` ${PLAIN}\n` }, secrets: { token: PLAIN } },
   'a token function': { auth: { token: async () => PLAIN }, secrets: { token: PLAIN } },
-  'Basic': {
+  Basic: {
     auth: { username: USER, password: ODD },
     secrets: { password: ODD, pair: `${USER}:${ODD}`, 'base64 pair': base64(`${USER}:${ODD}`).replace(/=+$/, '') },
   },
@@ -29,15 +29,27 @@ const PLACES = {
   message: (text) => [{ messages: [{ errorCode: '1', message: `refused ${text}!` }] }],
   errorCode: (text) => [{ messages: [{ errorCode: text, message: 'refused' }] }],
   'errorCode and message': (text) => [{ messages: [{ errorCode: `x${text}x`, message: `x${text}x` }] }],
-  'several messages': (text) => [{ messages: [{ message: text }, { errorCode: text }, { message: `${text} ${text}` }] }],
-  'field errors': (text) => [
-    { messages: ['email', 'name', 'password'].map((field) => ({ errorCode: '2', message: `[(root).properties.${field}] ${text}` })) },
+  'several messages': (text) => [
+    { messages: [{ message: text }, { errorCode: text }, { message: `${text} ${text}` }] },
   ],
-  'the name of a field': (text) => [{ messages: [{ message: `[(root).properties.${text}] wrong, [(root).email] ${text}` }] }],
+  'field errors': (text) => [
+    {
+      messages: ['email', 'name', 'password'].map((field) => ({
+        errorCode: '2',
+        message: `[(root).properties.${field}] ${text}`,
+      })),
+    },
+  ],
+  'the name of a field': (text) => [
+    { messages: [{ message: `[(root).properties.${text}] wrong, [(root).email] ${text}` }] },
+  ],
   'X-Request-Id': (text) => [{}, { 'x-request-id': text }],
-  'Location': (text) => [{}, { location: `https://api.example.com/requests/${text}/status` }],
+  Location: (text) => [{}, { location: `https://api.example.com/requests/${text}/status` }],
   'Retry-After': (text) => [{}, { 'retry-after': text, 'retry-after-ms': text, date: text }],
-  'the rate limits': (text) => [{}, { 'x-ratelimit-limit': text, 'x-ratelimit-remaining': text, 'x-ratelimit-burst': text }],
+  'the rate limits': (text) => [
+    {},
+    { 'x-ratelimit-limit': text, 'x-ratelimit-remaining': text, 'x-ratelimit-burst': text },
+  ],
   'every field of the body': (text) => [{ httpStatus: text, [text]: text, messages: text }],
 };
 
@@ -51,7 +63,11 @@ for (const [client, { auth, secrets }] of Object.entries(CLIENTS)) {
     for (const [, spelled] of spellings(secret)) {
       const [body, headers = {}] = make(spelled);
       if (!Object.values(headers).every(isHeader)) continue;
-      for (const [name, status] of [['list', 400], ['update', 422], ['get', 500]]) {
+      for (const [name, status] of [
+        ['list', 400],
+        ['update', 422],
+        ['get', 500],
+      ]) {
         const infos = [];
         const sent = clientOf(() => json(body, status, headers), { auth, onResponse: (info) => infos.push(info) });
         const error = await failure(OPERATIONS[name].call(sent));
@@ -71,7 +87,9 @@ const BODIES = {
 for (const [what, [, call]] of Object.entries(BODIES)) {
   rows(
     `an echo of ${what}`,
-    Object.entries(PLACES).flatMap(([place, make]) => spellings(ODD).map(([spelling, spelled]) => [`${place}, ${spelling}`, make, spelled])),
+    Object.entries(PLACES).flatMap(([place, make]) =>
+      spellings(ODD).map(([spelling, spelled]) => [`${place}, ${spelling}`, make, spelled]),
+    ),
     async (make, spelled) => {
       const [body, headers = {}] = make(spelled);
       if (!Object.values(headers).every(isHeader)) return;
@@ -86,7 +104,10 @@ rows(
   async (which) => {
     let tokens = 0;
     const token = () => `canary-${['first', 'second'][tokens++]}-4711`;
-    const answers = [json({}, 401), json({ messages: [{ errorCode: 'x', message: `Bearer canary-${which}-4711` }] }, 403)];
+    const answers = [
+      json({}, 401),
+      json({ messages: [{ errorCode: 'x', message: `Bearer canary-${which}-4711` }] }, 403),
+    ];
     const error = await failure(clientOf(() => answers.shift(), { auth: { token } }).list());
     assert.equal(error.attempts, 2);
     keeps(error, { first: 'canary-first-4711', second: 'canary-second-4711' });
@@ -115,8 +136,18 @@ rows(
 rows(
   'what is not redacted',
   [
-    ['words that a short secret happens to be in', { auth: { username: 'u', password: 'in' } }, 'the unit is in use', 'the unit is in use'],
-    ['the words around a secret', { auth: { token: PLAIN } }, `token ${PLAIN} has expired`, 'token [REDACTED] has expired'],
+    [
+      'words that a short secret happens to be in',
+      { auth: { username: 'u', password: 'in' } },
+      'the unit is in use',
+      'the unit is in use',
+    ],
+    [
+      'the words around a secret',
+      { auth: { token: PLAIN } },
+      `token ${PLAIN} has expired`,
+      'token [REDACTED] has expired',
+    ],
     ['the user name', { auth: { username: USER, password: ODD } }, `${USER} is unknown`, `${USER} is unknown`],
   ],
   async (options, message, expected) => {
@@ -126,14 +157,12 @@ rows(
   },
 );
 
-rows(
-  'a message of many megabytes that echoes is left out whole',
-  [['', 'c'.repeat(4 << 20)]],
-  async (message) => {
-    const error = await failure(clientOf(() => json({ messages: [{ message: `${message} ${PLAIN}` }] }, 400), { auth: { token: PLAIN } }).list());
-    assert.equal(error.messages[0].message, '[more than 16 KiB]');
-  },
-);
+rows('a message of many megabytes that echoes is left out whole', [['', 'c'.repeat(4 << 20)]], async (message) => {
+  const error = await failure(
+    clientOf(() => json({ messages: [{ message: `${message} ${PLAIN}` }] }, 400), { auth: { token: PLAIN } }).list(),
+  );
+  assert.equal(error.messages[0].message, '[more than 16 KiB]');
+});
 
 rows(
   'what succeeds is handed on as it is, secrets or not',

@@ -20,7 +20,11 @@ const SECRETS = {
   'SSO token': 'canary-ott-4711',
   filter: 'canary-filter-4711',
 };
-const AUTHS = { token: { token: TOKEN }, 'token function': { token: () => TOKEN }, Basic: { username: USER, password: PASSWORD } };
+const AUTHS = {
+  token: { token: TOKEN },
+  'token function': { token: () => TOKEN },
+  Basic: { username: USER, password: PASSWORD },
+};
 const CALLS = {
   list: (client) => client.list({ filter: { 'properties.name': SECRETS.filter } }),
   create: (client) => client.create({ name: 'n', password: SECRETS['body password'], email: 'e@x.org' }),
@@ -29,7 +33,8 @@ const CALLS = {
 };
 
 /** All that a fetch knows, in one text. */
-const all = (url, init) => `${url} ${new URL(url).href} ${Object.values(init.headers).join(' ')} ${init.body} ${JSON.stringify(init)}`;
+const all = (url, init) =>
+  `${url} ${new URL(url).href} ${Object.values(init.headers).join(' ')} ${init.body} ${JSON.stringify(init)}`;
 
 /** What a fetch that gives everything away throws. */
 const THROWN = {
@@ -41,7 +46,8 @@ const THROWN = {
   'the code of a cause': (text) => new Error('x', { cause: { code: text } }),
   'a cause of a cause': (text) => new Error(text, { cause: new Error(text, { cause: text }) }),
   'the errors of an AggregateError': (text) => new AggregateError([new Error(text)], text),
-  'properties': (text, init) => Object.assign(new Error('x'), { config: init, request: init, response: { data: text }, headers: init.headers }),
+  properties: (text, init) =>
+    Object.assign(new Error('x'), { config: init, request: init, response: { data: text }, headers: init.headers }),
   'a symbol': (text) => Object.assign(new Error('x'), { [Symbol(text)]: text }),
   'a stack': (text) => Object.assign(new Error('x'), { stack: `Error: ${text}` }),
   'a toString': (text) => ({ toString: () => text, toJSON: () => text, message: text }),
@@ -49,25 +55,47 @@ const THROWN = {
   'a getter': (text) => Object.defineProperty(new Error('x'), 'message', { get: () => text }),
   'an object': (text) => ({ message: text, name: text, code: text, cause: { code: text, message: text } }),
   'a DOMException': (text) => new DOMException(text, text),
-  'an error class of its own': (text) => new (class extends Error { inspect = () => text; secret = text; })(text),
+  'an error class of its own': (text) =>
+    new (class extends Error {
+      inspect = () => text;
+      secret = text;
+    })(text),
 };
 
 for (const [how, wrap] of [
-  ['throws', (thrown) => { throw thrown; }],
+  [
+    'throws',
+    (thrown) => {
+      throw thrown;
+    },
+  ],
   ['gives a body that errors with', (thrown) => new Response(new ReadableStream({ pull: (c) => c.error(thrown) }))],
-  ['gives a text() that rejects with', (thrown) => ({ status: 200, text: async () => { throw thrown; } })],
+  [
+    'gives a text() that rejects with',
+    (thrown) => ({
+      status: 200,
+      text: async () => {
+        throw thrown;
+      },
+    }),
+  ],
 ]) {
   rows(
     `a fetch that ${how}`,
-    Object.entries(THROWN).flatMap(([what, make]) => Object.keys(AUTHS).map((auth) => [`${what}, with ${auth}`, make, auth])),
+    Object.entries(THROWN).flatMap(([what, make]) =>
+      Object.keys(AUTHS).map((auth) => [`${what}, with ${auth}`, make, auth]),
+    ),
     async (make, auth) => {
       for (const [name, call] of Object.entries(CALLS)) {
         let seen;
         // A body is at fault only for what it knows: the SSO URL belongs to the call that asks for it.
-        const known = (url, init) => all(url, init) + (how !== 'throws' && name === 'ssoUrl' ? JSON.stringify(SSO) : '');
+        const known = (url, init) =>
+          all(url, init) + (how !== 'throws' && name === 'ssoUrl' ? JSON.stringify(SSO) : '');
         const infos = [];
         const client = clientOf(async (url, init) => wrap(make((seen = known(url, init)), init)), {
-          auth: AUTHS[auth], onResponse: (info) => infos.push(info), baseUrl: 'HTTPS://API.Example.com:443/a/../b',
+          auth: AUTHS[auth],
+          onResponse: (info) => infos.push(info),
+          baseUrl: 'HTTPS://API.Example.com:443/a/../b',
         });
         const error = await failure(call(client));
         isError(error, 'ConnectionError', { code: 'connection_failed' });
@@ -83,8 +111,24 @@ for (const [how, wrap] of [
 rows(
   'a body that cannot be parsed',
   [
-    ['by a json() that quotes it', (text) => ({ status: 200, json: async () => { throw Object.assign(new Error(`invalid json: ${text}`), { name: 'FetchError' }); } })],
-    ['by a json() whose SyntaxError quotes it', (text) => ({ status: 200, json: async () => { throw new SyntaxError(`at ${text}`); } })],
+    [
+      'by a json() that quotes it',
+      (text) => ({
+        status: 200,
+        json: async () => {
+          throw Object.assign(new Error(`invalid json: ${text}`), { name: 'FetchError' });
+        },
+      }),
+    ],
+    [
+      'by a json() whose SyntaxError quotes it',
+      (text) => ({
+        status: 200,
+        json: async () => {
+          throw new SyntaxError(`at ${text}`);
+        },
+      }),
+    ],
     ['by JSON.parse', (text) => new Response(`${text}}`)],
     ['as the right type', () => json({ ssoUrl: [SSO.ssoUrl] })],
     ['as a URL that is allowed', () => json({ ssoUrl: ` ${SSO.ssoUrl}` })],
@@ -106,8 +150,18 @@ rows(
     ['in a message of the API', (text) => json({ messages: [{ errorCode: '1', message: `see ${text}` }] }, 422)],
     ['in an error code', (text) => json({ messages: [{ errorCode: text, message: 'no' }] }, 400)],
     ['in a message, quoted as JSON', (text) => json({ messages: [{ message: JSON.stringify(text) }] }, 404)],
-    ['in what fetch threw', (text) => { throw new Error(`bad body {"ssoUrl":"${text}"}`); }],
-    ['in what fetch threw, with its slashes escaped', (text) => { throw new Error(text.replaceAll('/', '\\/')); }],
+    [
+      'in what fetch threw',
+      (text) => {
+        throw new Error(`bad body {"ssoUrl":"${text}"}`);
+      },
+    ],
+    [
+      'in what fetch threw, with its slashes escaped',
+      (text) => {
+        throw new Error(text.replaceAll('/', '\\/'));
+      },
+    ],
   ],
   async (answer) => keeps(await failure(clientOf(() => answer(SSO.ssoUrl)).ssoUrl(ID)), SECRETS),
 );
@@ -115,25 +169,72 @@ rows(
 rows(
   'a bad credential',
   [
-    ...['canary-token-4711\n', 'canary-token-4711 x', 'canary-token-4711\0', 'canary-token-4711ü', 'Bearer canary-token-4711', 'canary-token-4711\r\nX: y'].flatMap(
-      (token) => (token.trim() === TOKEN ? [] : [
-        [`a token ${JSON.stringify(token)}`, () => new BackupClient({ auth: { token } })],
-        [`a token of a function ${JSON.stringify(token)}`, () => clientOf(() => assert.fail('sent'), { auth: { token: () => token } }).list()],
-        [`a token of the environment ${JSON.stringify(token)}`, () => BackupClient.fromEnv({ IONOS_TOKEN: token })],
-      ]),
+    ...[
+      'canary-token-4711\n',
+      'canary-token-4711 x',
+      'canary-token-4711\0',
+      'canary-token-4711ü',
+      'Bearer canary-token-4711',
+      'canary-token-4711\r\nX: y',
+    ].flatMap((token) =>
+      token.trim() === TOKEN
+        ? []
+        : [
+            [`a token ${JSON.stringify(token)}`, () => new BackupClient({ auth: { token } })],
+            [
+              `a token of a function ${JSON.stringify(token)}`,
+              () => clientOf(() => assert.fail('sent'), { auth: { token: () => token } }).list(),
+            ],
+            [`a token of the environment ${JSON.stringify(token)}`, () => BackupClient.fromEnv({ IONOS_TOKEN: token })],
+          ],
     ),
-    ['a token function that throws', () => clientOf(() => {}, { auth: { token: () => { throw new Error(TOKEN); } } }).list()],
-    ['a token function that rejects', () => clientOf(() => {}, { auth: { token: async () => { throw { token: TOKEN }; } } }).list()],
-    ['a token function that gives an object', () => clientOf(() => {}, { auth: { token: () => ({ token: TOKEN }) } }).list()],
-    ['a token beside a password', () => new BackupClient({ auth: { token: TOKEN, username: USER, password: PASSWORD } })],
-    ['a password that has a line break', () => new BackupClient({ auth: { username: USER, password: `${PASSWORD}\n` } })],
+    [
+      'a token function that throws',
+      () =>
+        clientOf(() => {}, {
+          auth: {
+            token: () => {
+              throw new Error(TOKEN);
+            },
+          },
+        }).list(),
+    ],
+    [
+      'a token function that rejects',
+      () =>
+        clientOf(() => {}, {
+          auth: {
+            token: async () => {
+              throw { token: TOKEN };
+            },
+          },
+        }).list(),
+    ],
+    [
+      'a token function that gives an object',
+      () => clientOf(() => {}, { auth: { token: () => ({ token: TOKEN }) } }).list(),
+    ],
+    [
+      'a token beside a password',
+      () => new BackupClient({ auth: { token: TOKEN, username: USER, password: PASSWORD } }),
+    ],
+    [
+      'a password that has a line break',
+      () => new BackupClient({ auth: { username: USER, password: `${PASSWORD}\n` } }),
+    ],
     ['a user name with a colon', () => new BackupClient({ auth: { username: `${USER}:`, password: PASSWORD } })],
     ['credentials as a string', () => new BackupClient({ auth: `${USER}:${PASSWORD}` })],
     ['a token instead of options', () => new BackupClient(TOKEN)],
     ['credentials in the URL', () => new BackupClient({ baseUrl: `https://user:${TOKEN}@host` })],
     ['a secret in the query', () => new BackupClient({ baseUrl: `https://host?token=${TOKEN}` })],
-    ['a body of a wrong shape', () => clientOf(() => {}).create({ name: 5, password: SECRETS['body password'], email: TOKEN })],
-    ['a body with more than it may have', () => clientOf(() => {}).update(ID, { password: SECRETS['body password'], note: TOKEN })],
+    [
+      'a body of a wrong shape',
+      () => clientOf(() => {}).create({ name: 5, password: SECRETS['body password'], email: TOKEN }),
+    ],
+    [
+      'a body with more than it may have',
+      () => clientOf(() => {}).update(ID, { password: SECRETS['body password'], note: TOKEN }),
+    ],
     ['an id that is a secret', () => clientOf(() => {}).get(`${TOKEN}!`)],
     ['an option that is a secret', () => clientOf(() => {}).list({ timeoutMs: TOKEN })],
   ],
@@ -175,7 +276,9 @@ thief.visits = [];
 rows(
   'a redirect to another origin',
   [['the global fetch'], ['undici', undici.fetch], ['node-fetch', nodeFetch]].flatMap(([what, fetch]) =>
-    [301, 302, 303, 307, 308, 300, 304].flatMap((status) => Object.keys(CALLS).map((name) => [`${what}, ${status}, ${name}`, fetch, status, name])),
+    [301, 302, 303, 307, 308, 300, 304].flatMap((status) =>
+      Object.keys(CALLS).map((name) => [`${what}, ${status}, ${name}`, fetch, status, name]),
+    ),
   ),
   async (fetch, status, name) => {
     thief.listen(0, '127.0.0.1');
@@ -203,7 +306,12 @@ rows(
   'errors survive being cloned, serialized and wrapped without a secret',
   [
     ['of the API', () => json({ messages: [{ errorCode: '1', message: TOKEN }] }, 403)],
-    ['of the network', () => { throw new Error(TOKEN); }],
+    [
+      'of the network',
+      () => {
+        throw new Error(TOKEN);
+      },
+    ],
     ['of the answer', () => new Response(TOKEN)],
   ],
   async (fetch) => {

@@ -9,9 +9,16 @@ export function everything(value) {
     JSON: attempt(() => JSON.stringify(value)),
     'JSON, indented, of a holder': attempt(() => JSON.stringify({ value, list: [value] }, null, 2)),
     inspect: inspect(value),
-    'inspect to the ground': inspect(value, { depth: Infinity, showHidden: true, getters: true, maxStringLength: Infinity }),
+    'inspect to the ground': inspect(value, {
+      depth: Infinity,
+      showHidden: true,
+      getters: true,
+      maxStringLength: Infinity,
+    }),
     'inspect of a holder': inspect({ a: { b: { value } } }, { depth: Infinity, showHidden: true }),
-    console: printed((console) => (console.log(value), console.error(value), console.dir(value, { depth: 9 }), console.table([value]))),
+    console: printed(
+      (console) => (console.log(value), console.error(value), console.dir(value, { depth: 9 }), console.table([value])),
+    ),
     template: attempt(() => `${value}`),
     stack: String(value?.stack),
     clone: attempt(() => inspect(structuredClone(value), { depth: Infinity, showHidden: true })),
@@ -27,7 +34,10 @@ export function keeps(value, secrets, what = 'the value') {
   for (const [name, secret] of Object.entries(secrets)) {
     for (const [spelling, spelled] of spellings(secret)) {
       for (const [way, text] of texts) {
-        assert.ok(!text?.includes(spelled), `${what} shows the ${name} (${spelling}) by ${way}: ${clip(text, spelled)}`);
+        assert.ok(
+          !text?.includes(spelled),
+          `${what} shows the ${name} (${spelling}) by ${way}: ${clip(text, spelled)}`,
+        );
       }
     }
   }

@@ -16,7 +16,8 @@ export function fakeTime(startMs = RealDate.UTC(2026, 0, 1)) {
     timers.set(++last, { at: now + ms, ms, run: () => callback(...args) });
     return last;
   };
-  globalThis.clearTimeout = (timer) => (typeof timer === 'number' ? void timers.delete(timer) : realClearTimeout(timer));
+  globalThis.clearTimeout = (timer) =>
+    typeof timer === 'number' ? void timers.delete(timer) : realClearTimeout(timer);
   Date.now = () => now;
 
   const clock = {

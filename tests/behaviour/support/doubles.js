@@ -17,14 +17,22 @@ export const OPERATIONS = {
   create: { method: 'POST', answer: UNIT, call: (client, options) => client.create(NEW_UNIT, options) },
   get: { method: 'GET', answer: UNIT, call: (client, options) => client.get(ID, options) },
   replace: { method: 'PUT', answer: UNIT, call: (client, options) => client.replace(ID, REPLACEMENT, options) },
-  update: { method: 'PATCH', answer: UNIT, call: (client, options) => client.update(ID, { email: 'e@x.org' }, options) },
+  update: {
+    method: 'PATCH',
+    answer: UNIT,
+    call: (client, options) => client.update(ID, { email: 'e@x.org' }, options),
+  },
   delete: { method: 'DELETE', answer: undefined, call: (client, options) => client.delete(ID, options) },
   ssoUrl: { method: 'GET', answer: SSO, call: (client, options) => client.ssoUrl(ID, options) },
 };
 
 /** The two methods that poll. */
 export const WAITS = {
-  waitUntilAvailable: { method: 'GET', answer: LIST, call: (client, options) => client.waitUntilAvailable(ID, options) },
+  waitUntilAvailable: {
+    method: 'GET',
+    answer: LIST,
+    call: (client, options) => client.waitUntilAvailable(ID, options),
+  },
   waitUntilDeleted: {
     method: 'GET',
     answer: { items: [] },

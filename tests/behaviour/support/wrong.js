@@ -2,12 +2,12 @@
 
 const UNFIT = {
   'a number': 5,
-  'NaN': Number.NaN,
+  NaN: Number.NaN,
   'a string': 'text',
-  'true': true,
+  true: true,
   'a symbol': Symbol('symbol'),
   'a bigint': 1n,
-  'null': null,
+  null: null,
   'an object': {},
   'an array': [],
   'a function': () => {},
@@ -17,7 +17,7 @@ const UNFIT = {
   'a RegExp': /x/,
   'an Error': new Error('error'),
   'a URL': new URL('https://host/'),
-  'bytes': new Uint8Array(1),
+  bytes: new Uint8Array(1),
   'a promise': Promise.resolve({}),
   'a signal': new AbortController().signal,
   'a boxed string': Object('text'),
@@ -41,9 +41,16 @@ export function wrong(kind) {
 
 /** Numbers that are not whole or out of bounds. */
 export function outOf(min, max) {
-  return [min - 1, max + 1, min + 0.5, -1e300, 1e300, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map(
-    (value) => [String(value), value],
-  );
+  return [
+    min - 1,
+    max + 1,
+    min + 0.5,
+    -1e300,
+    1e300,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+  ].map((value) => [String(value), value]);
 }
 
 /** The limits that the constructor and every call have. */

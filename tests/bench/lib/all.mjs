@@ -57,10 +57,22 @@ function machine() {
   const [{ model }, ...others] = cpus();
   const cores = others.length + 1;
   // What else ran before this did.
-  return { processor: `${model.trim()}, ${cores} cores`, system: `${process.platform} ${process.arch}`, load: loadavg()[0] / cores };
+  return {
+    processor: `${model.trim()}, ${cores} cores`,
+    system: `${process.platform} ${process.arch}`,
+    load: loadavg()[0] / cores,
+  };
 }
 
 function versions(stage) {
-  const packages = new Set([OURS, 'esbuild', 'workerd', ...Object.values(CLIENTS).flatMap(({ packages = [] }) => packages)]);
-  return { node: process.versions.node, ...Object.fromEntries([...packages].map((name) => [name, versionOf(stage, name)])) };
+  const packages = new Set([
+    OURS,
+    'esbuild',
+    'workerd',
+    ...Object.values(CLIENTS).flatMap(({ packages = [] }) => packages),
+  ]);
+  return {
+    node: process.versions.node,
+    ...Object.fromEntries([...packages].map((name) => [name, versionOf(stage, name)])),
+  };
 }

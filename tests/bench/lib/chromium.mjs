@@ -23,7 +23,9 @@ export async function inChromium(stage, names, executablePath, { lengths, rounds
     // Isolated pages have the finest clock: 5 µs instead of 100.
     response.setHeader('cross-origin-opener-policy', 'same-origin');
     response.setHeader('cross-origin-embedder-policy', 'require-corp');
-    response.end(isScript ? script : '<!doctype html><title>bench</title><script type="module" src="/page.js"></script>');
+    response.end(
+      isScript ? script : '<!doctype html><title>bench</title><script type="module" src="/page.js"></script>',
+    );
   });
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
   const { chromium } = createRequire(join(HERE, 'package.json'))('playwright-core');

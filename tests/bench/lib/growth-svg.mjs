@@ -18,7 +18,12 @@ export function growthSvg({ lists }) {
   const times = SHOWN.map(({ name }) => LENGTHS.map((count) => lists[count][name].cpu.time / 1000));
   const all = times.flat();
   const x = scale(LENGTHS[0], LENGTHS.at(-1), FRAME.left, WIDTH - FRAME.right);
-  const y = scale(10 ** Math.floor(Math.log10(Math.min(...all))), Math.max(...all) * 1.15, HEIGHT - FRAME.bottom, FRAME.top);
+  const y = scale(
+    10 ** Math.floor(Math.log10(Math.min(...all))),
+    Math.max(...all) * 1.15,
+    HEIGHT - FRAME.bottom,
+    FRAME.top,
+  );
   const series = SHOWN.map(({ kind }, at) => {
     const points = LENGTHS.map((count, place) => `${x(count)},${y(times[at][place])}`);
     const dots = points.map((point) => `<circle cx="${point.split(',')[0]}" cy="${point.split(',')[1]}" r="3"/>`);
@@ -62,7 +67,9 @@ const round = (value) => Math.round(value * 10) / 10;
 function grid(x, y, most) {
   const lines = [];
   for (const count of LENGTHS.filter((length) => Number.isInteger(Math.log10(length)))) {
-    lines.push(`<line class="grid" x1="${x(count)}" x2="${x(count)}" y1="${FRAME.top}" y2="${HEIGHT - FRAME.bottom}"/>`);
+    lines.push(
+      `<line class="grid" x1="${x(count)}" x2="${x(count)}" y1="${FRAME.top}" y2="${HEIGHT - FRAME.bottom}"/>`,
+    );
     lines.push(`<text x="${x(count)}" y="${HEIGHT - FRAME.bottom + 20}" text-anchor="middle">${grouped(count)}</text>`);
   }
   for (const time of [0.001, 0.01, 0.1, 1, 10, 100, 1000].filter((tick) => tick <= most)) {
@@ -82,7 +89,10 @@ function labels(times, y) {
     if (above !== undefined) end.at = Math.max(end.at, above.at + 17);
   });
   return ends
-    .map(({ label, kind, at }) => `<text class="${kind}" x="${WIDTH - FRAME.right + 12}" y="${round(at + 4)}">${label}</text>`)
+    .map(
+      ({ label, kind, at }) =>
+        `<text class="${kind}" x="${WIDTH - FRAME.right + 12}" y="${round(at + 4)}">${label}</text>`,
+    )
     .join('\n');
 }
 

@@ -38,7 +38,11 @@ export function importTimes(stage, names, rounds) {
   const result = { bootstrap: median(times.get('empty').map(({ bootstrap }) => bootstrap)) };
   for (const name of files.keys()) {
     if (name === 'empty') continue;
-    const over = (clock) => summary(times.get(name).map((time) => time[clock]), times.get('empty').map((time) => time[clock]));
+    const over = (clock) =>
+      summary(
+        times.get(name).map((time) => time[clock]),
+        times.get('empty').map((time) => time[clock]),
+      );
     result[name] = { wall: over('wall'), cpu: over('cpu') };
   }
   return result;

@@ -9,10 +9,12 @@ import { SMALL } from './units.mjs';
 
 export const QUICK = {
   async size(stage) {
-    const shown = ({ raw, brotli }) => `${kilobytes(raw).padStart(7)} KB raw ${kilobytes(brotli).padStart(6)} KB brotli`;
+    const shown = ({ raw, brotli }) =>
+      `${kilobytes(raw).padStart(7)} KB raw ${kilobytes(brotli).padStart(6)} KB brotli`;
     for (const [entry, size] of Object.entries(await ourSizes(stage))) {
       console.log(`${entry.padEnd(22)} ${shown(size)}`);
-      if (size.files?.length > 1) for (const file of size.files) console.log(`  ${file.name.padEnd(20)} ${shown(file)}`);
+      if (size.files?.length > 1)
+        for (const file of size.files) console.log(`  ${file.name.padEnd(20)} ${shown(file)}`);
     }
   },
   import(stage) {
@@ -27,7 +29,12 @@ export const QUICK = {
     print('one call of 10 KB', await mocked(stage, [RAW, OURS], { rounds: 300 }));
   },
   async list(stage) {
-    for (const [count, rounds] of [[10, 100], [100, 60], [1000, 60], [10_000, 15]]) {
+    for (const [count, rounds] of [
+      [10, 100],
+      [100, 60],
+      [1000, 60],
+      [10_000, 15],
+    ]) {
       print(`list of ${count}`, await mocked(stage, [RAW, OURS], { count, rounds }));
     }
   },

@@ -55,7 +55,8 @@ function loadNote({ load }) {
 `;
 }
 
-const ratio = (of, digits = 2) => (of === undefined ? '–' : `${of.ratio.toFixed(digits)} (${of.low.toFixed(digits)}–${of.high.toFixed(digits)})`);
+const ratio = (of, digits = 2) =>
+  of === undefined ? '–' : `${of.ratio.toFixed(digits)} (${of.low.toFixed(digits)}–${of.high.toFixed(digits)})`;
 const over = (of) => (of === undefined ? '–' : `${of.time.toFixed(1)} (${of.low.toFixed(1)}–${of.high.toFixed(1)})`);
 const factor = (of) => ratio(of && { ...of, ratio: of.time });
 
@@ -123,7 +124,9 @@ const resources = (counts) =>
 
 function memory({ samples, long }) {
   const kib = (bytes) => (bytes / 1024).toFixed(0);
-  const rows = samples.map(({ calls, heapUsed, external, wasm }) => [calls, kib(heapUsed), kib(external), kib(wasm)].map(String));
+  const rows = samples.map(({ calls, heapUsed, external, wasm }) =>
+    [calls, kib(heapUsed), kib(external), kib(wasm)].map(String),
+  );
   return `In use after a full collection, KiB:
 
 ${lines([['mocked calls', 'heap', 'external', 'wasm linear memory'], ['--:', '--:', '--:', '--:'], ...rows])}

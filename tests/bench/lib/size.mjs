@@ -33,7 +33,10 @@ export function bundle(stage, name, options = {}) {
 export async function sizeOf(stage, name, options) {
   const { outputFiles } = await bundle(stage, name, options);
   const files = outputFiles.map(({ path, contents }) => ({
-    name: path.split('/').at(-1).replace(/-[A-Z0-9]{8}(?=\.wasm)/, ''),
+    name: path
+      .split('/')
+      .at(-1)
+      .replace(/-[A-Z0-9]{8}(?=\.wasm)/, ''),
     raw: contents.length,
     brotli: brotli(contents),
   }));

@@ -27,7 +27,10 @@ export function answeringPlainly(text) {
   const bytes = new TextEncoder().encode(text);
   const headers = { get: (name) => (name === 'content-type' ? 'application/json' : null) };
   return () => {
-    const rest = [{ done: false, value: bytes }, { done: true, value: undefined }];
+    const rest = [
+      { done: false, value: bytes },
+      { done: true, value: undefined },
+    ];
     const reader = { read: () => Promise.resolve(rest.shift()), cancel: () => Promise.resolve(), releaseLock() {} };
     return Promise.resolve({ status: 200, type: 'basic', headers, body: { getReader: () => reader } });
   };

@@ -32,7 +32,10 @@ export const tablePlaces = () => tables.reduce((sum, { length }) => sum + length
 
 function watchAll(things, kind) {
   return Object.fromEntries(
-    Object.entries(things).map(([name, thing]) => [name, typeof thing === 'function' ? watch(thing, kind, name) : thing]),
+    Object.entries(things).map(([name, thing]) => [
+      name,
+      typeof thing === 'function' ? watch(thing, kind, name) : thing,
+    ]),
   );
 }
 

@@ -54,8 +54,7 @@ function buildWithVite(consumer) {
 }
 
 function viteDev(consumer) {
-  return ({ baseUrl }) =>
-    withDevServer(`bundlers/${consumer}`, (origin) => passesInChromium(`${origin}/#${baseUrl}`));
+  return ({ baseUrl }) => withDevServer(`bundlers/${consumer}`, (origin) => passesInChromium(`${origin}/#${baseUrl}`));
 }
 
 /** Vite's own server on a folder below tests/consumers; `config` says that the folder's configuration counts. */
@@ -137,7 +136,10 @@ export const ended = scenario(library, process.env.BASE_URL);`;
 
 /** As barrel files have them: nothing of us is left. */
 async function unused() {
-  const stdin = { contents: "import { BackupClient } from 'ionos-backup'; console.log('app');", resolveDir: here('bundlers') };
+  const stdin = {
+    contents: "import { BackupClient } from 'ionos-backup'; console.log('app');",
+    resolveDir: here('bundlers'),
+  };
   const { outputFiles } = await esbuild.build({ stdin, bundle: true, format: 'esm', write: false, logLevel: 'silent' });
   if (outputFiles[0].contents.length > 1000) throw new Error(`${outputFiles[0].contents.length} bytes are left`);
 }

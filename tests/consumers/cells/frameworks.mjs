@@ -16,7 +16,9 @@ export function frameworkCells() {
 }
 
 async function strictMode({ baseUrl }) {
-  await withDevServer('frameworks/strict-mode', (origin) => passesInChromium(`${origin}/#${baseUrl}`), { config: true });
+  await withDevServer('frameworks/strict-mode', (origin) => passesInChromium(`${origin}/#${baseUrl}`), {
+    config: true,
+  });
 }
 
 /** The server's build: with the package inside (`noExternal`), or left to Node as Vite does by itself. */

@@ -65,7 +65,15 @@ async function denoScript({ baseUrl }) {
   const deno = require.resolve(`@deno/${process.platform}-${process.arch}${libc}/deno`);
   const env = { DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1', IONOS_API_URL: baseUrl, IONOS_TOKEN: 'demo-token' };
   // Our package out of node_modules; a user's Deno fetches it.
-  const args = ['run', '--node-modules-dir=manual', '--cached-only', '--no-lock', '--check', '--allow-env', '--allow-net'];
+  const args = [
+    'run',
+    '--node-modules-dir=manual',
+    '--cached-only',
+    '--no-lock',
+    '--check',
+    '--allow-env',
+    '--allow-net',
+  ];
   const printed = await run(deno, [...args, 'list.ts'], { cwd: here('recipes/deno-script'), env });
   if (!/^AVAILABLE\t[-\w]+\tBackupUnitName$/m.test(printed)) throw new Error(printed);
 }
@@ -87,7 +95,9 @@ async function serviceWorker({ baseUrl }, withPage) {
       await withPage(async (page) => {
         await page.goto(gateway.origin);
         const names = () =>
-          page.evaluate(async () => (await (await import('/page.js')).listUnits()).map((unit) => unit.properties?.name));
+          page.evaluate(async () =>
+            (await (await import('/page.js')).listUnits()).map((unit) => unit.properties?.name),
+          );
         const online = await names();
         gateway.isApiThere = false;
         const offline = await names();
@@ -103,11 +113,14 @@ async function serviceWorker({ baseUrl }, withPage) {
 
 /** Every Markdown file of the repository: a code block below a mark is the file that the mark names. */
 async function shownAsExecuted() {
-  const listed = await run('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], { cwd: here('../..') });
+  const listed = await run('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+    cwd: here('../..'),
+  });
   for (const name of listed.trim().split('\n')) {
     const text = await readFile(here(`../../${name}`), 'utf8');
     const marked = [...text.matchAll(MARKED)];
-    if (marked.length !== (text.match(/^<!-- recipe: /gm) ?? []).length) throw new Error(`${name}: a mark without a block`);
+    if (marked.length !== (text.match(/^<!-- recipe: /gm) ?? []).length)
+      throw new Error(`${name}: a mark without a block`);
     for (const [, path, shown] of marked) {
       if (shown !== (await readFile(here(path), 'utf8'))) throw new Error(`${name} shows another ${path}`);
     }

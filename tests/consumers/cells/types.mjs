@@ -62,7 +62,13 @@ async function examples() {
     }
   }
   if (files.length < 3) throw new Error('the READMEs have no examples');
-  const compilerOptions = { ...STRICT, noImplicitAny: false, lib: ['es2023', 'dom'], types: [], ...RESOLUTIONS.bundler };
+  const compilerOptions = {
+    ...STRICT,
+    noImplicitAny: false,
+    lib: ['es2023', 'dom'],
+    types: [],
+    ...RESOLUTIONS.bundler,
+  };
   const config = join(folder, 'tsconfig.json');
   await writeFile(config, JSON.stringify({ compilerOptions, files }));
   const program = join(dirname(require.resolve(`typescript-${COMPILERS[0]}/package.json`)), 'bin/tsc');
@@ -168,7 +174,11 @@ const ENVIRONMENTS = {
   'es2022 alone': { lib: ['es2022'], types: [], files: ANYWHERE },
   dom: { lib: ['es2022', 'dom'], types: [], files: PLATFORM },
   'web worker': { lib: ['es2022', 'webworker'], types: [], files: PLATFORM },
-  node: { lib: ['es2022'], types: ['node'], files: [...PLATFORM.filter((file) => file !== 'wasm-platform.ts'), 'node.ts'] },
+  node: {
+    lib: ['es2022'],
+    types: ['node'],
+    files: [...PLATFORM.filter((file) => file !== 'wasm-platform.ts'), 'node.ts'],
+  },
   cloudflare: { lib: ['es2022'], types: ['@cloudflare/workers-types'], files: PLATFORM },
 };
 

@@ -5,7 +5,8 @@ import wasm = require('ionos-backup/wasm');
 const client = new backup.BackupClient({ auth: { token: 'token' } });
 const names = async (): Promise<string[]> =>
   (await client.list()).items.map((unit: backup.BackupUnit) => unit.properties?.name ?? unit.id);
-const code = (error: unknown): backup.BackupErrorCode | undefined => (backup.isBackupError(error) ? error.code : undefined);
+const code = (error: unknown): backup.BackupErrorCode | undefined =>
+  backup.isBackupError(error) ? error.code : undefined;
 // @ts-expect-error -- wrong here too
 void client.list({ depth: 11 });
 

@@ -5,7 +5,9 @@ const controller = new AbortController();
 const client = new BackupClient({ fetch });
 new BackupClient({ fetch: globalThis.fetch });
 new BackupClient({ fetch: (url, init) => fetch(url, init) });
-new BackupClient({ fetch: async (url, { headers, ...init }) => fetch(url, { ...init, headers: { ...headers, 'x-trace': '1' } }) });
+new BackupClient({
+  fetch: async (url, { headers, ...init }) => fetch(url, { ...init, headers: { ...headers, 'x-trace': '1' } }),
+});
 new BackupClient({ fetch: async () => new Response('{}', { status: 200 }) });
 // @ts-expect-error -- a response, not what is in it
 new BackupClient({ fetch: async () => 'text' });

@@ -52,7 +52,13 @@ new BackupClient({ auth: { token: 'token' } });
 new BackupClient({ auth: { token: () => 'token' } });
 new BackupClient({ auth: { token: async () => 'token' } });
 new BackupClient({ auth: { username: 'user', password: 'password' } });
-new BackupClient({ auth: undefined, baseUrl: undefined, timeoutMs: undefined, fetch: undefined, onResponse: undefined });
+new BackupClient({
+  auth: undefined,
+  baseUrl: undefined,
+  timeoutMs: undefined,
+  fetch: undefined,
+  onResponse: undefined,
+});
 // @ts-expect-error -- a typo
 new BackupClient({ timeoutMS: 1 });
 // @ts-expect-error -- an option of calls
@@ -74,7 +80,13 @@ new BackupClient({ auth: { token: () => 1 } });
 // @ts-expect-error -- a class, not a function
 BackupClient();
 const auth: Auth = { token: 'token' };
-const options: ClientOptions = { auth, baseUrl: 'https://example.com', contractNumber: 1, maxRetries: 2, totalTimeoutMs: 9 };
+const options: ClientOptions = {
+  auth,
+  baseUrl: 'https://example.com',
+  contractNumber: 1,
+  maxRetries: 2,
+  totalTimeoutMs: 9,
+};
 const client = new BackupClient(options);
 
 // The environment, whatever shape it is declared with.
@@ -109,14 +121,22 @@ same<ReturnType<typeof client.waitUntilDeleted>, Promise<void>>(true);
 same<ReturnType<BackupClient['free']>, void>(true);
 same<
   keyof BackupClient,
-  | 'create' | 'delete' | 'free' | 'get' | 'list' | 'replace' | 'requests' | 'ssoUrl' | 'toJSON' | 'update'
-  | 'waitUntilAvailable' | 'waitUntilDeleted' | typeof Symbol.dispose
+  | 'create'
+  | 'delete'
+  | 'free'
+  | 'get'
+  | 'list'
+  | 'replace'
+  | 'requests'
+  | 'ssoUrl'
+  | 'toJSON'
+  | 'update'
+  | 'waitUntilAvailable'
+  | 'waitUntilDeleted'
+  | typeof Symbol.dispose
 >(true);
 same<keyof typeof BackupClient, 'fromEnv' | 'prototype'>(true);
-same<
-  keyof BackupClient['requests'],
-  'create' | 'delete' | 'get' | 'list' | 'replace' | 'ssoUrl' | 'update'
->(true);
+same<keyof BackupClient['requests'], 'create' | 'delete' | 'get' | 'list' | 'replace' | 'ssoUrl' | 'update'>(true);
 // @ts-expect-error -- read-only
 client.requests = client.requests;
 

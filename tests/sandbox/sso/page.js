@@ -1,7 +1,7 @@
 /** Redeems the token of the address and names the unit that it opened. Everything is shown as text, never as markup. */
 
-const heading = document.getElementById("name");
-const detail = document.getElementById("detail");
+const heading = document.getElementById('name');
+const detail = document.getElementById('detail');
 
 function show(title, text) {
   heading.textContent = title;
@@ -10,23 +10,23 @@ function show(title, text) {
 }
 
 async function redeem(ott) {
-  const response = await fetch("/sso/redeem", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
+  const response = await fetch('/sso/redeem', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ ott }),
   });
   const answer = await response.json();
   if (!response.ok) {
-    show("Not signed on", answer.messages[0].message);
+    show('Not signed on', answer.messages[0].message);
     return;
   }
   show(answer.name, answer.id);
   document.title = `${answer.name} (${answer.id}) · Backup Console (sandbox)`;
 }
 
-const ott = new URLSearchParams(location.hash.slice(1)).get("ott");
+const ott = new URLSearchParams(location.hash.slice(1)).get('ott');
 if (ott === null) {
-  show("Not signed on", "This address carries no sign-on token");
+  show('Not signed on', 'This address carries no sign-on token');
 } else {
-  redeem(ott).catch(() => show("Not signed on", "The sandbox did not answer"));
+  redeem(ott).catch(() => show('Not signed on', 'The sandbox did not answer'));
 }

@@ -46,13 +46,20 @@ export const test = base.extend<Fixtures>({
 
 function withControl(server: Server): Sandbox {
   const control = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const init: RequestInit = body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const init: RequestInit =
+      body === undefined
+        ? { method }
+        : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     const response = await fetch(`${server.url}/_sandbox/${path}`, init);
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     const text = await response.text();
     return (text === '' ? undefined : JSON.parse(text)) as T;
   };
-  return { ...server, control, fault: (operation, fault, rule = {}) => control('POST', 'faults', { operation, fault, ...rule }) };
+  return {
+    ...server,
+    control,
+    fault: (operation, fault, rule = {}) => control('POST', 'faults', { operation, fault, ...rule }),
+  };
 }
 
 async function watch(context: BrowserContext): Promise<string[]> {
@@ -85,7 +92,10 @@ export function rows(page: Page): Locator {
   return page.locator('tbody').getByRole('row');
 }
 
-export async function fillNewUnit(page: Page, fields: { name: string; email?: string; password?: string }): Promise<void> {
+export async function fillNewUnit(
+  page: Page,
+  fields: { name: string; email?: string; password?: string },
+): Promise<void> {
   await page.getByRole('button', { name: 'New backup unit' }).click();
   await page.getByLabel('Name').fill(fields.name);
   await page.getByLabel('Email').fill(fields.email ?? 'new@example.com');
@@ -94,5 +104,16 @@ export async function fillNewUnit(page: Page, fields: { name: string; email?: st
 
 /** Puts another session in place of the browser's, as time or a hand would. */
 export async function replaceSession(page: Page, url: string, value: string): Promise<void> {
-  await page.context().addCookies([{ name: '__Host-session', value, url: url.replace('http:', 'https:'), httpOnly: true, secure: true, sameSite: 'Strict' }]);
+  await page
+    .context()
+    .addCookies([
+      {
+        name: '__Host-session',
+        value,
+        url: url.replace('http:', 'https:'),
+        httpOnly: true,
+        secure: true,
+        sameSite: 'Strict',
+      },
+    ]);
 }

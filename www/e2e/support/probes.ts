@@ -1,4 +1,5 @@
 /** The probes of the gateway, as rows: what is sent, and what has to come of it. */
+// biome-ignore-all format: a table, one row a line
 
 import { SAMPLE } from './fixtures.ts';
 

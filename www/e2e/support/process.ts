@@ -17,13 +17,23 @@ export function startSandbox(args: readonly string[]): Promise<Server> {
 }
 
 export function startGateway(upstream: string, env: Record<string, string> = {}): Promise<Server> {
-  return start(process.execPath, ['gateway/serve.mjs', '--port', '0', '--upstream', upstream], { SESSION_SECRET: SECRET, ...env }, /^ready: (\S+)/m);
+  return start(
+    process.execPath,
+    ['gateway/serve.mjs', '--port', '0', '--upstream', upstream],
+    { SESSION_SECRET: SECRET, ...env },
+    /^ready: (\S+)/m,
+  );
 }
 
 /** The same gateway on Node's own server. */
 export function startNodeGateway(upstream: string, env: Record<string, string> = {}): Promise<Server> {
   const run = ['--import', 'tsx', 'gateway/node.ts'];
-  return start(process.execPath, run, { SESSION_SECRET: SECRET, UPSTREAM: upstream, PORT: '0', ...env }, /^ready: (\S+)/m);
+  return start(
+    process.execPath,
+    run,
+    { SESSION_SECRET: SECRET, UPSTREAM: upstream, PORT: '0', ...env },
+    /^ready: (\S+)/m,
+  );
 }
 
 function start(command: string, args: readonly string[], env: Record<string, string>, ready: RegExp): Promise<Server> {

@@ -3,16 +3,28 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Reached = { readonly method: string; readonly target: string; readonly headers: IncomingHttpHeaders; readonly body: string };
+export type Reached = {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+};
 export type Upstream = { readonly url: string; readonly reached: Reached[]; stop(): Promise<void> };
 
-const UNIT = { id: 'u1', type: 'backupunit', metadata: { state: 'AVAILABLE' }, properties: { name: 'One', email: 'one@example.com' } };
+const UNIT = {
+  id: 'u1',
+  type: 'backupunit',
+  metadata: { state: 'AVAILABLE' },
+  properties: { name: 'One', email: 'one@example.com' },
+};
 
 export async function startUpstream(): Promise<Upstream> {
   const reached: Reached[] = [];
   const server = createServer((request, response) => {
     let body = '';
-    request.on('data', (chunk: Buffer) => { body += chunk.toString(); });
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString();
+    });
     request.on('end', () => {
       const target = request.url ?? '';
       reached.push({ method: request.method ?? '', target, headers: request.headers, body });
@@ -51,12 +63,26 @@ function answer(target: string, response: ServerResponse): void {
       return;
     case 'chatty':
       return json(200, UNIT, {
-        'access-control-allow-origin': '*', 'clear-site-data': '"*"', 'content-security-policy': "default-src *", location: 'https://elsewhere.example/',
-        'set-cookie': ['__Host-session=planted; Path=/; Secure', 'other=planted'], server: 'secret/1.0', 'x-powered-by': 'secret', refresh: '0;url=https://elsewhere.example/',
-        'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '99', 'x-ratelimit-burst': '10', 'x-request-id': 'req-1', 'retry-after': '3',
+        'access-control-allow-origin': '*',
+        'clear-site-data': '"*"',
+        'content-security-policy': 'default-src *',
+        location: 'https://elsewhere.example/',
+        'set-cookie': ['__Host-session=planted; Path=/; Secure', 'other=planted'],
+        server: 'secret/1.0',
+        'x-powered-by': 'secret',
+        refresh: '0;url=https://elsewhere.example/',
+        'x-ratelimit-limit': '100',
+        'x-ratelimit-remaining': '99',
+        'x-ratelimit-burst': '10',
+        'x-request-id': 'req-1',
+        'retry-after': '3',
       });
     case 'limited':
-      return json(429, { httpStatus: 429, messages: [{ errorCode: '429', message: 'slow down' }] }, { 'retry-after': '7' });
+      return json(
+        429,
+        { httpStatus: 429, messages: [{ errorCode: '429', message: 'slow down' }] },
+        { 'retry-after': '7' },
+      );
     case 'slowly':
       response.writeHead(200, { 'content-type': 'application/json' });
       // The first piece alone: whoever gets it has not waited for the rest, which never comes.
@@ -67,7 +93,10 @@ function answer(target: string, response: ServerResponse): void {
       return;
     default:
       if (/wrong/.test(target)) return json(404, {});
-      return json(/backupunits(\?|$)/.test(target) ? 200 : 202, /backupunits(\?|$)/.test(target) ? { id: 'backupunits', type: 'collection', items: [UNIT] } : UNIT);
+      return json(
+        /backupunits(\?|$)/.test(target) ? 200 : 202,
+        /backupunits(\?|$)/.test(target) ? { id: 'backupunits', type: 'collection', items: [UNIT] } : UNIT,
+      );
   }
 }
 

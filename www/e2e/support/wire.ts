@@ -6,18 +6,31 @@ import { request } from 'node:http';
 export type Answer = { readonly status: number; readonly headers: Record<string, string>; readonly body: string };
 
 /** Sends a request with its target exactly as written. */
-export function send(base: string, method: string, target: string, headers: Record<string, string | string[]>, body?: string): Promise<Answer> {
+export function send(
+  base: string,
+  method: string,
+  target: string,
+  headers: Record<string, string | string[]>,
+  body?: string,
+): Promise<Answer> {
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {
-    const sent = request({ hostname, port, method, path: target, headers: { host: `${hostname}:${port}`, ...headers }, agent: false }, (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => { text += chunk.toString(); });
-      response.on('end', () => {
-        const flat = Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : (value ?? '')] as const);
-        resolve({ status: response.statusCode ?? 0, headers: Object.fromEntries(flat), body: text });
-      });
-      response.on('error', reject);
-    });
+    const sent = request(
+      { hostname, port, method, path: target, headers: { host: `${hostname}:${port}`, ...headers }, agent: false },
+      (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => {
+          text += chunk.toString();
+        });
+        response.on('end', () => {
+          const flat = Object.entries(response.headers).map(
+            ([name, value]) => [name, Array.isArray(value) ? value.join('\n') : (value ?? '')] as const,
+          );
+          resolve({ status: response.statusCode ?? 0, headers: Object.fromEntries(flat), body: text });
+        });
+        response.on('error', reject);
+      },
+    );
     sent.on('error', reject);
     sent.end(body);
   });
@@ -33,7 +46,9 @@ export function sendRaw(base: string, text: string): Promise<string> {
       socket.destroy();
       resolve(answer);
     };
-    socket.on('data', (chunk) => { answer += chunk.toString(); });
+    socket.on('data', (chunk) => {
+      answer += chunk.toString();
+    });
     socket.on('close', done);
     socket.on('error', done);
     socket.setTimeout(700, done);

@@ -6,12 +6,25 @@ import { app } from '../index.ts';
 import { COOKIE, seal } from '../session.ts';
 import { type Env, settings } from '../settings.ts';
 
-const ASSETS: Env['ASSETS'] = { fetch: async ({ url }) => (url.endsWith('/index.html') ? new Response('<!doctype html>', { headers: { 'set-cookie': 'planted=1' } }) : new Response(null, { status: 404 })) };
+const ASSETS: Env['ASSETS'] = {
+  fetch: async ({ url }) =>
+    url.endsWith('/index.html')
+      ? new Response('<!doctype html>', { headers: { 'set-cookie': 'planted=1' } })
+      : new Response(null, { status: 404 }),
+};
 const ENV: Env = { UPSTREAM: 'https://api.example', SESSION_SECRET: 'thirty-two characters and a few more', ASSETS };
-const SIGN_IN = { method: 'POST', headers: { 'content-type': 'application/json', origin: 'https://page.example' }, body: '{"token":"canary"}' };
+const SIGN_IN = {
+  method: 'POST',
+  headers: { 'content-type': 'application/json', origin: 'https://page.example' },
+  body: '{"token":"canary"}',
+};
 
 test('off loopback, browsers are told to stay with https', async () => {
-  for (const [url, want] of [['https://page.example/', 'max-age=31536000'], ['http://localhost/', null], ['http://127.0.0.1:8/', null]] as const) {
+  for (const [url, want] of [
+    ['https://page.example/', 'max-age=31536000'],
+    ['http://localhost/', null],
+    ['http://127.0.0.1:8/', null],
+  ] as const) {
     const answer = await app.request(url, {}, ENV);
     assert.equal(answer.status, 200);
     assert.equal(answer.headers.get('strict-transport-security'), want, url);
@@ -21,26 +34,48 @@ test('off loopback, browsers are told to stay with https', async () => {
 });
 
 test('behind a proxy the public origin counts, and only that', async () => {
-  const env = { ...ENV, PUBLIC_ORIGIN: 'https://public.example', SIGN_IN_LIMIT: { limit: async () => ({ success: false }) } };
-  const ask = async (origin: string): Promise<number> => (await app.request('http://inside.example/api/session', { ...SIGN_IN, headers: { ...SIGN_IN.headers, origin } }, env)).status;
+  const env = {
+    ...ENV,
+    PUBLIC_ORIGIN: 'https://public.example',
+    SIGN_IN_LIMIT: { limit: async () => ({ success: false }) },
+  };
+  const ask = async (origin: string): Promise<number> =>
+    (
+      await app.request(
+        'http://inside.example/api/session',
+        { ...SIGN_IN, headers: { ...SIGN_IN.headers, origin } },
+        env,
+      )
+    ).status;
   assert.equal(await ask('https://public.example'), 429, 'let through, as far as the limit');
   assert.equal(await ask('http://inside.example'), 403);
 });
 
 test('behind a proxy, the public origin decides whether browsers are told to stay with https', async () => {
-  for (const [origin, want] of [['https://public.example', 'max-age=31536000'], ['http://localhost:8080', null]] as const) {
+  for (const [origin, want] of [
+    ['https://public.example', 'max-age=31536000'],
+    ['http://localhost:8080', null],
+  ] as const) {
     const answer = await app.request('http://127.0.0.1:8080/', {}, { ...ENV, PUBLIC_ORIGIN: origin });
     assert.equal(answer.headers.get('strict-transport-security'), want, origin);
   }
 });
 
 test('the id of a request that the API refused comes along, in the header and on the page', async (t) => {
-  const refusal = (id: string): Response => Response.json({ httpStatus: 500, messages: [{ errorCode: '100', message: 'no' }] }, { status: 500, headers: { 'x-request-id': id } });
+  const refusal = (id: string): Response =>
+    Response.json(
+      { httpStatus: 500, messages: [{ errorCode: '100', message: 'no' }] },
+      { status: 500, headers: { 'x-request-id': id } },
+    );
   const upstream = t.mock.method(globalThis, 'fetch', async () => refusal('req-<1>'));
   const signIn = await app.request('https://page.example/api/session', SIGN_IN, ENV);
   assert.deepEqual([signIn.status, signIn.headers.get('x-request-id')], [500, 'req-<1>']);
   const cookie = `${COOKIE}=${await seal({ credentials: { token: 'canary' }, contractNumber: undefined, expiresAtMs: Date.now() + 60_000 }, settings(ENV))}`;
-  const page = await app.request('https://page.example/api/backupunits/a1/console', { method: 'POST', headers: { cookie, origin: 'https://page.example', accept: 'text/html' } }, ENV);
+  const page = await app.request(
+    'https://page.example/api/backupunits/a1/console',
+    { method: 'POST', headers: { cookie, origin: 'https://page.example', accept: 'text/html' } },
+    ENV,
+  );
   assert.equal(page.headers.get('x-request-id'), 'req-<1>');
   const text = await page.text();
   assert.match(text, /<h1>The API has a problem<\/h1>/);
@@ -51,15 +86,33 @@ test('the id of a request that the API refused comes along, in the header and on
 test('a console that cannot be opened is told by what happened, where several things have one status', async (t) => {
   const cookie = `${COOKIE}=${await seal({ credentials: { token: 'canary' }, contractNumber: undefined, expiresAtMs: Date.now() + 60_000 }, settings(ENV))}`;
   const answers: [string, () => Response, string][] = [
-    ['no connection', () => { throw new TypeError('refused'); }, 'The API cannot be reached'],
+    [
+      'no connection',
+      () => {
+        throw new TypeError('refused');
+      },
+      'The API cannot be reached',
+    ],
     ['an API that says 502', () => new Response('<html>', { status: 502 }), 'The API is not available'],
-    ['a redirect', () => new Response(null, { status: 307, headers: { location: 'https://elsewhere.example/' } }), 'The API gave no usable answer'],
+    [
+      'a redirect',
+      () => new Response(null, { status: 307, headers: { location: 'https://elsewhere.example/' } }),
+      'The API gave no usable answer',
+    ],
     ['no URL', () => Response.json({}), 'The API gave no usable answer'],
-    ['a URL without https', () => Response.json({ ssoUrl: 'http://console.example/' }), 'The API gave no usable answer'],
+    [
+      'a URL without https',
+      () => Response.json({ ssoUrl: 'http://console.example/' }),
+      'The API gave no usable answer',
+    ],
   ];
   for (const [name, answer, want] of answers) {
     const upstream = t.mock.method(globalThis, 'fetch', async () => answer());
-    const page = await app.request('https://page.example/api/backupunits/a1/console', { method: 'POST', headers: { cookie, origin: 'https://page.example', accept: 'text/html' } }, ENV);
+    const page = await app.request(
+      'https://page.example/api/backupunits/a1/console',
+      { method: 'POST', headers: { cookie, origin: 'https://page.example', accept: 'text/html' } },
+      ENV,
+    );
     assert.equal(page.status, 502, name);
     assert.equal(/<h1>(.*)<\/h1>/.exec(await page.text())?.[1], want, name);
     upstream.mock.restore();
@@ -68,8 +121,15 @@ test('a console that cannot be opened is told by what happened, where several th
 
 test('the platform’s limit is asked before the API, with the client as its key', async () => {
   const asked: string[] = [];
-  const limit = async ({ key }: { key: string }) => { asked.push(key); return { success: false }; };
-  const answer = await app.request('https://page.example/api/session', { ...SIGN_IN, headers: { ...SIGN_IN.headers, 'cf-connecting-ip': '192.0.2.1' } }, { ...ENV, SIGN_IN_LIMIT: { limit } });
+  const limit = async ({ key }: { key: string }) => {
+    asked.push(key);
+    return { success: false };
+  };
+  const answer = await app.request(
+    'https://page.example/api/session',
+    { ...SIGN_IN, headers: { ...SIGN_IN.headers, 'cf-connecting-ip': '192.0.2.1' } },
+    { ...ENV, SIGN_IN_LIMIT: { limit } },
+  );
   assert.equal(answer.status, 429);
   assert.equal(answer.headers.get('retry-after'), '60');
   assert.deepEqual(asked, ['192.0.2.1']);
@@ -81,7 +141,10 @@ test('a person gets a page, a program the API’s error shape', async () => {
   assert.match(await page.text(), /<h1>Nothing here<\/h1>/);
   assert.match(page.headers.get('content-security-policy') ?? '', /^default-src 'none'; style-src 'self'/);
   const program = await app.request('https://page.example/nowhere.html', { headers: { accept: '*/*' } }, ENV);
-  assert.deepEqual(await program.json(), { httpStatus: 404, messages: [{ errorCode: 'gateway-path', message: 'there is nothing at this path' }] });
+  assert.deepEqual(await program.json(), {
+    httpStatus: 404,
+    messages: [{ errorCode: 'gateway-path', message: 'there is nothing at this path' }],
+  });
   const api = await app.request('https://page.example/api/nowhere', { headers: { accept: 'text/html' } }, ENV);
   assert.equal(api.headers.get('content-type'), 'application/json');
 });

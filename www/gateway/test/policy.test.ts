@@ -3,21 +3,58 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  BODY_LIMIT, contractHeader, type Facts, findRoute, isConsoleUrl, isLoopback, pagePolicy, refuseBody, refuseContract, refuseForgery, responseHeaders, type Route, upstreamQuery,
+  BODY_LIMIT,
+  contractHeader,
+  type Facts,
+  findRoute,
+  isConsoleUrl,
+  isLoopback,
+  pagePolicy,
+  refuseBody,
+  refuseContract,
+  refuseForgery,
+  responseHeaders,
+  type Route,
+  upstreamQuery,
 } from '../policy.ts';
 
 const UNITS = '/api/cloudapi/v6/backupunits';
-const FACTS: Facts = { method: 'POST', origin: 'https://page.example', fetchSite: 'same-origin', contentType: 'application/json', contentLength: '2' };
+const FACTS: Facts = {
+  method: 'POST',
+  origin: 'https://page.example',
+  fetchSite: 'same-origin',
+  contentType: 'application/json',
+  contentLength: '2',
+};
 
 test('exactly the six operations, the session, the console and files have a route', () => {
   for (const [method, path, want] of [
-    ['GET', UNITS, 'operation'], ['POST', UNITS, 'operation'],
-    ['GET', `${UNITS}/a1`, 'operation'], ['PUT', `${UNITS}/a1`, 'operation'], ['PATCH', `${UNITS}/a1`, 'operation'], ['DELETE', `${UNITS}/a1`, 'operation'],
-    ['GET', '/api/session', 'session'], ['POST', '/api/session', 'session'], ['DELETE', '/api/session', 'session'],
+    ['GET', UNITS, 'operation'],
+    ['POST', UNITS, 'operation'],
+    ['GET', `${UNITS}/a1`, 'operation'],
+    ['PUT', `${UNITS}/a1`, 'operation'],
+    ['PATCH', `${UNITS}/a1`, 'operation'],
+    ['DELETE', `${UNITS}/a1`, 'operation'],
+    ['GET', '/api/session', 'session'],
+    ['POST', '/api/session', 'session'],
+    ['DELETE', '/api/session', 'session'],
     ['POST', '/api/backupunits/a1/console', 'console'],
-    ['GET', '/', 'asset'], ['HEAD', '/', 'asset'], ['GET', '/assets/index-B_x-1.js', 'asset'], ['GET', '/favicon.svg', 'asset'], ['PROPFIND', '/favicon.svg', 'asset'],
-    ['GET', `${UNITS}/a1/ssourl`, 404], ['GET', '/api', 404], ['GET', '/api/x', 404], ['GET', '/a/b', 404], ['GET', '/.x', 404], ['GET', '/assets/../x', 404],
-    ['PATCH', UNITS, 405], ['POST', `${UNITS}/a1`, 405], ['GET', '/api/backupunits/a1/console', 405], ['PUT', '/', 405], ['get', UNITS, 405],
+    ['GET', '/', 'asset'],
+    ['HEAD', '/', 'asset'],
+    ['GET', '/assets/index-B_x-1.js', 'asset'],
+    ['GET', '/favicon.svg', 'asset'],
+    ['PROPFIND', '/favicon.svg', 'asset'],
+    ['GET', `${UNITS}/a1/ssourl`, 404],
+    ['GET', '/api', 404],
+    ['GET', '/api/x', 404],
+    ['GET', '/a/b', 404],
+    ['GET', '/.x', 404],
+    ['GET', '/assets/../x', 404],
+    ['PATCH', UNITS, 405],
+    ['POST', `${UNITS}/a1`, 405],
+    ['GET', '/api/backupunits/a1/console', 405],
+    ['PUT', '/', 405],
+    ['get', UNITS, 405],
   ] as const) {
     const found = findRoute(method, path);
     assert.equal('status' in found ? found.status : found.kind, want, `${method} ${path}`);
@@ -26,8 +63,22 @@ test('exactly the six operations, the session, the console and files have a rout
 
 test('an id is one plain segment of at most 128 characters', () => {
   for (const [id, want] of [
-    ['a', true], ['15f67991-0f51-4efc-a8ad-ef1fb31a480c', true], ['A_b-9', true], ['a'.repeat(128), true],
-    ['', false], ['-a', false], ['_a', false], ['.', false], ['..', false], ['%2e', false], ['a%2f', false], ['a.b', false], ['a;b', false], ['ä', false], ['a b', false], ['a'.repeat(129), false],
+    ['a', true],
+    ['15f67991-0f51-4efc-a8ad-ef1fb31a480c', true],
+    ['A_b-9', true],
+    ['a'.repeat(128), true],
+    ['', false],
+    ['-a', false],
+    ['_a', false],
+    ['.', false],
+    ['..', false],
+    ['%2e', false],
+    ['a%2f', false],
+    ['a.b', false],
+    ['a;b', false],
+    ['ä', false],
+    ['a b', false],
+    ['a'.repeat(129), false],
   ] as const) {
     assert.equal(!('status' in findRoute('GET', `${UNITS}/${id}`)), want, id);
   }
@@ -47,7 +98,11 @@ test('a change needs its own origin, and the browser’s word where there is one
     ['same-site', { fetchSite: 'same-site' }, true],
     ['none', { fetchSite: 'none' }, true],
   ] as const) {
-    assert.equal(refuseForgery({ ...FACTS, ...facts }, 'https://page.example')?.status, refused ? 403 : undefined, name);
+    assert.equal(
+      refuseForgery({ ...FACTS, ...facts }, 'https://page.example')?.status,
+      refused ? 403 : undefined,
+      name,
+    );
   }
 });
 
@@ -85,20 +140,52 @@ test('known query parameters pass once, nothing else does', () => {
 });
 
 test('a contract number is digits of an int32, and a wrong one is refused, never replaced', () => {
-  for (const [asked, want] of [[null, undefined], ['42', undefined], ['2147483647', undefined], ['2147483648', 400], ['-1', 400], ['1, 2', 400], ['1.5', 400], ['', 400]] as const) {
+  for (const [asked, want] of [
+    [null, undefined],
+    ['42', undefined],
+    ['2147483647', undefined],
+    ['2147483648', 400],
+    ['-1', 400],
+    ['1, 2', 400],
+    ['1.5', 400],
+    ['', 400],
+  ] as const) {
     assert.equal(refuseContract(asked)?.status, want, String(asked));
   }
-  for (const [asked, ofSession, want] of [[null, undefined, undefined], [null, 7, '7'], ['42', 7, '42']] as const) {
+  for (const [asked, ofSession, want] of [
+    [null, undefined, undefined],
+    [null, 7, '7'],
+    ['42', 7, '42'],
+  ] as const) {
     assert.equal(contractHeader(asked, ofSession), want, String(asked));
   }
 });
 
 test('headers of an answer pass by list, and only JSON keeps its type', () => {
-  const kept = responseHeaders(new Headers({ location: '/x', 'set-cookie': 'a=b', 'retry-after': '3', 'x-request-id': 'r', 'access-control-allow-origin': '*', 'content-type': 'application/problem+json; charset=utf-8' }));
+  const kept = responseHeaders(
+    new Headers({
+      location: '/x',
+      'set-cookie': 'a=b',
+      'retry-after': '3',
+      'x-request-id': 'r',
+      'access-control-allow-origin': '*',
+      'content-type': 'application/problem+json; charset=utf-8',
+    }),
+  );
   assert.deepEqual([...kept.keys()].sort(), ['content-type', 'retry-after', 'x-request-id']);
   assert.equal(kept.get('content-type'), 'application/problem+json; charset=utf-8');
-  for (const type of ['text/html', 'image/svg+xml', 'application/xhtml+xml', 'application/json-seq', 'text/application/json']) {
-    assert.equal(responseHeaders(new Headers({ 'content-type': type })).get('content-type'), 'text/plain; charset=utf-8', type);
+  for (const type of [
+    'text/html',
+    'image/svg+xml',
+    'application/xhtml+xml',
+    'application/json-seq',
+    'text/application/json',
+  ]) {
+    assert.equal(
+      responseHeaders(new Headers({ 'content-type': type })).get('content-type'),
+      'text/plain; charset=utf-8',
+      type,
+    );
   }
 });
 
@@ -122,15 +209,23 @@ test('a console URL is https, or on the sandbox itself', () => {
 
 test('loopback is known by name and by number', () => {
   for (const [host, want] of [
-    ['localhost', true], ['a.localhost', true], ['127.0.0.1', true], ['127.9.9.9', true], ['[::1]', true],
-    ['localhost.example', false], ['127.0.0.1.example', false], ['10.0.0.1', false], ['notlocalhost', false],
+    ['localhost', true],
+    ['a.localhost', true],
+    ['127.0.0.1', true],
+    ['127.9.9.9', true],
+    ['[::1]', true],
+    ['localhost.example', false],
+    ['127.0.0.1.example', false],
+    ['10.0.0.1', false],
+    ['notlocalhost', false],
   ] as const) {
     assert.equal(isLoopback(host), want, host);
   }
 });
 
 test('the page’s policy names the sandbox only where there is one', () => {
-  const fixed = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self' https:";
+  const fixed =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self' https:";
   const rest = "; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
   assert.equal(pagePolicy(undefined), fixed + rest);
   assert.equal(pagePolicy('http://127.0.0.1:4010'), `${fixed} http://127.0.0.1:4010${rest}`);

@@ -37,16 +37,27 @@ test('the cookie is for this host, for https and for no script', () => {
 });
 
 test('Basic encodes UTF-8', () => {
-  assert.equal(authorization({ username: 'jürgen@example.com', password: 'pässwörd€' }), `Basic ${Buffer.from('jürgen@example.com:pässwörd€').toString('base64')}`);
+  assert.equal(
+    authorization({ username: 'jürgen@example.com', password: 'pässwörd€' }),
+    `Basic ${Buffer.from('jürgen@example.com:pässwörd€').toString('base64')}`,
+  );
   assert.equal(authorization({ token: 't' }), 'Bearer t');
 });
 
 test('credentials are a token or a pair, never both nor half', () => {
   for (const [value, want] of [
     [{ token: 'a' }, { token: 'a' }],
-    [{ username: 'a', password: 'b', other: 1 }, { username: 'a', password: 'b' }],
+    [
+      { username: 'a', password: 'b', other: 1 },
+      { username: 'a', password: 'b' },
+    ],
     [{ token: 'a', username: 'b', password: 'c' }, undefined],
-    [{ token: 7 }, undefined], [{ username: 'a' }, undefined], [{ username: 'a', password: null }, undefined], [null, undefined], ['a', undefined], [{}, undefined],
+    [{ token: 7 }, undefined],
+    [{ username: 'a' }, undefined],
+    [{ username: 'a', password: null }, undefined],
+    [null, undefined],
+    ['a', undefined],
+    [{}, undefined],
   ] as const) {
     assert.deepEqual(asCredentials(value), want, JSON.stringify(value));
   }
@@ -55,22 +66,41 @@ test('credentials are a token or a pair, never both nor half', () => {
 test('settings are checked, and an error never holds a value', () => {
   const base: Env = { UPSTREAM: 'https://api.example', SESSION_SECRET: SECRET, ASSETS };
   for (const [name, env] of [
-    ['UPSTREAM', { UPSTREAM: 'not a url' }], ['UPSTREAM', { UPSTREAM: 'http://api.example' }], ['UPSTREAM', { UPSTREAM: 'https://u:pw@api.example' }],
-    ['UPSTREAM', { UPSTREAM: 'https://api.example/?q' }], ['SESSION_SECRET', { SESSION_SECRET: undefined }], ['SESSION_SECRET', { SESSION_SECRET: 'canary-short' }],
-    ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'canary.example' }], ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'http://canary.example' }], ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'https://canary.example/path' }],
-    ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'https://canary.example/?q' }], ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'https://u:pw@canary.example' }], ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'null' }],
-    ['SESSION_SECONDS', { SESSION_SECONDS: '1.5' }], ['SESSION_SECONDS', { SESSION_SECONDS: '-1' }],
+    ['UPSTREAM', { UPSTREAM: 'not a url' }],
+    ['UPSTREAM', { UPSTREAM: 'http://api.example' }],
+    ['UPSTREAM', { UPSTREAM: 'https://u:pw@api.example' }],
+    ['UPSTREAM', { UPSTREAM: 'https://api.example/?q' }],
+    ['SESSION_SECRET', { SESSION_SECRET: undefined }],
+    ['SESSION_SECRET', { SESSION_SECRET: 'canary-short' }],
+    ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'canary.example' }],
+    ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'http://canary.example' }],
+    ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'https://canary.example/path' }],
+    ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'https://canary.example/?q' }],
+    ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'https://u:pw@canary.example' }],
+    ['PUBLIC_ORIGIN', { PUBLIC_ORIGIN: 'null' }],
+    ['SESSION_SECONDS', { SESSION_SECONDS: '1.5' }],
+    ['SESSION_SECONDS', { SESSION_SECONDS: '-1' }],
   ] as const) {
-    assert.throws(() => settings({ ...base, ...env }), (error: Error) => error.message.startsWith(name) && !/canary|pw@/.test(error.message), JSON.stringify(env));
+    assert.throws(
+      () => settings({ ...base, ...env }),
+      (error: Error) => error.message.startsWith(name) && !/canary|pw@/.test(error.message),
+      JSON.stringify(env),
+    );
   }
   for (const [upstream, want] of [
-    [undefined, 'https://api.ionos.com/cloudapi/v6'], ['https://api.example/', 'https://api.example/cloudapi/v6'],
-    ['https://api.example/v9/', 'https://api.example/v9'], ['http://localhost:1', 'http://localhost:1/cloudapi/v6'],
+    [undefined, 'https://api.ionos.com/cloudapi/v6'],
+    ['https://api.example/', 'https://api.example/cloudapi/v6'],
+    ['https://api.example/v9/', 'https://api.example/v9'],
+    ['http://localhost:1', 'http://localhost:1/cloudapi/v6'],
   ] as const) {
     assert.equal(settings({ ...base, UPSTREAM: upstream }).upstream, want);
   }
   for (const [origin, want] of [
-    [undefined, undefined], ['', undefined], ['https://page.example', 'https://page.example'], ['https://Page.Example:443/', 'https://page.example'], ['http://localhost:8080/', 'http://localhost:8080'],
+    [undefined, undefined],
+    ['', undefined],
+    ['https://page.example', 'https://page.example'],
+    ['https://Page.Example:443/', 'https://page.example'],
+    ['http://localhost:8080/', 'http://localhost:8080'],
   ] as const) {
     assert.equal(settings({ ...base, PUBLIC_ORIGIN: origin }).publicOrigin, want);
   }
@@ -83,7 +113,8 @@ test('attempts are counted for the user and for the client, and forgotten after 
   assert.equal(wait('c', 'u', 2000), WINDOW_MS - 1000);
   assert.equal(wait('other client', 'u', 2000), WINDOW_MS - 1000, 'the user is guarded from everywhere');
   assert.equal(wait('c', 'other user', 2000), 0);
-  for (let count = ATTEMPTS_OF_USER + 1; count < ATTEMPTS_OF_CLIENT; count += 1) assert.equal(wait('c', `u${count}`, 2000), 0);
+  for (let count = ATTEMPTS_OF_USER + 1; count < ATTEMPTS_OF_CLIENT; count += 1)
+    assert.equal(wait('c', `u${count}`, 2000), 0);
   assert.ok(wait('c', 'somebody', 2000) > 0, 'the client is stopped for everybody');
   assert.equal(wait('other client', 'u', 1000 + WINDOW_MS), 0);
 });

@@ -8,7 +8,11 @@ import { NOTHING, type Problem } from '../problem.ts';
 import { toUnit, type Unit } from '../units.ts';
 
 const BUSY = toUnit({ id: 'a', properties: { name: 'Alpha', email: 'a@example.com' }, metadata: { state: 'BUSY' } });
-const SETTLED = toUnit({ id: 'a', properties: { name: 'Alpha', email: 'a@example.com' }, metadata: { state: 'AVAILABLE' } });
+const SETTLED = toUnit({
+  id: 'a',
+  properties: { name: 'Alpha', email: 'a@example.com' },
+  metadata: { state: 'AVAILABLE' },
+});
 const ENDED: Problem = { ...NOTHING, code: 'unauthorized', status: 401 };
 const UNKNOWN: Problem = { ...NOTHING, code: 'connection_failed', outcome: 'unknown' };
 const failed = (problem: Problem): Result<never> => ({ ok: false, problem });
@@ -17,21 +21,31 @@ const listOf = (...units: Unit[]): Result<readonly Unit[]> => ({ ok: true, value
 type Call = { readonly operation: keyof Api; readonly signal: AbortSignal; answer(result: unknown): Promise<void> };
 
 /** A page in a window without pictures; `calls` are the requests in their order, each answered by hand. */
-function start({ hostname = 'page.example', online = true } = {}): { controller: Controller; calls: Call[]; run(ms: number): void } {
+function start({ hostname = 'page.example', online = true } = {}): {
+  controller: Controller;
+  calls: Call[];
+  run(ms: number): void;
+} {
   const calls: Call[] = [];
   const call = (operation: keyof Api, signal: AbortSignal): Promise<never> =>
     new Promise((resolve) => {
       const answer = async (result: unknown): Promise<void> => {
         resolve(result as never);
         // What follows from it has been done by the time of the next task.
-        await new Promise((done) => { setImmediate(done); });
+        await new Promise((done) => {
+          setImmediate(done);
+        });
       };
       calls.push({ operation, signal, answer });
       signal.addEventListener('abort', () => resolve({ ok: false, stopped: true } as never));
     });
   const api: Api = {
-    list: (signal) => call('list', signal), create: (_, signal) => call('create', signal), update: (_, __, signal) => call('update', signal),
-    remove: (_, signal) => call('remove', signal), signIn: (_, signal) => call('signIn', signal), signOut: (signal) => call('signOut', signal),
+    list: (signal) => call('list', signal),
+    create: (_, signal) => call('create', signal),
+    update: (_, __, signal) => call('update', signal),
+    remove: (_, signal) => call('remove', signal),
+    signIn: (_, signal) => call('signIn', signal),
+    signOut: (signal) => call('signOut', signal),
   };
   let now = 0;
   const timers = new Map<number, { at: number; task(): void }>();
@@ -43,7 +57,7 @@ function start({ hostname = 'page.example', online = true } = {}): { controller:
     addEventListener: () => undefined,
     setInterval: () => 0,
     setTimeout(task: () => void, ms: number): number {
-      timers.set(count += 1, { at: now + ms, task });
+      timers.set((count += 1), { at: now + ms, task });
       return count;
     },
     clearTimeout: (id: number) => timers.delete(id),
@@ -72,7 +86,10 @@ test('an ended session asks for nothing more, neither by a timer nor by what is 
     controller.dispatch({ type: 'opened', kind: 'edit', unit: BUSY });
     controller.update(BUSY, { email: 'b@example.com' });
     if (refreshed) run(2_000);
-    assert.deepEqual(calls.map(({ operation }) => operation), refreshed ? ['list', 'update', 'list'] : ['list', 'update']);
+    assert.deepEqual(
+      calls.map(({ operation }) => operation),
+      refreshed ? ['list', 'update', 'list'] : ['list', 'update'],
+    );
     await calls[1]?.answer(failed(ENDED));
     assert.equal(controller.state.session.status, 'out');
     const late = calls[2];
@@ -123,7 +140,12 @@ test('whoever waits to sign in or out is told so, and no longer once there is an
 });
 
 test('nothing is sent without a network, and that is said; this very machine needs none', async () => {
-  for (const [hostname, sent] of [['page.example', false], ['localhost', true], ['127.0.0.1', true], ['[::1]', true]] as const) {
+  for (const [hostname, sent] of [
+    ['page.example', false],
+    ['localhost', true],
+    ['127.0.0.1', true],
+    ['[::1]', true],
+  ] as const) {
     const { controller, calls } = start({ hostname, online: false });
     await calls[0]?.answer(listOf(SETTLED));
     const draft = { name: 'New', email: 'n@example.com' };
@@ -140,7 +162,11 @@ test('nothing is sent without a network, and that is said; this very machine nee
 
 test('a create in doubt is told, and looked for when one asks', async () => {
   const made = toUnit({ id: 'n', properties: { name: 'New', email: '' }, metadata: { state: 'AVAILABLE' } });
-  for (const [name, answer, want] of [['there', listOf(SETTLED, made), undefined], ['not there', listOf(SETTLED), 'absent'], ['no list', failed(UNKNOWN), 'blind']] as const) {
+  for (const [name, answer, want] of [
+    ['there', listOf(SETTLED, made), undefined],
+    ['not there', listOf(SETTLED), 'absent'],
+    ['no list', failed(UNKNOWN), 'blind'],
+  ] as const) {
     const { controller, calls } = start();
     await calls[0]?.answer(listOf(SETTLED));
     controller.dispatch({ type: 'opened', kind: 'create' });

@@ -9,9 +9,15 @@ const LIST: Failure = { operation: 'list', code: 'server_error' };
 test('a wait is told in whole seconds where it is known, and only for too many requests', () => {
   for (const [failure, want] of [
     [{ code: 'rate_limited', status: 429, retryAfterMs: 41_200 }, 'Too many requests; try again in 42 s.'],
-    [{ code: 'rate_limited', status: 429, retryAfterMs: 3_000, gateway: 'gateway-attempts' }, 'Too many requests; try again in 3 s.'],
+    [
+      { code: 'rate_limited', status: 429, retryAfterMs: 3_000, gateway: 'gateway-attempts' },
+      'Too many requests; try again in 3 s.',
+    ],
     [{ code: 'rate_limited', status: 429 }, 'Too many requests. Wait a moment, then try again.'],
-    [{ status: 503, retryAfterMs: 5_000 }, 'The Backup API has a problem of its own. It usually passes; try again in a moment.'],
+    [
+      { status: 503, retryAfterMs: 5_000 },
+      'The Backup API has a problem of its own. It usually passes; try again in a moment.',
+    ],
   ] as const) {
     assert.equal(words({ ...LIST, ...failure }), want);
   }
@@ -20,8 +26,16 @@ test('a wait is told in whole seconds where it is known, and only for too many r
 test('what is not there is a unit only where one was asked for', () => {
   for (const operation of ['list', 'create', 'update', 'delete', 'sign in', 'sign out'] as const) {
     const ofUnit = operation === 'update' || operation === 'delete';
-    assert.equal(/^The backup unit does not exist/.test(words({ operation, code: 'not_found', status: 404 })), ofUnit, operation);
-    assert.match(words({ operation, code: 'not_found', status: 404, gateway: 'gateway-path' }), /^The gateway does not know/, operation);
+    assert.equal(
+      /^The backup unit does not exist/.test(words({ operation, code: 'not_found', status: 404 })),
+      ofUnit,
+      operation,
+    );
+    assert.match(
+      words({ operation, code: 'not_found', status: 404, gateway: 'gateway-path' }),
+      /^The gateway does not know/,
+      operation,
+    );
   }
 });
 
@@ -45,12 +59,29 @@ test('an API is unreachable only where the gateway says so, and a gateway’s fa
 });
 
 test('the gateway’s code is the one among the messages that is its own', () => {
-  for (const [codes, want] of [[[], undefined], [['315', null, undefined, 7], undefined], [['315', 'gateway-connection'], 'gateway-connection']] as const) {
+  for (const [codes, want] of [
+    [[], undefined],
+    [['315', null, undefined, 7], undefined],
+    [['315', 'gateway-connection'], 'gateway-connection'],
+  ] as const) {
     assert.equal(gatewayCode(codes.map((errorCode) => ({ errorCode }))), want);
   }
 });
 
 test('a sentence of the gateway is not taken for one of the API', () => {
-  const messages = [{ errorCode: '315', message: 'Unauthorized' }, { errorCode: 'gateway-connection', message: 'the connection failed' }, { errorCode: null, message: 'no code' }, { errorCode: '1', message: '' }, {}];
-  assert.deepEqual(toMessages(messages).map(({ text, from }) => [text, from]), [['Unauthorized', 'api'], ['the connection failed', 'gateway'], ['no code', 'api']]);
+  const messages = [
+    { errorCode: '315', message: 'Unauthorized' },
+    { errorCode: 'gateway-connection', message: 'the connection failed' },
+    { errorCode: null, message: 'no code' },
+    { errorCode: '1', message: '' },
+    {},
+  ];
+  assert.deepEqual(
+    toMessages(messages).map(({ text, from }) => [text, from]),
+    [
+      ['Unauthorized', 'api'],
+      ['the connection failed', 'gateway'],
+      ['no code', 'api'],
+    ],
+  );
 });

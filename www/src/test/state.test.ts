@@ -6,19 +6,40 @@ import type { Problem } from '../problem.ts';
 import { type Action, GRACE_MS, initial, isWaiting, mayLeave, type State, step, title } from '../state.ts';
 import { toUnit, type Unit } from '../units.ts';
 
-const unit = (id: string, state = 'AVAILABLE'): Unit => toUnit({ id, properties: { name: `Unit ${id}`, email: `${id}@example.com` }, metadata: { state, createdDate: '2024-01-01T00:00:00Z' } });
-const problem = (code: string, more: Partial<Problem> = {}): Problem => ({ code, status: undefined, text: code, messages: [], fieldErrors: {}, outcome: 'rejected', requestId: undefined, retryAfterMs: undefined, ...more });
+const unit = (id: string, state = 'AVAILABLE'): Unit =>
+  toUnit({
+    id,
+    properties: { name: `Unit ${id}`, email: `${id}@example.com` },
+    metadata: { state, createdDate: '2024-01-01T00:00:00Z' },
+  });
+const problem = (code: string, more: Partial<Problem> = {}): Problem => ({
+  code,
+  status: undefined,
+  text: code,
+  messages: [],
+  fieldErrors: {},
+  outcome: 'rejected',
+  requestId: undefined,
+  retryAfterMs: undefined,
+  ...more,
+});
 const play = (...actions: Action[]): State => actions.reduce(step, initial(0, true));
 const listed = (nowMs: number, ...units: Unit[]): Action => ({ type: 'listed', units, nowMs });
 
 test('a list is waited for only while something in it changes', () => {
   assert.equal(isWaiting(play(listed(0, unit('a')))), false);
-  for (const state of ['BUSY', 'busy', 'DEPLOYING', 'UPDATING', 'DESTROYING']) assert.equal(isWaiting(play(listed(0, unit('a', state)))), true, state);
-  for (const state of ['FAILED', 'SUSPENDED', 'SOMETHING_NEW', '']) assert.equal(isWaiting(play(listed(0, unit('a', state)))), false, state);
+  for (const state of ['BUSY', 'busy', 'DEPLOYING', 'UPDATING', 'DESTROYING'])
+    assert.equal(isWaiting(play(listed(0, unit('a', state)))), true, state);
+  for (const state of ['FAILED', 'SUSPENDED', 'SOMETHING_NEW', ''])
+    assert.equal(isWaiting(play(listed(0, unit('a', state)))), false, state);
 });
 
 test('a created unit that the list does not show yet stays for the grace, and no longer', () => {
-  const created = play(listed(0), { type: 'opened', kind: 'create' }, { type: 'accepted', unit: unit('n', 'BUSY'), nowMs: 0 });
+  const created = play(
+    listed(0),
+    { type: 'opened', kind: 'create' },
+    { type: 'accepted', unit: unit('n', 'BUSY'), nowMs: 0 },
+  );
   assert.equal(isWaiting(created), true);
   const lagging = step(created, listed(GRACE_MS - 1));
   assert.deepEqual(lagging.list.status === 'ready' && lagging.list.units.map(({ id }) => id), ['n']);
@@ -28,7 +49,11 @@ test('a created unit that the list does not show yet stays for the grace, and no
 });
 
 test('a deleted unit that the list still shows whole is shown as leaving', () => {
-  const deleted = play(listed(0, unit('a')), { type: 'opened', kind: 'delete', unit: unit('a') }, { type: 'accepted', unit: unit('a', 'DESTROYING'), nowMs: 0 });
+  const deleted = play(
+    listed(0, unit('a')),
+    { type: 'opened', kind: 'delete', unit: unit('a') },
+    { type: 'accepted', unit: unit('a', 'DESTROYING'), nowMs: 0 },
+  );
   const lagging = step(deleted, listed(1000, unit('a')));
   assert.equal(lagging.list.status === 'ready' && lagging.list.units[0]?.state, 'DESTROYING');
   const gone = step(lagging, listed(2000));
@@ -45,19 +70,41 @@ test('what a changing unit became is news, and a failure is bad news', () => {
 });
 
 test('a change without a clear answer is unsure; field errors and others go back to the form', () => {
-  for (const opened of [{ type: 'opened', kind: 'create' }, { type: 'opened', kind: 'edit', unit: unit('a') }, { type: 'opened', kind: 'delete', unit: unit('a') }] as const) {
+  for (const opened of [
+    { type: 'opened', kind: 'create' },
+    { type: 'opened', kind: 'edit', unit: unit('a') },
+    { type: 'opened', kind: 'delete', unit: unit('a') },
+  ] as const) {
     const open = play(listed(0, unit('a')), opened, { type: 'sending', draft: { name: 'n', email: 'e' } });
-    assert.equal(step(open, { type: 'refused', problem: problem('server_error', { outcome: 'unknown' }) }).dialog?.step, 'unsure', opened.kind);
-    assert.equal(step(open, { type: 'refused', problem: problem('unprocessable') }).dialog?.step, 'editing', opened.kind);
+    assert.equal(
+      step(open, { type: 'refused', problem: problem('server_error', { outcome: 'unknown' }) }).dialog?.step,
+      'unsure',
+      opened.kind,
+    );
+    assert.equal(
+      step(open, { type: 'refused', problem: problem('unprocessable') }).dialog?.step,
+      'editing',
+      opened.kind,
+    );
   }
 });
 
 test('a delete in doubt ends when the list shows that the unit goes or is gone, and no other', () => {
   const refused = (kind: 'edit' | 'delete', more: Partial<Problem>): State =>
-    play(listed(0, unit('a')), { type: 'opened', kind, unit: unit('a') }, { type: 'sending', draft: { name: '', email: '' } }, { type: 'refused', problem: problem('x', more) });
+    play(
+      listed(0, unit('a')),
+      { type: 'opened', kind, unit: unit('a') },
+      { type: 'sending', draft: { name: '', email: '' } },
+      { type: 'refused', problem: problem('x', more) },
+    );
   for (const [name, before, list, want] of [
     ['unknown, gone', refused('delete', { outcome: 'unknown' }), listed(1), 'Unit a is gone: it was deleted.'],
-    ['unknown, going', refused('delete', { outcome: 'unknown' }), listed(1, unit('a', 'DESTROYING')), 'Unit a is being deleted.'],
+    [
+      'unknown, going',
+      refused('delete', { outcome: 'unknown' }),
+      listed(1, unit('a', 'DESTROYING')),
+      'Unit a is being deleted.',
+    ],
     ['unknown, still there', refused('delete', { outcome: 'unknown' }), listed(1, unit('a')), undefined],
     ['404, gone', refused('delete', { status: 404 }), listed(1), 'Unit a is gone: it was deleted.'],
     ['403, gone', refused('delete', { status: 403 }), listed(1), undefined],
@@ -72,21 +119,49 @@ test('a delete in doubt ends when the list shows that the unit goes or is gone, 
 test('only a unit that was not in the list before is said to have been created', () => {
   const draft = { name: 'Unit a', email: 'e' };
   const refused: Action = { type: 'refused', problem: problem('server_error', { outcome: 'unknown' }) };
-  const sent = (...before: Action[]): State => play(...before, { type: 'opened', kind: 'create' }, { type: 'sending', draft }, refused, { type: 'looking' });
+  const sent = (...before: Action[]): State =>
+    play(...before, { type: 'opened', kind: 'create' }, { type: 'sending', draft }, refused, { type: 'looking' });
   const looked: Action = { type: 'looked', problem: undefined };
   const again: Action[] = [{ type: 'sending', draft }, refused, { type: 'looking' }, looked];
   const signedIn: Action = { type: 'list failed', problem: problem('server_error', { status: 500 }) };
   for (const [name, state, want] of [
     ['new', [sent(listed(0)), listed(1, unit('a')), looked], undefined],
     ['there before', [sent(listed(0, unit('a'))), listed(1, unit('a')), looked], 'present'],
-    ['there before, and another', [sent(listed(0, unit('a'))), listed(1, unit('a'), { ...unit('b'), name: 'Unit a' }), looked], undefined],
+    [
+      'there before, and another',
+      [sent(listed(0, unit('a'))), listed(1, unit('a'), { ...unit('b'), name: 'Unit a' }), looked],
+      undefined,
+    ],
     ['not there', [sent(listed(0, unit('b'))), listed(1, unit('b')), looked], 'absent'],
     ['new, and sent again since', [sent(listed(0)), listed(1, unit('a')), ...again], undefined],
     ['the list was not there', [sent(signedIn), listed(1, unit('a')), looked], 'present'],
     ['the look failed', [sent(listed(0)), { type: 'looked', problem: problem('timeout') }], 'blind'],
-    ['the look failed, and the next did not', [sent(listed(0)), { type: 'looked', problem: problem('timeout') }, { type: 'looking' }, listed(1, unit('a')), looked], undefined],
-    ['new, and sent again in vain since', [sent(listed(0)), listed(1, unit('a')), { type: 'refused', problem: problem('offline', { outcome: 'not_sent' }) }, ...again], undefined],
-    ['refused for sure, and sent again', [sent(listed(0)), listed(1, unit('a')), { type: 'refused', problem: problem('unprocessable') }, ...again], 'present'],
+    [
+      'the look failed, and the next did not',
+      [
+        sent(listed(0)),
+        { type: 'looked', problem: problem('timeout') },
+        { type: 'looking' },
+        listed(1, unit('a')),
+        looked,
+      ],
+      undefined,
+    ],
+    [
+      'new, and sent again in vain since',
+      [
+        sent(listed(0)),
+        listed(1, unit('a')),
+        { type: 'refused', problem: problem('offline', { outcome: 'not_sent' }) },
+        ...again,
+      ],
+      undefined,
+    ],
+    [
+      'refused for sure, and sent again',
+      [sent(listed(0)), listed(1, unit('a')), { type: 'refused', problem: problem('unprocessable') }, ...again],
+      'present',
+    ],
   ] as const) {
     const [start, ...rest] = state;
     const end = (rest as readonly Action[]).reduce(step, start);
@@ -96,7 +171,12 @@ test('only a unit that was not in the list before is said to have been created',
 });
 
 test('an ended session keeps place and draft; leaving forgets everything', () => {
-  const busy = play(listed(0, unit('a')), { type: 'searched', text: 'a' }, { type: 'opened', kind: 'create' }, { type: 'sending', draft: { name: 'n', email: 'e' } });
+  const busy = play(
+    listed(0, unit('a')),
+    { type: 'searched', text: 'a' },
+    { type: 'opened', kind: 'create' },
+    { type: 'sending', draft: { name: 'n', email: 'e' } },
+  );
   const ended = step(busy, { type: 'signed out', reason: 'ended' });
   assert.equal(ended.search, 'a');
   assert.deepEqual(ended.dialog?.kind === 'create' && [ended.dialog.draft.name, ended.dialog.step], ['n', 'editing']);
@@ -107,7 +187,12 @@ test('an ended session keeps place and draft; leaving forgets everything', () =>
 });
 
 test('a session ends once: who signs in again is not disturbed, but who has left has left', () => {
-  const trying = play(listed(0, unit('a')), { type: 'searched', text: 'a' }, { type: 'signed out', reason: 'ended' }, { type: 'signing in' });
+  const trying = play(
+    listed(0, unit('a')),
+    { type: 'searched', text: 'a' },
+    { type: 'signed out', reason: 'ended' },
+    { type: 'signing in' },
+  );
   assert.equal(step(trying, { type: 'signed out', reason: 'ended' }), trying);
   const refused = step(trying, { type: 'sign-in failed', problem: problem('unauthorized') });
   assert.equal(step(refused, { type: 'signed out', reason: 'ended' }), refused);
@@ -117,8 +202,20 @@ test('a session ends once: who signs in again is not disturbed, but who has left
 
 test('what was sent in one session is no measure for the next', () => {
   const unknown: Action = { type: 'refused', problem: problem('timeout', { outcome: 'unknown' }) };
-  const before = play(listed(0), { type: 'opened', kind: 'create' }, { type: 'sending', draft: { name: 'Unit a', email: 'e' } }, unknown, { type: 'signed out', reason: 'ended' });
-  const again = [listed(1, unit('a')), { type: 'sending', draft: { name: 'Unit a', email: 'e' } }, unknown, { type: 'looking' }, { type: 'looked', problem: undefined }] as const;
+  const before = play(
+    listed(0),
+    { type: 'opened', kind: 'create' },
+    { type: 'sending', draft: { name: 'Unit a', email: 'e' } },
+    unknown,
+    { type: 'signed out', reason: 'ended' },
+  );
+  const again = [
+    listed(1, unit('a')),
+    { type: 'sending', draft: { name: 'Unit a', email: 'e' } },
+    unknown,
+    { type: 'looking' },
+    { type: 'looked', problem: undefined },
+  ] as const;
   assert.equal(([{ type: 'signed in' }, ...again] as readonly Action[]).reduce(step, before).dialog?.step, 'present');
 });
 
@@ -130,7 +227,11 @@ test('a refresh that was asked for is told to screen readers, unless there is ne
     ['none', [listed(0, unit('a')), ask, listed(1)], ['List refreshed, no units.', 'unseen']],
     ['by itself', [listed(0, unit('a')), { type: 'asked', quiet: true }, listed(1, unit('a'))], undefined],
     ['the first list', [ask, listed(0, unit('a'))], undefined],
-    ['asked for, and overtaken by a quiet one', [listed(0, unit('a')), ask, { type: 'asked', quiet: true }, listed(1, unit('a'))], ['List refreshed, 1 unit.', 'unseen']],
+    [
+      'asked for, and overtaken by a quiet one',
+      [listed(0, unit('a')), ask, { type: 'asked', quiet: true }, listed(1, unit('a'))],
+      ['List refreshed, 1 unit.', 'unseen'],
+    ],
     ['news', [listed(0, unit('a', 'BUSY')), ask, listed(1, unit('a'))], ['Unit a is now available.', 'good']],
   ] as const) {
     const { notice } = play(...(actions as readonly Action[]));
@@ -149,11 +250,18 @@ test('an answer that is no 401 is an answer to a session, which one can leave', 
 });
 
 test('one can sign out as soon as there may be a session to leave', () => {
-  const failed = (code: string, more: Partial<Problem> = {}): State => play({ type: 'list failed', problem: problem(code, more) });
+  const failed = (code: string, more: Partial<Problem> = {}): State =>
+    play({ type: 'list failed', problem: problem(code, more) });
   for (const [name, state, want] of [
-    ['at first', play(), false], ['slow', play({ type: 'slow' }), true], ['too slow', failed('timeout'), true], ['no connection', failed('connection_failed'), false],
-    ['garbage', failed('invalid_response'), true], ['too much', failed('response_too_large'), true], ['rate-limited', failed('rate_limited', { status: 429 }), true],
-    ['listed', play(listed(0)), true], ['left', play(listed(0), { type: 'signed out', reason: 'left' }), false],
+    ['at first', play(), false],
+    ['slow', play({ type: 'slow' }), true],
+    ['too slow', failed('timeout'), true],
+    ['no connection', failed('connection_failed'), false],
+    ['garbage', failed('invalid_response'), true],
+    ['too much', failed('response_too_large'), true],
+    ['rate-limited', failed('rate_limited', { status: 429 }), true],
+    ['listed', play(listed(0)), true],
+    ['left', play(listed(0), { type: 'signed out', reason: 'left' }), false],
   ] as const) {
     assert.equal(mayLeave(state), want, name);
   }
@@ -162,7 +270,8 @@ test('one can sign out as soon as there may be a session to leave', () => {
 test('news of units does not outlive the session', () => {
   const told = play(listed(0, unit('a', 'BUSY')), listed(1, unit('a')));
   assert.ok(told.notice !== undefined);
-  for (const reason of ['left', 'ended'] as const) assert.equal(step(told, { type: 'signed out', reason }).notice, undefined, reason);
+  for (const reason of ['left', 'ended'] as const)
+    assert.equal(step(told, { type: 'signed out', reason }).notice, undefined, reason);
 });
 
 test('a failed refresh keeps the list, a failed first load does not invent one', () => {

@@ -6,29 +6,52 @@ import { ago } from '../dates.ts';
 import { keysOf } from '../views/row-focus.ts';
 import { searchUnits, sortUnits, stateWords, toUnit, typeable, visibleRange, WINDOW_FROM } from '../units.ts';
 
-const named = (name: string, id = name): ReturnType<typeof toUnit> => toUnit({ id, properties: { name, email: `${id}@example.com` } });
+const named = (name: string, id = name): ReturnType<typeof toUnit> =>
+  toUnit({ id, properties: { name, email: `${id}@example.com` } });
 
 test('names are in order as people count, whatever their case', () => {
-  const order = sortUnits(['b', 'A10', 'a2', 'Ä', 'z'].map((name) => named(name)), { key: 'name', descending: false });
-  assert.deepEqual(order.map(({ name }) => name), ['Ä', 'a2', 'A10', 'b', 'z']);
+  const order = sortUnits(
+    ['b', 'A10', 'a2', 'Ä', 'z'].map((name) => named(name)),
+    { key: 'name', descending: false },
+  );
+  assert.deepEqual(
+    order.map(({ name }) => name),
+    ['Ä', 'a2', 'A10', 'b', 'z'],
+  );
 });
 
 test('equal keys keep one order, so that a refresh shuffles nothing', () => {
   const units = [named('Same', 'c'), named('Same', 'a'), named('Same', 'b')];
   for (const list of [units, units.toReversed()]) {
-    assert.deepEqual(sortUnits(list, { key: 'state', descending: true }).map(({ id }) => id), ['a', 'b', 'c']);
+    assert.deepEqual(
+      sortUnits(list, { key: 'state', descending: true }).map(({ id }) => id),
+      ['a', 'b', 'c'],
+    );
   }
 });
 
 test('every word of a search has to be somewhere', () => {
   const units = [named('Mail server', 'm1'), named('Mail archive', 'm2')];
-  for (const [query, want] of [['mail', 2], ['MAIL arch', 1], ['m1@example', 1], ['  ', 2], ['mail zz', 0]] as const) {
+  for (const [query, want] of [
+    ['mail', 2],
+    ['MAIL arch', 1],
+    ['m1@example', 1],
+    ['  ', 2],
+    ['mail zz', 0],
+  ] as const) {
     assert.equal(searchUnits(units, query).length, want, query);
   }
 });
 
 test('the window holds what can be seen and never leaves the list', () => {
-  for (const [count, scrolled, height] of [[10_000, 0, 800], [10_000, 340_000, 800], [10_000, 9_999_999, 800], [10_000, -500, 800], [WINDOW_FROM + 1, 0, 5000], [60, 2000, 300]] as const) {
+  for (const [count, scrolled, height] of [
+    [10_000, 0, 800],
+    [10_000, 340_000, 800],
+    [10_000, 9_999_999, 800],
+    [10_000, -500, 800],
+    [WINDOW_FROM + 1, 0, 5000],
+    [60, 2000, 300],
+  ] as const) {
     const { first, end } = visibleRange(count, 68, scrolled, height);
     assert.ok(first >= 0 && end <= count && first < end, `${count} ${scrolled}`);
     const [from, to] = [Math.floor(scrolled / 68), Math.ceil((scrolled + height) / 68)];
@@ -62,8 +85,21 @@ test('a state that nobody knows keeps its spelling; a new failure is still a fai
 
 test('a name is compared as one can see and type it', () => {
   for (const [name, want] of [
-    ['a  b', 'a b'], [' a\tb\n', 'a b'], ['a\u00a0b', 'a b'], ['a\u200bb', 'ab'], ['a \u200b b', 'a b'], ['\u202egpj.exe', 'gpj.exe'], ['soft\u00adhyphen', 'softhyphen'],
-    ['Bu\u0308ro', 'B\u00fcro'], ['\u0007bell', 'bell'], ['half \ud83d', 'half'], ['\u3164', ''], ['  \u2060 ', ''], ['', ''], ['Plain1', 'Plain1'], ['\u05e9\u05dc\u05d5\u05dd', '\u05e9\u05dc\u05d5\u05dd'],
+    ['a  b', 'a b'],
+    [' a\tb\n', 'a b'],
+    ['a\u00a0b', 'a b'],
+    ['a\u200bb', 'ab'],
+    ['a \u200b b', 'a b'],
+    ['\u202egpj.exe', 'gpj.exe'],
+    ['soft\u00adhyphen', 'softhyphen'],
+    ['Bu\u0308ro', 'B\u00fcro'],
+    ['\u0007bell', 'bell'],
+    ['half \ud83d', 'half'],
+    ['\u3164', ''],
+    ['  \u2060 ', ''],
+    ['', ''],
+    ['Plain1', 'Plain1'],
+    ['\u05e9\u05dc\u05d5\u05dd', '\u05e9\u05dc\u05d5\u05dd'],
   ] as const) {
     assert.equal(typeable(name), want, JSON.stringify(name));
   }
@@ -77,8 +113,13 @@ test('missing fields are no reason to fail', () => {
 test('ages are told in the largest unit that fits', () => {
   const now = Date.parse('2026-01-15T12:00:00Z');
   for (const [then, want] of [
-    ['2026-01-15T11:59:50Z', 'just now'], ['2026-01-15T11:55:00Z', '5 minutes ago'], ['2026-01-15T09:00:00Z', '3 hours ago'], ['2026-01-14T10:00:00Z', 'yesterday'],
-    ['2026-01-01T12:00:00Z', '2 weeks ago'], ['2025-11-15T12:00:00Z', '2 months ago'], ['2015-12-04T14:34:09Z', '10 years ago'],
+    ['2026-01-15T11:59:50Z', 'just now'],
+    ['2026-01-15T11:55:00Z', '5 minutes ago'],
+    ['2026-01-15T09:00:00Z', '3 hours ago'],
+    ['2026-01-14T10:00:00Z', 'yesterday'],
+    ['2026-01-01T12:00:00Z', '2 weeks ago'],
+    ['2025-11-15T12:00:00Z', '2 months ago'],
+    ['2015-12-04T14:34:09Z', '10 years ago'],
   ] as const) {
     assert.equal(ago(Date.parse(then), now), want);
   }

@@ -18,7 +18,9 @@ export function App({ controller }: { controller: Controller }) {
   useLayoutEffect(() => controller.subscribe(() => draw(undefined)), [controller]);
   const { state } = controller;
   const shown = title(state);
-  useEffect(() => { document.title = shown; }, [shown]);
+  useEffect(() => {
+    document.title = shown;
+  }, [shown]);
   const out = state.session.status === 'out';
 
   // A change of view takes the reader to the new view's heading, at its top; the first view leaves the focus to the browser.
@@ -39,14 +41,26 @@ export function App({ controller }: { controller: Controller }) {
   return (
     <>
       <header class="bar">
-        <p class="brand"><span class="mark"><Icon name="stack" /></span>Backup Service</p>
+        <p class="brand">
+          <span class="mark">
+            <Icon name="stack" />
+          </span>
+          Backup Service
+        </p>
         {mayLeave(state) && (
-          <button class="button plain" type="button" onClick={() => controller.signOut()}><Icon name="out" />Sign out</button>
+          <button class="button plain" type="button" onClick={() => controller.signOut()}>
+            <Icon name="out" />
+            Sign out
+          </button>
         )}
       </header>
       {/* A key of its own for each, so that the one view is not moved about to become the other. */}
       <main key={out ? 'out' : 'in'} class={out ? 'main narrow' : view === 'unknown' ? 'main later' : 'main'}>
-        {state.session.status === 'out' ? <SignIn session={state.session} controller={controller} /> : <UnitsView state={state} controller={controller} />}
+        {state.session.status === 'out' ? (
+          <SignIn session={state.session} controller={controller} />
+        ) : (
+          <UnitsView state={state} controller={controller} />
+        )}
       </main>
       <Foot state={state} controller={controller} />
       {state.session.status === 'in' && <Dialogs controller={controller} />}

@@ -17,12 +17,18 @@ export function CreateDialog({ dialog, controller }: { dialog: Dialog & { kind: 
   const sending = step === 'sending';
   const fields = step === 'editing' ? (problem?.fieldErrors ?? {}) : {};
   const elsewhere = Object.keys(fields).some((name) => ['name', 'email', 'password'].includes(name));
-  useEffect(() => { if (step !== 'sending') focusFirstError(form.current); }, [problem, missing, step]);
+  useEffect(() => {
+    if (step !== 'sending') focusFirstError(form.current);
+  }, [problem, missing, step]);
 
   function submit(event: SubmitEvent): void {
     event.preventDefault();
     if (form.current === null || sending || step === 'looking') return;
-    const [name, email, password] = [valueOf(form.current, 'name'), valueOf(form.current, 'email'), valueOf(form.current, 'password')];
+    const [name, email, password] = [
+      valueOf(form.current, 'name'),
+      valueOf(form.current, 'email'),
+      valueOf(form.current, 'password'),
+    ];
     const lacking: Record<string, readonly string[]> = {};
     if (name.trim() === '') lacking['name'] = ['Enter a name.'];
     if (email.trim() === '') lacking['email'] = ['Enter an email address.'];
@@ -36,11 +42,33 @@ export function CreateDialog({ dialog, controller }: { dialog: Dialog & { kind: 
       <form ref={form} onSubmit={submit} onInput={draftOf(controller)} noValidate>
         {step === 'editing' && problem !== undefined && !elsewhere && <ProblemNote problem={problem} />}
         <Unsure dialog={dialog} controller={controller} />
-        <Field label="Name" name="name" value={draft.name} errors={missing['name'] ?? fields['name']} hint="Letters and digits only. It cannot be changed later." />
-        <Field label="Email" name="email" type="email" value={draft.email} errors={missing['email'] ?? fields['email']} hint="Where reports about the backups go." />
-        <Field label="Password" name="password" type="password" autocomplete="new-password" errors={missing['password'] ?? fields['password']} hint="For the backup user of this unit." />
+        <Field
+          label="Name"
+          name="name"
+          value={draft.name}
+          errors={missing['name'] ?? fields['name']}
+          hint="Letters and digits only. It cannot be changed later."
+        />
+        <Field
+          label="Email"
+          name="email"
+          type="email"
+          value={draft.email}
+          errors={missing['email'] ?? fields['email']}
+          hint="Where reports about the backups go."
+        />
+        <Field
+          label="Password"
+          name="password"
+          type="password"
+          autocomplete="new-password"
+          errors={missing['password'] ?? fields['password']}
+          hint="For the backup user of this unit."
+        />
         <div class="actions">
-          <button class="button" type="button" onClick={controller.cancel}>Cancel</button>
+          <button class="button" type="button" onClick={controller.cancel}>
+            Cancel
+          </button>
           <button class="button primary" type="submit" aria-disabled={sending || step === 'looking'}>
             {sending && <Icon name="busy" turning />}Create
           </button>
@@ -58,8 +86,13 @@ function Unsure({ dialog, controller }: { dialog: Dialog & { kind: 'create' }; c
       <div class="note quiet" role="alert" tabIndex={-1}>
         <Icon name="pause" />
         <div>
-          <p><strong>{sent.name} is not in the list so far.</strong> It can take a moment to show. Look again, or create it once more: names are unique, so there cannot be two.</p>
-          <button class="button small" type="button" onClick={controller.look}>Look again</button>
+          <p>
+            <strong>{sent.name} is not in the list so far.</strong> It can take a moment to show. Look again, or create
+            it once more: names are unique, so there cannot be two.
+          </p>
+          <button class="button small" type="button" onClick={controller.look}>
+            Look again
+          </button>
         </div>
       </div>
     );
@@ -68,14 +101,25 @@ function Unsure({ dialog, controller }: { dialog: Dialog & { kind: 'create' }; c
     return (
       <div class="note quiet" role="alert" tabIndex={-1}>
         <Icon name="pause" />
-        {sent.before === undefined
-          ? <p><strong>There is a unit called {sent.name}.</strong> Whether this created it cannot be told, since the list was not there to compare.</p>
-          : <p><strong>There was a unit called {sent.name} before.</strong> Nothing new has come so far, and as names are unique, nothing will: choose another name.</p>}
+        {sent.before === undefined ? (
+          <p>
+            <strong>There is a unit called {sent.name}.</strong> Whether this created it cannot be told, since the list
+            was not there to compare.
+          </p>
+        ) : (
+          <p>
+            <strong>There was a unit called {sent.name} before.</strong> Nothing new has come so far, and as names are
+            unique, nothing will: choose another name.
+          </p>
+        )}
       </div>
     );
   }
   if (step !== 'unsure' && step !== 'looking' && step !== 'blind') return null;
-  const advice = step === 'blind' ? 'The list could not be loaded either: look again in a moment.' : 'Look at the list before you try again.';
+  const advice =
+    step === 'blind'
+      ? 'The list could not be loaded either: look again in a moment.'
+      : 'Look at the list before you try again.';
   return (
     <UnsureNote problem={problem} what={`${sent.name} was created`} advice={advice}>
       <button class="button small" type="button" aria-disabled={step === 'looking'} onClick={controller.look}>

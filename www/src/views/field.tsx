@@ -15,7 +15,16 @@ type Props = {
   inputMode?: 'numeric' | 'email' | 'text';
 };
 
-export function Field({ label, name, type = 'text', value = '', hint, errors = [], autocomplete = 'off', inputMode = 'text' }: Props) {
+export function Field({
+  label,
+  name,
+  type = 'text',
+  value = '',
+  hint,
+  errors = [],
+  autocomplete = 'off',
+  inputMode = 'text',
+}: Props) {
   const id = useId();
   const [shown, setShown] = useState(false);
   // Preact's types want one literal; which of the three it is makes no difference to the attributes used here.
@@ -23,18 +32,44 @@ export function Field({ label, name, type = 'text', value = '', hint, errors = [
   const described = [hint === undefined ? '' : `${id}-hint`, errors.length === 0 ? '' : `${id}-error`].join(' ').trim();
   return (
     <div class="field">
-      <label id={`${id}-label`} for={id}>{label}</label>
+      <label id={`${id}-label`} for={id}>
+        {label}
+      </label>
       <div class="control">
         <input
-          id={id} name={name} type={written} defaultValue={value} autocomplete={autocomplete} autocapitalize="off" spellcheck={false}
-          inputMode={inputMode} aria-invalid={errors.length > 0} aria-describedby={described === '' ? undefined : described}
+          id={id}
+          name={name}
+          type={written}
+          defaultValue={value}
+          autocomplete={autocomplete}
+          autocapitalize="off"
+          spellcheck={false}
+          inputMode={inputMode}
+          aria-invalid={errors.length > 0}
+          aria-describedby={described === '' ? undefined : described}
         />
         {type === 'password' && (
-          <button class="show" type="button" aria-pressed={shown} aria-describedby={`${id}-label`} onClick={() => setShown(!shown)}>Show</button>
+          <button
+            class="show"
+            type="button"
+            aria-pressed={shown}
+            aria-describedby={`${id}-label`}
+            onClick={() => setShown(!shown)}
+          >
+            Show
+          </button>
         )}
       </div>
-      {hint !== undefined && <p class="hint" id={`${id}-hint`}>{hint}</p>}
-      {errors.length > 0 && <p class="error" id={`${id}-error`}>{errors.join(' ')}</p>}
+      {hint !== undefined && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {errors.length > 0 && (
+        <p class="error" id={`${id}-error`}>
+          {errors.join(' ')}
+        </p>
+      )}
     </div>
   );
 }
@@ -49,13 +84,14 @@ export function valueOf(form: HTMLFormElement, name: string): string {
 export function draftOf(controller: Controller): (event: InputEvent) => void {
   return ({ target }) => {
     if (!(target instanceof HTMLInputElement)) return;
-    if (target.name === 'name' || target.name === 'email') controller.dispatch({ type: 'drafted', draft: { [target.name]: target.value } });
+    if (target.name === 'name' || target.name === 'email')
+      controller.dispatch({ type: 'drafted', draft: { [target.name]: target.value } });
   };
 }
 
 /** Takes the reader to the first field that has an error, else to the form's own message; no error stays folded away. */
 export function focusFirstError(form: HTMLFormElement | null): void {
-  const wrong = [...form?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? []];
+  const wrong = [...(form?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? [])];
   for (const field of wrong) field.closest('details')?.setAttribute('open', '');
   (wrong[0] ?? form?.querySelector<HTMLElement>('[role="alert"]'))?.focus();
 }

@@ -11,13 +11,25 @@ export function Foot({ state, controller }: { state: State; controller: Controll
   return (
     <div class="foot">
       {stale !== undefined && <StaleNote problem={stale} refreshing={state.refreshing} controller={controller} />}
-      {!state.online && <p class="offline" role="status">You are offline. What you see may be out of date.</p>}
+      {!state.online && (
+        <p class="offline" role="status">
+          You are offline. What you see may be out of date.
+        </p>
+      )}
     </div>
   );
 }
 
 /** One line, as it lies over the list; the details open above it. */
-function StaleNote({ problem, refreshing, controller }: { problem: Problem; refreshing: boolean; controller: Controller }) {
+function StaleNote({
+  problem,
+  refreshing,
+  controller,
+}: {
+  problem: Problem;
+  refreshing: boolean;
+  controller: Controller;
+}) {
   return (
     <div class="note stale" role="alert">
       <details>
@@ -25,8 +37,25 @@ function StaleNote({ problem, refreshing, controller }: { problem: Problem; refr
         <p>{problem.text}</p>
         <ProblemDetail problem={problem} />
       </details>
-      <button class="button small" type="button" aria-disabled={refreshing} onClick={() => { if (!refreshing) controller.refresh(); }}>Try again</button>
-      <button class="button small square plain" type="button" aria-label="Close" title="Close" onClick={() => controller.dispatch({ type: 'stale closed' })}><Icon name="close" /></button>
+      <button
+        class="button small"
+        type="button"
+        aria-disabled={refreshing}
+        onClick={() => {
+          if (!refreshing) controller.refresh();
+        }}
+      >
+        Try again
+      </button>
+      <button
+        class="button small square plain"
+        type="button"
+        aria-label="Close"
+        title="Close"
+        onClick={() => controller.dispatch({ type: 'stale closed' })}
+      >
+        <Icon name="close" />
+      </button>
     </div>
   );
 }

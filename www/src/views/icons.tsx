@@ -27,7 +27,14 @@ export const TONE_ICON: Record<Tone, IconName> = { good: 'check', busy: 'busy', 
 
 export function Icon({ name, turning = false }: { name: IconName; turning?: boolean }) {
   return (
-    <svg class={turning ? 'icon turning' : 'icon'} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
+    <svg
+      class={turning ? 'icon turning' : 'icon'}
+      viewBox="0 0 20 20"
+      width="20"
+      height="20"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path d={PATHS[name]} />
     </svg>
   );

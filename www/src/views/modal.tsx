@@ -4,7 +4,15 @@ import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { focusAfterDialog } from './lost-focus.ts';
 
-export function Modal({ heading, onCancel, children }: { heading: string; onCancel: () => void; children: ComponentChildren }) {
+export function Modal({
+  heading,
+  onCancel,
+  children,
+}: {
+  heading: string;
+  onCancel: () => void;
+  children: ComponentChildren;
+}) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
@@ -21,7 +29,15 @@ export function Modal({ heading, onCancel, children }: { heading: string; onCanc
     };
   }, []);
   return (
-    <dialog ref={dialog} class="modal" aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onCancel(); }}>
+    <dialog
+      ref={dialog}
+      class="modal"
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onCancel();
+      }}
+    >
       <h2 id={id}>{heading}</h2>
       {children}
     </dialog>

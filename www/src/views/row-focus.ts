@@ -53,7 +53,11 @@ export function useRowFocus(body: { current: HTMLElement | null }, units: readon
  * A row's elements serve whichever unit a search or an order brings to its place, which is quick; but those of the unit that
  * is kept stay its own. Scrolling makes new rows: with the old ones in new places, what one sees would jump.
  */
-export function keysOf(ids: readonly string[], places: readonly number[], kept: { readonly id: string; readonly key: Key | undefined } | undefined): readonly Key[] {
+export function keysOf(
+  ids: readonly string[],
+  places: readonly number[],
+  kept: { readonly id: string; readonly key: Key | undefined } | undefined,
+): readonly Key[] {
   const keys: Key[] = [...places];
   const own = ids.findIndex((id) => id === kept?.id);
   const place = keys[own];
@@ -73,11 +77,15 @@ function placeOf(body: HTMLElement | null, element: unknown): Place | undefined 
   const row = element.closest<HTMLElement>('[data-id]');
   const id = row?.dataset['id'];
   if (row === null || id === undefined) return undefined;
-  return { id, index: Number(row.getAttribute('aria-rowindex')), control: [...row.querySelectorAll<HTMLElement>(CONTROLS)].indexOf(element) };
+  return {
+    id,
+    index: Number(row.getAttribute('aria-rowindex')),
+    control: [...row.querySelectorAll<HTMLElement>(CONTROLS)].indexOf(element),
+  };
 }
 
 function restore(body: HTMLElement | null, { id, index, control }: Place): void {
-  const rows = [...body?.querySelectorAll<HTMLElement>('[data-id]') ?? []];
+  const rows = [...(body?.querySelectorAll<HTMLElement>('[data-id]') ?? [])];
   const same = rows.find((row) => row.dataset['id'] === id);
   const next = rows.find((row) => Number(row.getAttribute('aria-rowindex')) === index) ?? rows.at(-1);
   const controls = (same ?? next)?.querySelectorAll<HTMLElement>(CONTROLS);

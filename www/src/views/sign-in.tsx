@@ -26,7 +26,9 @@ export function SignIn({ session, controller }: { session: Session & { status: '
   const [missing, setMissing] = useState<Missing>({});
   const form = useRef<HTMLFormElement>(null);
   const { problem, reason, sending } = session;
-  useEffect(() => { if (problem !== undefined || Object.keys(missing).length > 0) focusFirstError(form.current); }, [problem, missing]);
+  useEffect(() => {
+    if (problem !== undefined || Object.keys(missing).length > 0) focusFirstError(form.current);
+  }, [problem, missing]);
 
   function choose(next: Way): void {
     setWay(next);
@@ -48,25 +50,60 @@ export function SignIn({ session, controller }: { session: Session & { status: '
       <div role="tabpanel" id="way">
         <form ref={form} onSubmit={submit} noValidate>
           {way === 'token' ? (
-            <Field key="token" label="Token" name="token" type="password" errors={missing['token']} hint="From the Token Manager in the Data Center Designer." />
+            <Field
+              key="token"
+              label="Token"
+              name="token"
+              type="password"
+              errors={missing['token']}
+              hint="From the Token Manager in the Data Center Designer."
+            />
           ) : (
             <>
-              <Field key="username" label="Username" name="username" inputMode="email" autocomplete="username" errors={missing['username']} />
-              <Field key="password" label="Password" name="password" type="password" autocomplete="current-password" errors={missing['password']} hint="Accounts with two-factor sign-in need a token instead." />
+              <Field
+                key="username"
+                label="Username"
+                name="username"
+                inputMode="email"
+                autocomplete="username"
+                errors={missing['username']}
+              />
+              <Field
+                key="password"
+                label="Password"
+                name="password"
+                type="password"
+                autocomplete="current-password"
+                errors={missing['password']}
+                hint="Accounts with two-factor sign-in need a token instead."
+              />
             </>
           )}
           <details class="more">
             <summary>More than one contract?</summary>
-            <Field label="Contract number" name="contract" inputMode="numeric" errors={missing['contract']} hint="Leave empty to use the account’s own contract." />
+            <Field
+              label="Contract number"
+              name="contract"
+              inputMode="numeric"
+              errors={missing['contract']}
+              hint="Leave empty to use the account’s own contract."
+            />
           </details>
           <button class="button primary wide" type="submit" aria-disabled={sending}>
             {sending && <Icon name="busy" turning />}Sign in
           </button>
           {/* Below, so that what one types into stays where it is when a refusal comes, and when it goes with the next try. */}
-          {problem !== undefined && <ProblemNote problem={problem} text={problem.status === 401 ? 'The API did not accept these credentials.' : problem.text} />}
+          {problem !== undefined && (
+            <ProblemNote
+              problem={problem}
+              text={problem.status === 401 ? 'The API did not accept these credentials.' : problem.text}
+            />
+          )}
         </form>
       </div>
-      <p class="fine">Your credentials are checked with the API and kept in an encrypted cookie, which this page cannot read.</p>
+      <p class="fine">
+        Your credentials are checked with the API and kept in an encrypted cookie, which this page cannot read.
+      </p>
     </section>
   );
 }
@@ -85,8 +122,14 @@ function Tabs({ way, choose }: { way: Way; choose: (way: Way) => void }) {
     <div class="tabs" role="tablist" aria-label="Way to sign in" onKeyDown={key}>
       {WAYS.map((one) => (
         <button
-          key={one.key} id={`way-${one.key}`} type="button" role="tab" aria-selected={one.key === way} aria-controls="way"
-          tabIndex={one.key === way ? 0 : -1} onClick={() => choose(one.key)}
+          key={one.key}
+          id={`way-${one.key}`}
+          type="button"
+          role="tab"
+          aria-selected={one.key === way}
+          aria-controls="way"
+          tabIndex={one.key === way ? 0 : -1}
+          onClick={() => choose(one.key)}
         >
           {one.label}
         </button>
@@ -102,11 +145,15 @@ function readForm(form: HTMLFormElement, way: Way): { credentials: Credentials |
     return value;
   };
   const contract = valueOf(form, 'contract').trim();
-  if (!/^\d{0,10}$/.test(contract) || Number(contract) > 2_147_483_647) missing['contract'] = ['A contract number has digits only.'];
+  if (!/^\d{0,10}$/.test(contract) || Number(contract) > 2_147_483_647)
+    missing['contract'] = ['A contract number has digits only.'];
   const basis =
     way === 'token'
       ? { token: need('token', 'a token', valueOf(form, 'token')).trim() }
-      : { username: need('username', 'your user name', valueOf(form, 'username')), password: need('password', 'your password', valueOf(form, 'password')) };
+      : {
+          username: need('username', 'your user name', valueOf(form, 'username')),
+          password: need('password', 'your password', valueOf(form, 'password')),
+        };
   const credentials = contract === '' ? basis : { ...basis, contractNumber: Number(contract) };
   return { credentials: Object.keys(missing).length > 0 ? undefined : credentials, missing };
 }

@@ -27,25 +27,61 @@ export function Toolbar({ state, controller, empty }: { state: State; controller
   return (
     <div class="toolbar">
       <div class={empty ? 'find unseen-space' : 'find'}>
-        <label class="unseen" for="search">Search</label>
+        <label class="unseen" for="search">
+          Search
+        </label>
         <Icon name="search" />
         <input
-          id="search" type="search" placeholder="Name, email or id" autocomplete="off" spellcheck={false} value={search} disabled={empty}
+          id="search"
+          type="search"
+          placeholder="Name, email or id"
+          autocomplete="off"
+          spellcheck={false}
+          value={search}
+          disabled={empty}
           onInput={(event) => controller.dispatch({ type: 'searched', text: event.currentTarget.value })}
         />
       </div>
       <div class="sort">
-        <label class="unseen" for="sort">Sort</label>
-        <select id="sort" value={`${sort.key}${sort.descending ? '-' : ''}`} onChange={(event) => order(event.currentTarget.value)} disabled={empty}>
-          {ORDERS.map(([value, label]) => <option key={value} value={value}>{label}</option>)}
+        <label class="unseen" for="sort">
+          Sort
+        </label>
+        <select
+          id="sort"
+          value={`${sort.key}${sort.descending ? '-' : ''}`}
+          onChange={(event) => order(event.currentTarget.value)}
+          disabled={empty}
+        >
+          {ORDERS.map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
         </select>
       </div>
-      <button class="button" type="button" aria-disabled={refreshing} onClick={() => { if (!refreshing) controller.refresh(); }}>
-        <Icon name="refresh" turning={refreshing} />Refresh
+      <button
+        class="button"
+        type="button"
+        aria-disabled={refreshing}
+        onClick={() => {
+          if (!refreshing) controller.refresh();
+        }}
+      >
+        <Icon name="refresh" turning={refreshing} />
+        Refresh
       </button>
       {!empty && (
-        <button id="new-unit" class="button primary" type="button" onClick={() => { if (ready) controller.dispatch({ type: 'opened', kind: 'create' }); }} aria-disabled={!ready}>
-          <Icon name="add" />New backup unit
+        <button
+          id="new-unit"
+          class="button primary"
+          type="button"
+          onClick={() => {
+            if (ready) controller.dispatch({ type: 'opened', kind: 'create' });
+          }}
+          aria-disabled={!ready}
+        >
+          <Icon name="add" />
+          New backup unit
         </button>
       )}
     </div>

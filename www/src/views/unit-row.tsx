@@ -32,26 +32,84 @@ export function UnitRow({ unit, index, top, nowMs, controller }: Props) {
     else opened.current = { id: unit.id, ms };
   }
   return (
-    <tr class={`row${leaving ? ' leaving' : ''}${top === undefined ? '' : ' stray'}`} style={{ top: top === undefined ? '' : `${top}px` }} role="row" aria-rowindex={index} data-id={unit.id}>
+    <tr
+      class={`row${leaving ? ' leaving' : ''}${top === undefined ? '' : ' stray'}`}
+      style={{ top: top === undefined ? '' : `${top}px` }}
+      role="row"
+      aria-rowindex={index}
+      data-id={unit.id}
+    >
       <td class="cell name" role="cell">
-        <span class="title" id={name} dir="auto" title={unit.name}>{typeable(unit.name) === '' ? <em>No name</em> : <bdi>{unit.name}</bdi>}</span>
+        <span class="title" id={name} dir="auto" title={unit.name}>
+          {typeable(unit.name) === '' ? <em>No name</em> : <bdi>{unit.name}</bdi>}
+        </span>
         <span class="id">
           <code title={unit.id}>{unit.id}</code>
-          <button class="copy" type="button" aria-label="Copy id" aria-describedby={name} title="Copy id" onClick={() => controller.copy(unit.id)}><Icon name="copy" /></button>
+          <button
+            class="copy"
+            type="button"
+            aria-label="Copy id"
+            aria-describedby={name}
+            title="Copy id"
+            onClick={() => controller.copy(unit.id)}
+          >
+            <Icon name="copy" />
+          </button>
         </span>
       </td>
-      <td class="cell status" role="cell"><StateBadge state={unit.state} /></td>
-      <td class="cell email" role="cell"><span class="clip" title={unit.email}>{unit.email || <span class="none">No email yet</span>}</span></td>
+      <td class="cell status" role="cell">
+        <StateBadge state={unit.state} />
+      </td>
+      <td class="cell email" role="cell">
+        <span class="clip" title={unit.email}>
+          {unit.email || <span class="none">No email yet</span>}
+        </span>
+      </td>
       <td class="cell added" role="cell">
-        {unit.createdMs === undefined ? <span class="none">Unknown</span> : <time dateTime={new Date(unit.createdMs).toISOString()} title={exactly(unit.createdMs)}>{ago(unit.createdMs, nowMs)}</time>}
+        {unit.createdMs === undefined ? (
+          <span class="none">Unknown</span>
+        ) : (
+          <time dateTime={new Date(unit.createdMs).toISOString()} title={exactly(unit.createdMs)}>
+            {ago(unit.createdMs, nowMs)}
+          </time>
+        )}
       </td>
       <td class="cell tools" role="cell">
         {/* A form, so that the one-time URL goes to the new tab as a redirect and through no script. */}
-        <form method="post" action={`/api/backupunits/${unit.id}/console`} target="_blank" rel="noopener" onSubmit={openConsole}>
-          <button class="button small" type="submit" aria-describedby={name} aria-disabled={leaving}><Icon name="open" />Open console</button>
+        <form
+          method="post"
+          action={`/api/backupunits/${unit.id}/console`}
+          target="_blank"
+          rel="noopener"
+          onSubmit={openConsole}
+        >
+          <button class="button small" type="submit" aria-describedby={name} aria-disabled={leaving}>
+            <Icon name="open" />
+            Open console
+          </button>
         </form>
-        <button class="button small square" type="button" aria-label="Edit" aria-describedby={name} title="Edit" aria-disabled={leaving} onClick={open('edit')}><Icon name="edit" /></button>
-        <button class="button small square" type="button" aria-label="Delete" aria-describedby={name} title="Delete" aria-disabled={leaving} onClick={open('delete')}><Icon name="trash" /></button>
+        <button
+          class="button small square"
+          type="button"
+          aria-label="Edit"
+          aria-describedby={name}
+          title="Edit"
+          aria-disabled={leaving}
+          onClick={open('edit')}
+        >
+          <Icon name="edit" />
+        </button>
+        <button
+          class="button small square"
+          type="button"
+          aria-label="Delete"
+          aria-describedby={name}
+          title="Delete"
+          aria-disabled={leaving}
+          onClick={open('delete')}
+        >
+          <Icon name="trash" />
+        </button>
       </td>
     </tr>
   );
@@ -59,7 +117,12 @@ export function UnitRow({ unit, index, top, nowMs, controller }: Props) {
 
 function StateBadge({ state }: { state: string }) {
   const { label, tone, changing } = stateWords(state);
-  return <span class={`badge ${tone}`} title={state}><Icon name={TONE_ICON[tone]} turning={changing} /><span>{breakable(label)}</span></span>;
+  return (
+    <span class={`badge ${tone}`} title={state}>
+      <Icon name={TONE_ICON[tone]} turning={changing} />
+      <span>{breakable(label)}</span>
+    </span>
+  );
 }
 
 /** An unknown state may be long, and has underscores where a line may end. */

@@ -18,7 +18,15 @@ const COLUMNS: readonly (readonly [SortKey, string, string])[] = [
   ['created', 'Added', 'added'],
 ];
 
-export function UnitTable({ units, state, controller }: { units: readonly Unit[]; state: State; controller: Controller }) {
+export function UnitTable({
+  units,
+  state,
+  controller,
+}: {
+  units: readonly Unit[];
+  state: State;
+  controller: Controller;
+}) {
   const windowed = units.length > WINDOW_FROM;
   const body = useRef<HTMLTableSectionElement>(null);
   const { first, end, rowHeight } = useWindow(body, units.length, windowed);
@@ -34,32 +42,69 @@ export function UnitTable({ units, state, controller }: { units: readonly Unit[]
   const keys = windowed ? focus.keys(ids, indexes) : ids;
   // The roles are said aloud, since a display other than table's takes them away in some browsers.
   return (
-    <table class={windowed ? 'card table windowed' : 'card table'} role="table" aria-label="Backup units" aria-rowcount={units.length + 1}>
+    <table
+      class={windowed ? 'card table windowed' : 'card table'}
+      role="table"
+      aria-label="Backup units"
+      aria-rowcount={units.length + 1}
+    >
       <thead role="rowgroup">
         <tr class="row head" role="row" aria-rowindex={1}>
-          {COLUMNS.map((column) => <ColumnHead key={column[0]} column={column} state={state} controller={controller} />)}
-          <th class="cell tools" role="columnheader" scope="col"><span class="unseen">Actions</span></th>
+          {COLUMNS.map((column) => (
+            <ColumnHead key={column[0]} column={column} state={state} controller={controller} />
+          ))}
+          <th class="cell tools" role="columnheader" scope="col">
+            <span class="unseen">Actions</span>
+          </th>
         </tr>
       </thead>
-      <tbody role="rowgroup" ref={body} style={{ paddingTop: `${first * rowHeight}px`, paddingBottom: `${(units.length - end) * rowHeight}px` }}>
+      <tbody
+        role="rowgroup"
+        ref={body}
+        style={{ paddingTop: `${first * rowHeight}px`, paddingBottom: `${(units.length - end) * rowHeight}px` }}
+      >
         {drawn.map((unit, at) => {
           const index = indexes[at] ?? 0;
           const top = index === kept && away ? index * rowHeight : undefined;
-          return <UnitRow key={keys[at] ?? unit.id} unit={unit} index={index + 2} top={top} nowMs={state.nowMs} controller={controller} />;
+          return (
+            <UnitRow
+              key={keys[at] ?? unit.id}
+              unit={unit}
+              index={index + 2}
+              top={top}
+              nowMs={state.nowMs}
+              controller={controller}
+            />
+          );
         })}
       </tbody>
     </table>
   );
 }
 
-function ColumnHead({ column: [key, label, name], state, controller }: { column: readonly [SortKey, string, string]; state: State; controller: Controller }) {
+function ColumnHead({
+  column: [key, label, name],
+  state,
+  controller,
+}: {
+  column: readonly [SortKey, string, string];
+  state: State;
+  controller: Controller;
+}) {
   const { sort } = state;
   const chosen = sort.key === key;
-  const turn = (): void => controller.dispatch({ type: 'sorted', sort: { key, descending: chosen && !sort.descending } });
+  const turn = (): void =>
+    controller.dispatch({ type: 'sorted', sort: { key, descending: chosen && !sort.descending } });
   return (
-    <th class={`cell ${name}`} role="columnheader" scope="col" aria-sort={chosen ? (sort.descending ? 'descending' : 'ascending') : 'none'}>
+    <th
+      class={`cell ${name}`}
+      role="columnheader"
+      scope="col"
+      aria-sort={chosen ? (sort.descending ? 'descending' : 'ascending') : 'none'}
+    >
       <button class={chosen ? 'sorter chosen' : 'sorter'} type="button" onClick={turn}>
-        {label}<Icon name={chosen && sort.descending ? 'down' : 'up'} />
+        {label}
+        <Icon name={chosen && sort.descending ? 'down' : 'up'} />
       </button>
     </th>
   );
@@ -74,7 +119,9 @@ function useWindow(body: { current: HTMLElement | null }, count: number, windowe
     if (!windowed || element === null) return;
     const rowHeight = element.firstElementChild?.getBoundingClientRect().height ?? 0;
     const { first, end } = visibleRange(count, rowHeight, -element.getBoundingClientRect().top, window.innerHeight);
-    setView((now) => (now.first === first && now.end === end && now.rowHeight === rowHeight ? now : { first, end, rowHeight }));
+    setView((now) =>
+      now.first === first && now.end === end && now.rowHeight === rowHeight ? now : { first, end, rowHeight },
+    );
   };
   useLayoutEffect(() => measure.current(), [count, windowed]);
   useEffect(() => {
@@ -92,4 +139,3 @@ function useWindow(body: { current: HTMLElement | null }, count: number, windowe
   const first = Math.max(0, Math.min(view.first, count - drawn));
   return { first, end: Math.min(count, first + drawn), rowHeight: view.rowHeight };
 }
-

@@ -10,5 +10,7 @@ export async function listUnits() {
 /** The first visit's page is taken over a moment after it has loaded. */
 function controlled() {
   if (navigator.serviceWorker.controller !== null) return undefined;
-  return new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }));
+  return new Promise((resolve) =>
+    navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+  );
 }

@@ -1,7 +1,12 @@
 /** The package under Jest in jsdom, which has no fetch: the test brings a double. */
 const { BackupClient, isBackupError } = require('ionos-backup');
 
-const answer = (status, body) => ({ status, ok: status < 300, headers: new Headers(), text: async () => JSON.stringify(body) });
+const answer = (status, body) => ({
+  status,
+  ok: status < 300,
+  headers: new Headers(),
+  text: async () => JSON.stringify(body),
+});
 
 test('this is jsdom', () => {
   expect([typeof window, typeof TextDecoder]).toEqual(['object', 'undefined']);

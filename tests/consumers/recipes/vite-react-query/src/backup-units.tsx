@@ -79,7 +79,9 @@ function Input({ name, type, problems }: { name: string; type?: string; problems
   return (
     <label>
       {name} <input name={name} type={type} required aria-invalid={problems !== undefined} />
-      {problems?.map((problem) => <em key={problem}>{problem}</em>)}
+      {problems?.map((problem) => (
+        <em key={problem}>{problem}</em>
+      ))}
     </label>
   );
 }
