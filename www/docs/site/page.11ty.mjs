@@ -45,6 +45,7 @@ export default function page({ content, page: { inputPath, url }, collections })
 <header>
 <a class="brand" href="${to('index.html')}">ionos-backup</a>
 <button type="button" class="menu" popovertarget="menu">Menu</button>
+<button type="button" id="theme" hidden>Dark</button>
 <search>
 <input type="search" id="search" placeholder="Search" aria-label="Search" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false" aria-controls="found" aria-autocomplete="list">
 <ul id="found" role="listbox" aria-label="Found" hidden></ul>
@@ -55,7 +56,6 @@ export default function page({ content, page: { inputPath, url }, collections })
 <a href="${to('demo/index.html')}">Live demo</a>
 <a href="https://github.com/ionos-backup/ionos-backup">GitHub</a>
 </nav>
-<button type="button" id="theme" hidden>Dark</button>
 </header>
 <nav id="menu" popover aria-label="Pages">
 ${SECTIONS.map(([name, pages]) => section(name, name === 'Reference' ? [...entriesOf(titles), ...pages] : pages, link)).join('\n')}
