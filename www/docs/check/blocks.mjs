@@ -30,13 +30,25 @@ export const blocks = pages.flatMap((page) => {
     const [language, ...marks] = info.split(/[ ,]/);
     const line = text.slice(0, index).split('\n').length;
     const end = index + whole.length;
-    const output = /^\n*```text\n([^]*?)^```\n/m.exec(text.slice(end).startsWith('\n```text\n') ? text.slice(end) : '');
-    return { page, line, language, marks, code, recipe: mark, end, output: output?.[1], outputLength: output?.[0].length };
+    const output = /^\n*```text\n([\s\S]*?)^```\n/m.exec(
+      text.slice(end).startsWith('\n```text\n') ? text.slice(end) : '',
+    );
+    return {
+      page,
+      line,
+      language,
+      marks,
+      code,
+      recipe: mark,
+      end,
+      output: output?.[1],
+      outputLength: output?.[0].length,
+    };
   });
 });
 
 export const nameOf = ({ page, line }) => `${page}:${line}`;
 
 function FENCE() {
-  return /(?:^<!-- recipe: (?<mark>\S+) -->\n)?^```(?<info>\S[^\n]*)\n(?<code>[^]*?)^```\n/gm;
+  return /(?:^<!-- recipe: (?<mark>\S+) -->\n)?^```(?<info>\S[^\n]*)\n(?<code>[\s\S]*?)^```\n/gm;
 }

@@ -11,7 +11,9 @@ const errors = read('www/docs/errors.md');
 const options = read('www/docs/reference/options.md');
 const methods = read('www/docs/reference/methods.md');
 
-const program = ts.createProgram([join(docs, 'node_modules/ionos-backup/index.d.ts')], { module: ts.ModuleKind.NodeNext });
+const program = ts.createProgram([join(docs, 'node_modules/ionos-backup/index.d.ts')], {
+  module: ts.ModuleKind.NodeNext,
+});
 const checker = program.getTypeChecker();
 const exported = checker
   .getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(program.getRootFileNames()[0])))
@@ -43,7 +45,15 @@ test('each error code has a heading, a row, and the four answers', () => {
 });
 
 test('each option of the client and of calls has a row', () => {
-  const named = ['ClientOptions', 'CallOptions', 'ListOptions', 'WaitOptions', 'EnsureOptions', 'WatchOptions', 'GetByNameOptions'];
+  const named = [
+    'ClientOptions',
+    'CallOptions',
+    'ListOptions',
+    'WaitOptions',
+    'EnsureOptions',
+    'WatchOptions',
+    'GetByNameOptions',
+  ];
   for (const name of named) {
     for (const option of members(name)) {
       assert.match(options, new RegExp(`^\\|[^|]*\`${option}\``, 'm'), `${name}.${option} has a row`);
@@ -54,12 +64,16 @@ test('each option of the client and of calls has a row', () => {
 test('each method has a row', () => {
   const names = members('BackupClient').filter((name) => name !== 'toJSON' && name !== 'requests');
   assert.ok(names.includes('list') && names.includes('watch'));
-  for (const name of names) assert.match(methods, new RegExp(`^\\| \`(?:client\\.)?${name}\\(`, 'm'), `${name} has a row`);
+  for (const name of names)
+    assert.match(methods, new RegExp(`^\\| \`(?:client\\.)?${name}\\(`, 'm'), `${name} has a row`);
   for (const name of members('Requests')) assert.ok(members('BackupClient').includes(name));
 });
 
 test('each entry has a page of reference, and a place in a guide', async () => {
-  const guides = pages.filter((page) => page.startsWith('www/docs/')).map(read).join('\n');
+  const guides = pages
+    .filter((page) => page.startsWith('www/docs/'))
+    .map(read)
+    .join('\n');
   for (const { name } of await entries()) {
     assert.ok(guides.includes(`'${name}'`), `${name} is imported by a block`);
     assert.ok(guides.includes(`reference/${name}.md`), `${name} is linked`);

@@ -16,7 +16,9 @@ test('links and anchors of the site lead somewhere', async () => {
   const files = (await readdir(site, { recursive: true })).filter((file) => file.endsWith('.html'));
   const own = files.filter((file) => !FOREIGN.test(file));
   assert.ok(own.length > 20, 'the site is built');
-  const read = new Map(await Promise.all(own.map(async (file) => [file, parse(await readFile(join(site, file), 'utf8'))])));
+  const read = new Map(
+    await Promise.all(own.map(async (file) => [file, parse(await readFile(join(site, file), 'utf8'))])),
+  );
   const broken = [];
   for (const [file, { links }] of read) {
     for (const link of links.filter((link) => !/^(?:https:|data:)/.test(link))) {
@@ -24,14 +26,17 @@ test('links and anchors of the site lead somewhere', async () => {
       let target = path === '' ? file : posix.join(posix.dirname(file), path);
       if (target.endsWith('/')) target += 'index.html';
       const isThere = existsSync(join(site, target));
-      if (!isThere || (anchor && !FOREIGN.test(target) && !read.get(target)?.ids.has(anchor))) broken.push(`${file}: ${link}`);
+      if (!isThere || (anchor && !FOREIGN.test(target) && !read.get(target)?.ids.has(anchor)))
+        broken.push(`${file}: ${link}`);
     }
   }
   assert.deepEqual(broken, []);
 });
 
 test('ids of a page are distinct', async () => {
-  for (const file of (await readdir(site, { recursive: true })).filter((file) => file.endsWith('.html') && !FOREIGN.test(file))) {
+  for (const file of (await readdir(site, { recursive: true })).filter(
+    (file) => file.endsWith('.html') && !FOREIGN.test(file),
+  )) {
     const { twice } = parse(await readFile(join(site, file), 'utf8'));
     assert.deepEqual(twice, [], file);
   }
@@ -62,15 +67,18 @@ test('links that name the repository lead to files in it', () => {
       /https:\/\/github\.com\/ionos-backup\/ionos-backup\/(?:blob|tree)\/main\/([^)#\s]+)(?:#([^)\s]+))?/g,
     )) {
       const isThere = existsSync(join(root, path));
-      if (!isThere || (anchor && path.endsWith('.md') && !anchorsOf(read(path)).has(anchor))) broken.push(`${page}: ${link}`);
+      if (!isThere || (anchor && path.endsWith('.md') && !anchorsOf(read(path)).has(anchor)))
+        broken.push(`${page}: ${link}`);
     }
   }
   assert.deepEqual(broken, []);
 });
 
 function anchorsOf(text) {
-  const code = /^```[^]*?^```/gm;
-  return new Set([...text.replace(code, '').matchAll(/^#+ (.*)$/gm)].map(([, heading]) => slug(heading.replace(/\]\([^)]*\)/g, ''))));
+  const code = /^```[\s\S]*?^```/gm;
+  return new Set(
+    [...text.replace(code, '').matchAll(/^#+ (.*)$/gm)].map(([, heading]) => slug(heading.replace(/\]\([^)]*\)/g, ''))),
+  );
 }
 
 function parse(html) {

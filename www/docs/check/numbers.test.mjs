@@ -7,7 +7,14 @@ import { read, root } from './blocks.mjs';
 
 const PAGE = 'www/docs/numbers.md';
 const MARK = '<!-- from: tests/bench/RESULTS.md -->\n\n';
-const COLUMNS = ['client', 'size, KB brotli', 'call of 10 KB, ×', '1000 units, ×', 'Chromium: call, ×', 'workerd: call, ×'];
+const COLUMNS = [
+  'client',
+  'size, KB brotli',
+  'call of 10 KB, ×',
+  '1000 units, ×',
+  'Chromium: call, ×',
+  'workerd: call, ×',
+];
 
 test('the table is that of the results', async () => {
   const results = read('tests/bench/RESULTS.md');
@@ -16,12 +23,19 @@ test('the table is that of the results', async () => {
     .slice(results.indexOf('| client |'))
     .split('\n\n')[0]
     .split('\n')
-    .map((row) => row.split('|').slice(1, -1).map((cell) => cell.trim()));
-  const places = COLUMNS.map((column) => rows[0].findIndex((cell) => cell === column));
+    .map((row) =>
+      row
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  const places = COLUMNS.map((column) => rows[0].indexOf(column));
   assert.ok(!places.includes(-1), `the results have ${COLUMNS}`);
   const line = (cells) => `| ${cells.join(' | ')} |`;
   const picked = rows.filter((_, place) => place !== 1).map((cells) => line(places.map((place) => cells[place])));
-  const table = [picked[0], line(COLUMNS.map((_, place) => (place === 0 ? '---' : '--:'))), ...picked.slice(1)].join('\n');
+  const table = [picked[0], line(COLUMNS.map((_, place) => (place === 0 ? '---' : '--:'))), ...picked.slice(1)].join(
+    '\n',
+  );
   const wanted = `${MARK}${table}\n\nVersion ${version}\n`;
 
   const page = read(PAGE);

@@ -36,7 +36,7 @@ for (const colorScheme of ['light', 'dark']) {
           await page.goto(site.origin + path);
           await page.waitForLoadState('networkidle');
           await page.evaluate(axe);
-          const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+          const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
           const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0].html} ${nodes[0].failureSummary}`);
           assert.deepEqual(found, [], path);
           const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -55,7 +55,10 @@ test('search finds what people look for', async () => {
       await page.locator('#found li').first().waitFor();
       const found = await page.locator('#found a').evaluateAll((links) => links.map((link) => link.href));
       const first = found.slice(0, 5).map((href) => href.slice(site.origin.length));
-      assert.ok(first.some((href) => href.startsWith(wanted)), `${words}: ${first}`);
+      assert.ok(
+        first.some((href) => href.startsWith(wanted)),
+        `${words}: ${first}`,
+      );
     }
     await page.getByRole('combobox', { name: 'Search' }).fill('unit_failed');
     await page.locator('#found').getByText('unit_failed').first().waitFor();

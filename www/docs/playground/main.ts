@@ -30,6 +30,8 @@ stopButton.addEventListener('click', () => {
   end();
 });
 find('#faults').append(...Object.keys(FAULTS).map(faultButton), laterButton());
+// Whoever has no mouse scrolls with the keyboard.
+for (const place of document.querySelectorAll<HTMLElement>('.scrolls, #result')) place.tabIndex = 0;
 showExample();
 
 function showExample(): void {
