@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod contents;
 mod demo;
+mod docs;
 mod flags;
 mod javascript;
 mod notices;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
             Task::Build => build::run(&project),
             Task::Check => check::run(&project),
             Task::Demo(args) => demo::run(&project, &args),
+            Task::Docs(args) => docs::run(&project, &args),
             Task::Sandbox(args) => sandbox::run(&project, &args),
             Task::Sbom(args) => sbom::run(&project, &args),
             Task::Simulate(args) => simulate::run(&project, &args),

@@ -5,8 +5,8 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::{
-    api, bench, browser, build, flags, javascript, npm, process, project::Project, reproduce, rust_tools,
-    sandbox, sbom, wasm_tests, www,
+    api, bench, browser, build, docs, flags, javascript, npm, process, project::Project, reproduce,
+    rust_tools, sandbox, sbom, wasm_tests, www,
 };
 
 /// One named thing that can fail.
@@ -55,6 +55,7 @@ pub(crate) const STEPS: &[Step] = &[
     test("www: types", |p| www_script(p, "typecheck")),
     test("www: unit tests", |p| www_script(p, "test")),
     test("www: in Chromium", www_in_chromium),
+    test("documentation", docs::check),
     slow("consumers --all", |p| consumers(p, Some("--heavy"))),
     slow("npm package: behaviour over a million calls", |p| behaviour(p, Some("leaks"))),
     slow("npm package: builds alike anywhere", reproduce::run),

@@ -33,7 +33,7 @@ for (const colorScheme of ['light', 'dark']) {
     test(`axe finds nothing, ${colorScheme}, ${width} px wide`, async () => {
       for (const path of KINDS) {
         await site.withPage({ colorScheme, width }, async (page) => {
-          await page.goto(site.origin + path);
+          await page.goto(site.url + path);
           await page.waitForLoadState('networkidle');
           await page.evaluate(axe);
           const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
@@ -49,12 +49,12 @@ for (const colorScheme of ['light', 'dark']) {
 
 test('search finds what people look for', async () => {
   await site.withPage({}, async (page) => {
-    await page.goto(`${site.origin}errors.html`);
+    await page.goto(`${site.url}errors.html`);
     for (const [words, wanted] of Object.entries(WORDS)) {
       await page.getByRole('combobox', { name: 'Search' }).fill(words);
       await page.locator('#found li').first().waitFor();
       const found = await page.locator('#found a').evaluateAll((links) => links.map((link) => link.href));
-      const first = found.slice(0, 5).map((href) => href.slice(site.origin.length));
+      const first = found.slice(0, 5).map((href) => href.slice(site.url.length));
       assert.ok(
         first.some((href) => href.startsWith(wanted)),
         `${words}: ${first}`,
@@ -69,16 +69,16 @@ test('search finds what people look for', async () => {
 
 test('light and dark can be chosen, and stay chosen', async () => {
   await site.withPage({ colorScheme: 'light' }, async (page) => {
-    await page.goto(`${site.origin}index.html`);
+    await page.goto(`${site.url}index.html`);
     await page.getByRole('button', { name: 'Dark colours' }).click();
-    await page.goto(`${site.origin}errors.html`);
+    await page.goto(`${site.url}errors.html`);
     await page.getByRole('button', { name: 'Light colours' }).waitFor();
   });
 });
 
 test('the menu opens on a phone', async () => {
   await site.withPage({ width: 320 }, async (page) => {
-    await page.goto(`${site.origin}errors.html`);
+    await page.goto(`${site.url}errors.html`);
     await page.getByRole('button', { name: 'Menu' }).click();
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Overview' }).click();
     await page.waitForURL((url) => url.pathname.endsWith('/index.html'));
