@@ -14,7 +14,7 @@ pub(crate) struct Flags {
 /// One command, one file of the same name.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
-    /// Write the report of the npm package's public types to pkg-template/api.d.ts.
+    /// Write the reports of what is public: the npm package's types (pkg-template/api.d.ts) and the crate (tests/api).
     Api(Report),
     /// Measure size and speed against other clients (tests/bench).
     Bench(PassOn),

@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask --help`.
 
 mod api;
+mod api_rust;
 mod bench;
 mod browser;
 mod build;
@@ -47,7 +48,7 @@ fn main() -> ExitCode {
     let flags = Flags::parse();
     let result = process::stop_children_on_signals().and_then(|()| Project::find()).and_then(|project| {
         match flags.task {
-            Task::Api(args) => api::run(&project, &args),
+            Task::Api(args) => api::run(&project, &args).and_then(|()| api_rust::run(&project, &args)),
             Task::Bench(args) => bench::run(&project, &args),
             Task::Build => build::run(&project),
             Task::Check => check::run(&project),

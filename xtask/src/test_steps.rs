@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::{
-    api, bench, browser, build, docs, flags, javascript, npm, process, project::Project, reproduce,
+    api, api_rust, bench, browser, build, docs, flags, javascript, npm, process, project::Project, reproduce,
     rust_tools, sandbox, sbom, wasm_tests, www,
 };
 
@@ -42,6 +42,9 @@ pub(crate) const STEPS: &[Step] = &[
     test("doc tests", |p| cargo(p, "test --workspace --doc")),
     check("rustdoc, host", |p| cargo(p, "doc --workspace --no-deps")),
     check("rustdoc, wasm32", |p| wasm_cargo(p, "doc --no-deps --features npm")),
+    check("crate: public API reported", |p| {
+        api_rust::run(p, &flags::Report { check: true }).map(|()| String::new())
+    }),
     test("wasm tests in Node", wasm_tests::in_node),
     test("wasm tests in Chromium", wasm_tests::in_chromium),
     test("npm package", |p| build::ensure(p).map(|()| String::new())),
