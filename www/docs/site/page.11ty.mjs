@@ -93,7 +93,11 @@ function title(text) {
 
 function description(content) {
   const text = /<p>(.*?)<\/p>/s.exec(content)?.[1] ?? '';
-  return text.replace(/<[^>]+>/g, '').replace(/\s+/g, ' ').replaceAll('"', '&quot;').slice(0, 160);
+  return text
+    .replace(/<[^>]+>/g, '')
+    .replace(/\s+/g, ' ')
+    .replaceAll('"', '&quot;')
+    .slice(0, 160);
 }
 
 function edit(source) {
