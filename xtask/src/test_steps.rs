@@ -32,6 +32,7 @@ pub(crate) enum When {
 pub(crate) const STEPS: &[Step] = &[
     check("format", |p| cargo(p, "fmt --all --check")),
     check("JavaScript: format and lint", javascript::style),
+    check("JavaScript: types", javascript::types),
     check("npm package: what is inside", |p| {
         sbom::run(p, &flags::Report { check: true }).map(|()| String::new())
     }),
