@@ -163,6 +163,7 @@ rows(
     ['undefined', () => new BackupClient(undefined)],
     [
       'all undefined',
+      // @ts-expect-error -- there is no `nothing`
       () => new BackupClient({ auth: undefined, baseUrl: undefined, timeoutMs: undefined, nothing: undefined }),
     ],
     ['without a prototype', () => new BackupClient(Object.assign(Object.create(null), { timeoutMs: 5 }))],
@@ -210,6 +211,7 @@ describe('fromEnv of a subclass', () => {
     }
     const client = Client.fromEnv({ IONOS_TOKEN: 'of-the-environment' });
     await client.list();
+    // @ts-expect-error -- of this subclass
     await client.other.list();
     await new Client().list();
     assert.deepEqual(sent, [
