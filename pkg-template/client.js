@@ -114,7 +114,7 @@ async function call(client, index, id, properties, options, unsent = false) {
   for (let ended; ; ) {
     const next = enter(() => step(handle, ended), name);
     if (!(next instanceof Pending)) return next;
-    ended = await next.done;
+    ended = await next.ended();
   }
 }
 
@@ -130,7 +130,7 @@ function coreOf(client) {
 
 /** A method that needs no `this`: it can be taken out of its client, and handed on as a function. */
 function standalone(client, name) {
-  return function (...args) {
+  return /** @this {unknown} */ function (...args) {
     const receiver = coreOf(this) === undefined ? client : this;
     // Looked up now: the prototype's may have been replaced meanwhile, by a spy for one.
     return Reflect.get(Object.getPrototypeOf(client), name, receiver).apply(receiver, args);

@@ -38,7 +38,12 @@ const CHUNKS_A_TURN = 1000;
 
 const decoder = new TextDecoder();
 
-/** Something that is waited for. `done` never rejects; `drop` ends it at once. */
+/**
+ * Something that is waited for. `drop` ends it at once.
+ *
+ * It lets go of its promise: an engine may take it for long-lived, since it lives while the answer is parsed, and with it
+ * would keep each answer until a full collection.
+ */
 export class Pending {
   constructor(timeoutMs, signal) {
     this.done = new Promise((resolve) => {
@@ -51,6 +56,13 @@ export class Pending {
     this.head = undefined;
     if (signal !== undefined) this.listen();
     if (!this.over) this.timer = setTimeout(expire, timeoutMs, this);
+  }
+
+  /** How it ends: never with a rejection. To be asked once. */
+  ended() {
+    const { done } = this;
+    this.done = undefined;
+    return done;
   }
 
   listen() {
@@ -86,7 +98,9 @@ export class Pending {
         // A signal that does not let go is not ours to mend.
       }
     }
-    this.resolve(how);
+    const { resolve } = this;
+    this.resolve = undefined;
+    resolve(how);
     if (how.problem !== READ) this.release?.();
   }
 
@@ -290,13 +304,13 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
       head.problem = READ;
       return pending.end(head);
     }
+    let value;
     try {
-      head.body = JSON.parse(body);
+      value = JSON.parse(body);
     } catch {
       return end(NOT_JSON);
     }
-    head.problem = READ;
-    pending.end(head);
+    pending.end({ ...head, problem: READ, body: value });
   } catch (thrown) {
     pending.end({ ...head, problem: BROKEN, ...describe(thrown) });
   }
