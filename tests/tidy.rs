@@ -245,7 +245,7 @@ fn operation_has_its_place_in_every_room() {
             .collect();
         let variant = name[..1].to_uppercase() + &name[1..];
         for (path, needle) in [
-            ("src/proto/operation.rs", format!("    {variant},")),
+            ("src/proto/operation.rs", format!("        {variant} {{")),
             ("src/client.rs", format!("    pub fn {snake}(")),
             ("pkg-template/client.js", format!("  {name}(")),
             ("pkg-template/client.d.ts", format!("  {name}(")),

@@ -3,6 +3,7 @@
 //! A flat struct instead of nested enums, since callers in both languages switch on `code` and read facts;
 //! the facts are an allow-list, so that no request, body or foreign object can travel inside an error.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::proto::model::ApiMessage;
@@ -218,7 +219,7 @@ impl Error {
         message.push_str(": ");
         message.push_str(&argument.path);
         message.push(' ');
-        message.push_str(argument.problem);
+        message.push_str(&argument.problem);
         let detail = Detail::Argument(argument.path);
         Self::new(Code::InvalidArgument, operation, Outcome::NotSent, detail, message)
     }
@@ -258,14 +259,17 @@ impl std::error::Error for Error {}
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct InvalidArgument {
     pub(crate) path: String,
-    pub(crate) problem: &'static str,
+    pub(crate) problem: Cow<'static, str>,
 }
 
 impl InvalidArgument {
-    pub(crate) fn new(path: impl Into<String>, problem: &'static str) -> Self {
-        Self { path: path.into(), problem }
+    pub(crate) fn new(path: impl Into<String>, problem: impl Into<Cow<'static, str>>) -> Self {
+        Self { path: path.into(), problem: problem.into() }
     }
 }
+
+/// What is said of an argument that has to be there.
+pub(crate) const MISSING: &str = "is missing";
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {

@@ -4,7 +4,7 @@
 
 use crate::proto::decimal;
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Outcome};
-use crate::proto::operation::Method;
+use crate::proto::operation::Effect;
 
 /// What an error is about.
 pub(crate) struct Subject {
@@ -12,28 +12,6 @@ pub(crate) struct Subject {
     pub(crate) phrase: &'static str,
     /// Whether it creates, changes or only reads.
     pub(crate) effect: Effect,
-}
-
-/// What a call does to the units.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Effect {
-    /// It creates one: repeating it may create a second.
-    Creates,
-    /// It changes one: repeating it changes nothing more.
-    Changes,
-    /// It reads.
-    Reads,
-}
-
-impl Effect {
-    /// What this method does here.
-    pub(crate) fn of(method: Method) -> Self {
-        match method {
-            Method::Get => Self::Reads,
-            Method::Post => Self::Creates,
-            Method::Delete | Method::Patch | Method::Put => Self::Changes,
-        }
-    }
 }
 
 /// The message of an error.

@@ -1,11 +1,80 @@
-/**
- * Generated from the schemas by tests/checks.rs: holds an answer against what the API promises.
- *
- * Each gives the path of the first place that does not fit, such as `items[3].id`. Every property stands here by its
- * name, since a walk that reads names from a table takes an engine ten times as long.
- */
+/** Generated from the tables by tests/generated: what JavaScript and Rust both know. */
 
-/** The first place of `value` that does not fit the document of this number, or `undefined`. */
+const credentials = [
+  [1, 'token', 'token'],
+  [2, 'username', 'string'],
+  [3, 'password', 'string'],
+];
+
+const client = [
+  [0, 'auth', credentials],
+  [4, 'baseUrl', 'string'],
+  [5, 'contractNumber', 'whole'],
+  [6, 'timeoutMs', 'whole'],
+  [7, 'totalTimeoutMs', 'whole'],
+  [8, 'maxRetries', 'whole'],
+  [9, 'fetch', 'function'],
+  [11, 'onResponse', 'function'],
+];
+
+const call = [
+  [5, 'contractNumber', 'whole'],
+  [6, 'timeoutMs', 'whole'],
+  [7, 'totalTimeoutMs', 'whole'],
+  [8, 'maxRetries', 'whole'],
+  [10, 'signal', 'signal'],
+  [11, 'onResponse', 'function'],
+  [12, 'pretty', 'boolean'],
+  [13, 'depth', 'whole'],
+  [14, 'orderBy', 'string'],
+  [15, 'maxResults', 'whole'],
+  [16, 'filter', 'strings'],
+  [17, 'onPoll', 'function'],
+];
+
+const environment = [
+  [1, 'IONOS_TOKEN', 'string'],
+  [2, 'IONOS_USERNAME', 'string'],
+  [3, 'IONOS_PASSWORD', 'string'],
+  [4, 'IONOS_API_URL', 'string'],
+  [5, 'IONOS_CONTRACT_NUMBER', 'string'],
+];
+
+const createBody = [
+  [0, 'name', 'string', true],
+  [1, 'password', 'string', true],
+  [2, 'email', 'string', true],
+];
+
+const replaceBody = [
+  [0, 'password', 'string', true],
+  [1, 'email', 'string', true],
+];
+
+const updateBody = [
+  [0, 'password', 'string'],
+  [1, 'email', 'string'],
+];
+
+/** Every table, with the name of the argument that it is for. */
+export const ARGUMENTS = [
+  ['options', client],
+  ['options', call],
+  ['env', environment],
+  ['properties', []],
+  ['properties', createBody],
+  ['properties', []],
+  ['properties', replaceBody],
+  ['properties', updateBody],
+  ['properties', []],
+  ['properties', []],
+];
+
+/**
+ * The first place of `value` that does not fit the document of this number, such as `items[3].id`, or `undefined`.
+ *
+ * Every property stands here by its name, since a walk that reads names from a table takes an engine ten times as long.
+ */
 export function mismatch(value, document) {
   try {
     return CHECKS[document](value);
