@@ -9,9 +9,10 @@ use std::time::Duration;
 
 use crate::client::builder::{Available, CallBuilder, Deleted};
 use crate::client::invocation::Invocation;
+use crate::proto::argument::InvalidArgument;
 use crate::proto::config::{self, Auth as AuthConfig, Config};
 use crate::proto::environment;
-use crate::proto::error::{Error, InvalidArgument};
+use crate::proto::error::Error;
 use crate::proto::info::ResponseInfo;
 use crate::proto::model::{
     BackupUnit, BackupUnitPatch, BackupUnitReplacement, BackupUnitSso, BackupUnits, NewBackupUnit,
@@ -204,6 +205,12 @@ impl<I: Io> ClientBuilder<I> {
         self.set(Setting::BaseUrl, Value::text(url))
     }
 
+    /// Whether the base URL may be http beyond loopback, for lab networks and containers: anyone on the way can read the
+    /// credentials and change what is answered. Never for the live API.
+    pub fn allow_insecure(self, allow: bool) -> Self {
+        self.set(Setting::AllowInsecure, Value::Boolean(allow))
+    }
+
     /// The contract to act for, needed by users of several.
     pub fn contract_number(self, number: u32) -> Self {
         self.set(Setting::ContractNumber, Value::Whole(number))
@@ -231,7 +238,8 @@ impl<I: Io> ClientBuilder<I> {
     }
 
     /// Fills in what has not been set from the names that every official tool reads: `IONOS_TOKEN`, or
-    /// `IONOS_USERNAME` and `IONOS_PASSWORD`; `IONOS_API_URL`; `IONOS_CONTRACT_NUMBER`. An empty value is an absent one.
+    /// `IONOS_USERNAME` and `IONOS_PASSWORD`; `IONOS_API_URL`, which without a scheme means https;
+    /// `IONOS_CONTRACT_NUMBER`. An empty value is an absent one.
     ///
     /// # Errors
     /// `InvalidArgument` for half a pair of credentials, or a contract number that is none.

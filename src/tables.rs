@@ -3,6 +3,6 @@
 pub use crate::proto::operation::BodyDefinition;
 pub use crate::proto::schema::{BodySchema, Docs, Range};
 pub use crate::proto::settings::{
-    CLIENT, DEPTH, Fallback, LIST, OPERATION, Sent, Setting, SettingDefinition, Takers, WAIT,
+    CLIENT, DEPTH, Fallback, LIST, OPERATION, Sent, Setting, SettingDefinition, Takers, Variable, WAIT,
 };
 pub use crate::proto::target::{Flow, FlowDefinition, Takes, Target};

@@ -8,7 +8,8 @@ use serde::de::DeserializeOwned;
 
 use crate::client::invocation::Invocation;
 use crate::client::milliseconds;
-use crate::proto::error::{Error, InvalidArgument};
+use crate::proto::argument::InvalidArgument;
+use crate::proto::error::Error;
 use crate::proto::info::{PollInfo, ResponseInfo};
 use crate::proto::model::{BackupUnit, BackupUnitSso, BackupUnits};
 use crate::proto::redact::Secret;

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use crate::client::Client;
+use crate::proto::argument::InvalidArgument;
 use crate::proto::call::{CallLimits, Step};
 use crate::proto::config::{Auth, Config};
-use crate::proto::error::{Error, InvalidArgument};
+use crate::proto::error::Error;
 use crate::proto::operation::{Operation, Path};
 use crate::proto::properties::Properties;
 use crate::proto::request::{Command, Request};

@@ -1,6 +1,6 @@
 //! Options, checked once: later code never asks again whether a value is legal.
 
-use crate::proto::error::{InvalidArgument, MISSING};
+use crate::proto::argument::{InvalidArgument, MISSING};
 use crate::proto::redact::Secret;
 use crate::proto::settings::{BASE_URL, Setting, Settings};
 use crate::proto::url;
@@ -38,9 +38,15 @@ impl Config {
         let auth = Auth::new(&settings)?;
         // EXPOSE: to the check; it is no secret.
         let base_url = settings.text(Setting::BaseUrl).map_or(BASE_URL, |url| url.expose());
-        let base_url = url::base(base_url).map_err(|problem| settings.wrong(Setting::BaseUrl, problem))?;
+        let base_url = url::base(base_url, settings.flag(Setting::AllowInsecure))
+            .map_err(|problem| settings.wrong(Setting::BaseUrl, problem))?;
         settings.check()?;
         Ok(Self { base_url, auth, settings })
+    }
+
+    /// Whether a browser may be sent to this URL.
+    pub(crate) fn may_open(&self, url: &str) -> bool {
+        url::is_safe(url, self.settings.flag(Setting::AllowInsecure).then_some(self.base_url.as_str()))
     }
 }
 

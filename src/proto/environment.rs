@@ -2,7 +2,8 @@
 
 use crate::proto::decimal;
 use crate::proto::schema::Schema;
-use crate::proto::settings::{Setting, Settings};
+use crate::proto::settings::{Setting, Settings, Variable};
+use crate::proto::url;
 use crate::proto::value::{NOT_WHOLE, Value};
 
 /// What the environment says: `value_of` is asked for each option that has a name there. An empty value is an absent one,
@@ -10,7 +11,7 @@ use crate::proto::value::{NOT_WHOLE, Value};
 pub(crate) fn read(value_of: impl Fn(Setting, &'static str) -> Option<String>) -> Settings {
     let mut settings = Settings::new();
     for setting in Setting::ALL {
-        let Some(name) = setting.definition().environment else { continue };
+        let Some(Variable { name, .. }) = setting.definition().environment else { continue };
         settings.from_environment.push(setting);
         let has_token = settings.get(Setting::AuthToken).is_some();
         let is_beaten = has_token && [Setting::AuthUsername, Setting::AuthPassword].contains(&setting);
@@ -26,5 +27,6 @@ fn value(setting: Setting, text: String) -> Value {
         let number = decimal::parse(text.trim()).and_then(|number| u32::try_from(number).ok());
         return Value::Whole(number.unwrap_or(NOT_WHOLE));
     }
-    Value::text(text)
+    // As the official tools read it.
+    Value::text(if setting == Setting::BaseUrl { url::with_scheme(text) } else { text })
 }

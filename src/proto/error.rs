@@ -3,9 +3,9 @@
 //! A flat struct instead of nested enums, since callers in both languages switch on `code` and read facts;
 //! the facts are an allow-list, so that no request, body or foreign object can travel inside an error.
 
-use std::borrow::Cow;
 use std::fmt;
 
+use crate::proto::argument::InvalidArgument;
 use crate::proto::model::ApiMessage;
 
 /// Why a call did not succeed.
@@ -62,11 +62,13 @@ pub enum Code {
     UnitFailed,
     /// HTTP 422.
     Unprocessable,
+    /// There is no WebAssembly to run. JavaScript callers alone meet it.
+    UnsupportedRuntime,
 }
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::BadRequest,
         Self::ConnectionFailed,
         Self::Forbidden,
@@ -83,6 +85,7 @@ impl Code {
         Self::UnexpectedRedirect,
         Self::UnitFailed,
         Self::Unprocessable,
+        Self::UnsupportedRuntime,
     ];
 
     /// The code of an HTTP status that is no success.
@@ -118,6 +121,7 @@ impl Code {
             Self::UnexpectedRedirect => "unexpected_redirect",
             Self::UnitFailed => "unit_failed",
             Self::Unprocessable => "unprocessable",
+            Self::UnsupportedRuntime => "unsupported_runtime",
         }
     }
 }
@@ -198,6 +202,9 @@ pub struct Cause {
     pub inner_code: Option<String>,
     /// The message.
     pub message: String,
+    /// Name and message of what it was itself caused by, such as `Error: bad port`; Node's own message is no more than
+    /// `fetch failed`.
+    pub inner: Box<str>,
 }
 
 impl Cause {
@@ -254,22 +261,6 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
-
-/// A wrong argument: which one, and what is wrong with it. Never its value.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct InvalidArgument {
-    pub(crate) path: String,
-    pub(crate) problem: Cow<'static, str>,
-}
-
-impl InvalidArgument {
-    pub(crate) fn new(path: impl Into<String>, problem: impl Into<Cow<'static, str>>) -> Self {
-        Self { path: path.into(), problem: problem.into() }
-    }
-}
-
-/// What is said of an argument that has to be there.
-pub(crate) const MISSING: &str = "is missing";
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {

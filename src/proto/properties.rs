@@ -1,6 +1,6 @@
 //! The properties of a request body: one value for each field of its schema, in that order.
 
-use crate::proto::error::{InvalidArgument, MISSING};
+use crate::proto::argument::{InvalidArgument, MISSING};
 use crate::proto::redact::Redactor;
 use crate::proto::schema::{Field, Schema};
 use crate::proto::value::Value;

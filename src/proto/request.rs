@@ -43,18 +43,17 @@ impl Command {
         mut settings: Settings,
     ) -> Self {
         for setting in Setting::ALL {
-            let value = match setting.definition().default {
-                Fallback::Boolean(flag) => Value::Boolean(flag),
+            let SettingDefinition { default, sent, .. } = setting.definition();
+            let value = match default {
+                Fallback::Boolean(flag) => Value::Boolean(*flag),
                 Fallback::OfDepth if operation.definition().depth == DepthParameter::One => Value::Whole(1),
                 Fallback::None
                 | Fallback::OfDepth
                 | Fallback::OfTarget
                 | Fallback::Text(_)
-                | Fallback::Whole(_) => {
-                    continue;
-                }
+                | Fallback::Whole(_) => continue,
             };
-            if settings.get(setting).is_none() {
+            if *sent != Sent::No && settings.get(setting).is_none() {
                 settings.set(setting, Some(value));
             }
         }

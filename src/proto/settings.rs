@@ -2,8 +2,8 @@
 //!
 //! Options are called settings where `Option` would be taken for Rust's own.
 
+use crate::proto::argument::InvalidArgument;
 use crate::proto::declare::rows;
-use crate::proto::error::InvalidArgument;
 use crate::proto::redact::Secret;
 use crate::proto::schema::{Docs, Schema, range};
 use crate::proto::value::Value;
@@ -27,7 +27,7 @@ rows! {
         AuthToken {
             name: "auth.token",
             schema: Schema::Host("token"),
-            environment: Some("IONOS_TOKEN"),
+            environment: variable("IONOS_TOKEN", "A token; it wins over a user name and password."),
             ..PLAIN
         }
 
@@ -35,7 +35,7 @@ rows! {
         AuthUsername {
             name: "auth.username",
             schema: Schema::String,
-            environment: Some("IONOS_USERNAME"),
+            environment: variable("IONOS_USERNAME", "A user name."),
             ..PLAIN
         }
 
@@ -43,7 +43,7 @@ rows! {
         AuthPassword {
             name: "auth.password",
             schema: Schema::Secret,
-            environment: Some("IONOS_PASSWORD"),
+            environment: variable("IONOS_PASSWORD", "A password."),
             ..PLAIN
         }
 
@@ -54,8 +54,19 @@ rows! {
             schema: Schema::String,
             taken_by: CLIENT,
             default: Fallback::Text(BASE_URL),
-            environment: Some("IONOS_API_URL"),
+            environment: variable("IONOS_API_URL", "The URL of the API; without a scheme it means https."),
             typescript: Docs::new("string"),
+            ..PLAIN
+        }
+
+        /// Allows a `baseUrl` of http beyond loopback, for lab networks and containers: anyone on the way can read the
+        /// credentials and change what is answered. Never for the live API.
+        AllowInsecure {
+            name: "allowInsecure",
+            schema: Schema::Boolean,
+            taken_by: CLIENT,
+            default: Fallback::Boolean(false),
+            typescript: Docs::new("boolean"),
             ..PLAIN
         }
 
@@ -65,7 +76,7 @@ rows! {
             schema: Schema::Whole(&range!(0 to 2147483647)),
             taken_by: CLIENT | OPERATION | WAIT,
             sent: Sent::Header("X-Contract-Number"),
-            environment: Some("IONOS_CONTRACT_NUMBER"),
+            environment: variable("IONOS_CONTRACT_NUMBER", "The contract to act for."),
             typescript: Docs::new("number"),
             ..PLAIN
         }
@@ -205,10 +216,19 @@ pub struct SettingDefinition {
     pub sent: Sent,
     /// What holds where it is not given.
     pub default: Fallback,
-    /// The name that every official tool reads it from.
-    pub environment: Option<&'static str>,
+    /// The name in the environment that every official tool reads it from.
+    pub environment: Option<Variable>,
     /// Its type in TypeScript.
     pub typescript: Docs,
+    /// What it is.
+    pub docs: Docs,
+}
+
+/// A name in the environment.
+#[derive(Clone, Copy, Debug)]
+pub struct Variable {
+    /// The name.
+    pub name: &'static str,
     /// What it is.
     pub docs: Docs,
 }
@@ -253,6 +273,10 @@ pub enum Fallback {
     Text(&'static str),
     /// This.
     Whole(u32),
+}
+
+const fn variable(name: &'static str, docs: &'static str) -> Option<Variable> {
+    Some(Variable { name, docs: Docs::new(docs) })
 }
 
 const PLAIN: SettingDefinition = SettingDefinition {
@@ -308,6 +332,11 @@ impl Settings {
         }
     }
 
+    /// Whether an option was given as true.
+    pub(crate) fn flag(&self, setting: Setting) -> bool {
+        matches!(self.get(setting), Some(Value::Boolean(true)))
+    }
+
     /// The whole number that an option was given.
     pub(crate) fn whole(&self, setting: Setting) -> Option<u32> {
         match self.get(setting)? {
@@ -347,7 +376,7 @@ impl Settings {
     pub(crate) fn wrong(&self, setting: Setting, problem: &'static str) -> InvalidArgument {
         let definition = setting.definition();
         match definition.environment.filter(|_| self.from_environment.contains(&setting)) {
-            Some(name) => InvalidArgument::new(["env.", name].concat(), problem),
+            Some(variable) => InvalidArgument::new(["env.", variable.name].concat(), problem),
             None => InvalidArgument::new(definition.name, problem),
         }
     }

@@ -6,8 +6,8 @@
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::proto::argument::{InvalidArgument, MISSING};
 use crate::proto::environment;
-use crate::proto::error::{InvalidArgument, MISSING};
 use crate::proto::operation::Operation;
 use crate::proto::properties::Properties;
 use crate::proto::schema::{Field, Schema};

@@ -9,7 +9,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::client::Client;
 use crate::client::invocation::Invocation;
-use crate::proto::error::{Error, InvalidArgument};
+use crate::proto::argument::InvalidArgument;
+use crate::proto::error::Error;
 use crate::proto::properties::Properties;
 use crate::proto::target::Target;
 use crate::run::Hooks;

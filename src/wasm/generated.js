@@ -9,27 +9,28 @@ const credentials = [
 const client = [
   [0, 'auth', credentials],
   [4, 'baseUrl', 'string'],
-  [5, 'contractNumber', 'whole'],
-  [6, 'timeoutMs', 'whole'],
-  [7, 'totalTimeoutMs', 'whole'],
-  [8, 'maxRetries', 'whole'],
-  [9, 'fetch', 'function'],
-  [11, 'onResponse', 'function'],
+  [5, 'allowInsecure', 'boolean'],
+  [6, 'contractNumber', 'whole'],
+  [7, 'timeoutMs', 'whole'],
+  [8, 'totalTimeoutMs', 'whole'],
+  [9, 'maxRetries', 'whole'],
+  [10, 'fetch', 'function'],
+  [12, 'onResponse', 'function'],
 ];
 
 const call = [
-  [5, 'contractNumber', 'whole'],
-  [6, 'timeoutMs', 'whole'],
-  [7, 'totalTimeoutMs', 'whole'],
-  [8, 'maxRetries', 'whole'],
-  [10, 'signal', 'signal'],
-  [11, 'onResponse', 'function'],
-  [12, 'pretty', 'boolean'],
-  [13, 'depth', 'whole'],
-  [14, 'orderBy', 'string'],
-  [15, 'maxResults', 'whole'],
-  [16, 'filter', 'strings'],
-  [17, 'onPoll', 'function'],
+  [6, 'contractNumber', 'whole'],
+  [7, 'timeoutMs', 'whole'],
+  [8, 'totalTimeoutMs', 'whole'],
+  [9, 'maxRetries', 'whole'],
+  [11, 'signal', 'signal'],
+  [12, 'onResponse', 'function'],
+  [13, 'pretty', 'boolean'],
+  [14, 'depth', 'whole'],
+  [15, 'orderBy', 'string'],
+  [16, 'maxResults', 'whole'],
+  [17, 'filter', 'strings'],
+  [18, 'onPoll', 'function'],
 ];
 
 const environment = [
@@ -37,7 +38,7 @@ const environment = [
   [2, 'IONOS_USERNAME', 'string'],
   [3, 'IONOS_PASSWORD', 'string'],
   [4, 'IONOS_API_URL', 'string'],
-  [5, 'IONOS_CONTRACT_NUMBER', 'string'],
+  [6, 'IONOS_CONTRACT_NUMBER', 'string'],
 ];
 
 const createBody = [

@@ -7,8 +7,9 @@ use std::rc::Rc;
 use slab::Slab;
 use wasm_bindgen::prelude::*;
 
+use crate::proto::argument::InvalidArgument;
 use crate::proto::call::Step;
-use crate::proto::error::{Error, InvalidArgument};
+use crate::proto::error::Error;
 use crate::proto::redact::Secret;
 use crate::proto::response::Body;
 use crate::proto::settings::Setting;

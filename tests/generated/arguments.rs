@@ -12,7 +12,7 @@ pub(crate) fn tables() -> String {
     let part = |setting: Setting| setting.definition().name.split_once('.').map(|(_, part)| part);
     let credentials = Setting::ALL.into_iter().filter_map(|setting| Some(option(setting, part(setting)?)));
     let environment = Setting::ALL.into_iter().filter_map(|setting| {
-        Some(row(setting as usize, setting.definition().environment?, "'string'", false))
+        Some(row(setting as usize, setting.definition().environment?.name, "'string'", false))
     });
     let mut parts = vec![
         table("credentials", &credentials.collect::<Vec<_>>()),
