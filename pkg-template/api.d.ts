@@ -114,7 +114,6 @@ export type OperationName =
  * The client of the IONOS Backup Service.
  *
  * It keeps no connection and no cache; one client can serve any number of calls at once.
- *
  * @example
  * ```ts
  * const client = new BackupClient({ auth: { token } });
@@ -130,8 +129,9 @@ export class BackupClient {
   constructor(options?: ClientOptions);
 
   /**
-   * A client from the names that every official tool reads: `IONOS_TOKEN`, or `IONOS_USERNAME` and `IONOS_PASSWORD`;
-   * `IONOS_API_URL`; `IONOS_CONTRACT_NUMBER`. Pass `process.env`, or the `env` of a worker; `options` win over it.
+   * A client from the names of every official tool: `IONOS_TOKEN`, or `IONOS_USERNAME` and `IONOS_PASSWORD`;
+   * `IONOS_API_URL` (without a scheme https); `IONOS_CONTRACT_NUMBER`. Pass `process.env` or a worker's `env`; `options`
+   * win over it.
    *
    * @throws {@link InvalidArgumentError} for half a pair of credentials, or a wrong value.
    */
@@ -190,7 +190,7 @@ export class BackupClient {
   /**
    * A one-time URL that signs its holder in to the Backup Console: `GET /backupunits/{backupunitId}/ssourl` (operationId
    * `backupunitsSsourlGet`). It is a secret: fetch it on a click, hand it on, keep it nowhere. It is https, or http on
-   * loopback, and comes byte for byte as the server sent it.
+   * loopback (with `allowInsecure` also on `baseUrl`'s origin), and comes byte for byte as the server sent it.
    *
    * Rejects with {@link BackupError}.
    */
@@ -248,6 +248,7 @@ export type Requests = {
 /** What went wrong. The union is closed; a new member is a minor version. */
 export type BackupErrorCode =
   | 'invalid_argument'
+  | 'unsupported_runtime'
   | 'token_failed'
   | 'bad_request'
   | 'unauthorized'
@@ -277,7 +278,7 @@ export class BackupError extends Error {
   readonly code: BackupErrorCode;
   /** The method that was called. */
   readonly operation: OperationName | 'constructor' | 'fromEnv';
-  /** Whether the call may have been applied. */
+  /** Whether it may have been applied. */
   readonly outcome: Outcome;
   /** How many requests were sent. */
   readonly attempts: number;
@@ -289,7 +290,7 @@ export class BackupError extends Error {
 
 /** The API, or something before it, said no. */
 export class ApiError extends BackupError {
-  /** Which of them; it follows from the status. */
+  /** It follows from the status. */
   readonly code:
     | 'bad_request'
     | 'unauthorized'
@@ -353,7 +354,7 @@ export class UnitFailedError extends BackupError {
  * Whether something that was caught is an error of this package, of whatever copy or realm.
  *
  * After it a `switch` over `code` knows the facts of each class. Only `not_found` belongs to two: {@link ApiError}, and
- * a plain {@link BackupError} from waiting for a unit that is gone.
+ * a plain {@link BackupError} of a wait.
  */
 export function isBackupError(
   error: unknown,
@@ -364,7 +365,7 @@ export function isBackupError(
   | InvalidArgumentError
   | ResponseError
   | UnitFailedError
-  | (BackupError & { readonly code: 'not_found' });
+  | (BackupError & { readonly code: 'not_found' | 'unsupported_runtime' });
 
 /**
  * One message of an API error.
@@ -529,6 +530,11 @@ export interface ClientOptions {
      */
     baseUrl?: string | undefined;
     /**
+     * Allows a `baseUrl` of http beyond loopback, for lab networks and containers: anyone on the way can read the
+     * credentials and change what is answered. Never for the live API. Default: false.
+     */
+    allowInsecure?: boolean | undefined;
+    /**
      * The contract to act for, needed by users of several: 0 to 2147483647.
      */
     contractNumber?: number | undefined;
@@ -572,7 +578,7 @@ export interface Environment {
      */
     IONOS_PASSWORD?: string | undefined;
     /**
-     * The URL of the API.
+     * The URL of the API; without a scheme it means https.
      */
     IONOS_API_URL?: string | undefined;
     /**

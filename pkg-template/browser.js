@@ -33,6 +33,7 @@ export async function openConsole(source, options = {}) {
 
 /** A form, so that the URL goes to the new tab as a redirect and through no script. */
 function submit({ document, location }, { gateway, id }) {
+  /** @type {any} */
   const url = typeof gateway === 'string' ? parse(gateway, location.href) : undefined;
   if (url?.origin !== location.origin || url.search !== '' || url.hash !== '') {
     wrong(NAME, 'source.gateway', 'must be a path of this origin, such as /api/backup');
