@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::error::ApiError;
 use crate::http::{Request, Response};
@@ -32,13 +32,18 @@ impl FaultRule {
 }
 
 /// On which side of its application a request fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum When {
     /// Nothing is applied.
     Before,
     /// It is applied, and the caller does not learn of it.
     After,
+}
+
+impl When {
+    /// Both of them.
+    pub(crate) const ALL: [Self; 2] = [Self::Before, Self::After];
 }
 
 /// The ways to fail.
@@ -119,7 +124,8 @@ impl Fault {
 }
 
 /// What the server does to the connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all_fields = "camelCase")]
 pub enum TransportFault {
     /// Pauses between pieces of the body.
     Drip {
