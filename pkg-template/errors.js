@@ -71,6 +71,7 @@ export class Failure {
   }
 
   field(name, message) {
+    // biome-ignore lint/suspicious/noAssignInExpressions: in two statements it would be longer
     (this.facts.fieldErrors[name] ??= []).push(message);
   }
 

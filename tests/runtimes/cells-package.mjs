@@ -30,7 +30,10 @@ async function packedByNpm() {
 async function lazy() {
   const { Module } = WebAssembly;
   const compiled = [];
-  const construct = (target, [bytes]) => (compiled.push(Buffer.from(bytes)), new target(bytes));
+  const construct = (target, [bytes]) => {
+    compiled.push(Buffer.from(bytes));
+    return new target(bytes);
+  };
   WebAssembly.Module = new Proxy(Module, { construct });
   try {
     const { BackupClient } = await import(new URL('index.js', installed));

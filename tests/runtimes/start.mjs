@@ -3,18 +3,24 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const started = new Set();
-process.on('exit', () => started.forEach((child) => child.kill('SIGKILL')));
+process.on('exit', () => {
+  for (const child of started) child.kill('SIGKILL');
+});
 
 /** Starts a program and waits until it prints what `ready` matches; the match's first group is the result's `ready`. */
 export function start(program, args, { ready, ...options }) {
   return new Promise((resolve, reject) => {
     const { child, output } = launch(program, args, options);
     const ended = new Promise((end) => child.on('close', end));
+    const stop = () => {
+      child.kill('SIGTERM');
+      return ended;
+    };
     const look = () => {
       const match = ready.exec(output());
       if (match === null) return;
       child.off('close', early);
-      resolve({ ready: match[1], stop: () => (child.kill('SIGTERM'), ended) });
+      resolve({ ready: match[1], stop });
     };
     const early = (code) => reject(new Error(`${program} ended with ${code} before it was ready:\n${output()}`));
     child.on('data', look);

@@ -61,7 +61,8 @@ export function createController(api: Api, page: Window): Controller {
   async function load(quiet: boolean, poll = false): Promise<void> {
     listing?.abort();
     page.clearTimeout(pollTimer);
-    const mine = (listing = new AbortController());
+    const mine = new AbortController();
+    listing = mine;
     dispatch({ type: 'asked', quiet });
     const result = await patiently(api.list(mine.signal, poll), { type: 'slow' });
     if (listing !== mine) return;
@@ -107,7 +108,8 @@ export function createController(api: Api, page: Window): Controller {
     // On this very machine there is no network to miss.
     if (!state.online && !here) return dispatch({ type: 'refused', problem: offline() });
     changing?.abort();
-    const mine = (changing = new AbortController());
+    const mine = new AbortController();
+    changing = mine;
     dispatch({ type: 'sending', draft });
     const result = await call(mine.signal);
     if (changing !== mine) return;
@@ -154,7 +156,8 @@ export function createController(api: Api, page: Window): Controller {
     },
     async signIn(credentials) {
       changing?.abort();
-      const mine = (changing = new AbortController());
+      const mine = new AbortController();
+      changing = mine;
       dispatch({ type: 'signing in' });
       const result = await patiently(api.signIn(credentials, mine.signal), {
         type: 'noticed',

@@ -20,7 +20,7 @@ pub(crate) enum Task {
     Bench(PassOn),
     /// Build the npm package into pkg/ and pack it into target/.
     Build,
-    /// Format, clippy, rustdoc and types, with warnings denied: the quick half of `test`.
+    /// Format, lints, rustdoc and types, with warnings denied: the quick half of `test`.
     Check,
     /// Build everything and serve the demo page with its gateway and the sandbox, until Ctrl-C.
     Demo(Demo),

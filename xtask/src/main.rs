@@ -8,6 +8,7 @@ mod check;
 mod contents;
 mod demo;
 mod flags;
+mod javascript;
 mod notices;
 mod npm;
 mod package;

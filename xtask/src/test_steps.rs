@@ -5,8 +5,8 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::{
-    api, bench, browser, build, flags, npm, process, project::Project, reproduce, rust_tools, sandbox, sbom,
-    wasm_tests, www,
+    api, bench, browser, build, flags, javascript, npm, process, project::Project, reproduce, rust_tools,
+    sandbox, sbom, wasm_tests, www,
 };
 
 /// One named thing that can fail.
@@ -31,6 +31,7 @@ pub(crate) enum When {
 /// All steps in their order. A new one is a line here.
 pub(crate) const STEPS: &[Step] = &[
     check("format", |p| cargo(p, "fmt --all --check")),
+    check("JavaScript: format and lint", javascript::style),
     check("npm package: what is inside", |p| {
         sbom::run(p, &flags::Report { check: true }).map(|()| String::new())
     }),

@@ -200,7 +200,7 @@ describe('fromEnv of a subclass', () => {
     const sent = [];
     const fetchAs =
       (who) =>
-      async (url, { headers }) => (sent.push([who, headers.Authorization]), json(LIST));
+      async (_, { headers }) => (sent.push([who, headers.Authorization]), json(LIST));
     class Client extends BackupClient {
       constructor(options) {
         const other = new BackupClient({ fetch: fetchAs('other') });

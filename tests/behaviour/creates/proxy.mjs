@@ -65,7 +65,11 @@ export async function startProxy(upstream, random) {
 
 function draw(chance) {
   let left = chance * TOTAL;
-  return FAULTS.find(([, weight]) => (left -= weight) < 0)?.[0] ?? 'none';
+  for (const [fault, weight] of FAULTS) {
+    left -= weight;
+    if (left < 0) return fault;
+  }
+  return 'none';
 }
 
 async function pass(upstream, { method, url, headers }, body) {

@@ -236,7 +236,7 @@ export const FAULTS = [
   ['HTML', send(() => whole('<html>', 'content-type: text/html')), WRONG],
   [
     'HTML of a gateway',
-    send(() => head('502 Bad Gateway', 'content-type: text/html', length('<html>')) + '<html>'),
+    send(() => `${head('502 Bad Gateway', 'content-type: text/html', length('<html>'))}<html>`),
     FAILED,
   ],
   ['a refusal whose body is cut', cut(() => `${head('400 Bad Request', 'content-length: 99')}{"messages":`), REFUSED],

@@ -131,7 +131,10 @@ rows(
   Object.entries(OPERATIONS).map(([name, { call }]) => [name, name, call]),
   async (name, call) => {
     let signalOfFetch;
-    const client = clientOf((_, { signal }) => ((signalOfFetch = signal), never()));
+    const client = clientOf((_, { signal }) => {
+      signalOfFetch = signal;
+      return never();
+    });
     const { error, elapsedMs } = await settle(({ signal }) => call(client, { signal }));
     isError(error, 'TimeoutError', { code: 'timeout', outcome: 'unknown', attempts: 1, retryable: name !== 'create' });
     assert.equal(elapsedMs, 30_000);

@@ -34,7 +34,10 @@ for (const [name, by] of [
   ['addEventListener', 1],
   ['removeEventListener', -1],
 ]) {
-  signal[name] = (...args) => ((listeners += by), EventTarget.prototype[name].apply(signal, args));
+  signal[name] = (...args) => {
+    listeners += by;
+    EventTarget.prototype[name].apply(signal, args);
+  };
 }
 
 const headers = new Headers({ 'x-request-id': 'r-1', 'x-ratelimit-limit': '5' });

@@ -92,7 +92,11 @@ for (const [how, wrap] of [
         const known = (url, init) =>
           all(url, init) + (how !== 'throws' && name === 'ssoUrl' ? JSON.stringify(SSO) : '');
         const infos = [];
-        const client = clientOf(async (url, init) => wrap(make((seen = known(url, init)), init)), {
+        const fetch = async (url, init) => {
+          seen = known(url, init);
+          return wrap(make(seen, init));
+        };
+        const client = clientOf(fetch, {
           auth: AUTHS[auth],
           onResponse: (info) => infos.push(info),
           baseUrl: 'HTTPS://API.Example.com:443/a/../b',

@@ -2,7 +2,9 @@
 import { spawn } from 'node:child_process';
 
 const started = new Set();
-process.on('exit', () => started.forEach((child) => child.kill('SIGKILL')));
+process.on('exit', () => {
+  for (const child of started) child.kill('SIGKILL');
+});
 
 /** Starts a program; `ready` is the first group of what `pattern` matches in its output. */
 export function start(program, args, pattern) {

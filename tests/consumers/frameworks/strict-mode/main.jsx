@@ -23,7 +23,7 @@ function Units({ onListed }) {
   }, []);
   useEffect(() => {
     if (names !== undefined) onListed(names);
-  }, [names]);
+  }, [names, onListed]);
   return names?.join(', ') ?? 'loading';
 }
 
