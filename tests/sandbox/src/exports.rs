@@ -6,9 +6,11 @@
 
 use std::cell::RefCell;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::access::{CONTRACT, PASSWORD, TOKEN, USERNAME};
 use crate::instance::Instance;
+use crate::limits::MAX_BODY_BYTES;
 
 thread_local! {
     static MAILBOX: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
@@ -31,7 +33,7 @@ extern "C" fn length() -> usize {
     MAILBOX.with_borrow(Vec::len)
 }
 
-/// Opens a sandbox with the options in the mailbox. The answer is its number, or the refusal.
+/// Opens a sandbox with the options in the mailbox. The answer is its number and what callers need to know, or the refusal.
 #[unsafe(no_mangle)]
 extern "C" fn open() -> *const u8 {
     let opened = MAILBOX.with_borrow(|document| Instance::open(document)).map(|instance| {
@@ -44,9 +46,7 @@ extern "C" fn open() -> *const u8 {
             free
         })
     });
-    leave(
-        opened.map_or_else(|refusal| refusal, |number| json!({ "number": number }).to_string().into_bytes()),
-    )
+    leave(opened.map_or_else(|refusal| refusal, |number| opening(number).to_string().into_bytes()))
 }
 
 /// Answers the request in the mailbox. The answer of a sandbox that was closed is empty.
@@ -67,6 +67,17 @@ extern "C" fn close(number: usize) {
             *place = None;
         }
     });
+}
+
+fn opening(number: usize) -> Value {
+    json!({
+        "number": number,
+        "token": TOKEN,
+        "username": USERNAME,
+        "password": PASSWORD,
+        "contractNumber": CONTRACT,
+        "maxBodyBytes": MAX_BODY_BYTES,
+    })
 }
 
 fn leave(message: Vec<u8>) -> *const u8 {

@@ -20,11 +20,14 @@ pub struct Instance {
 }
 
 impl Instance {
-    /// Opens a sandbox with the options that a document holds, or gives the refusal as the API would word it.
-    pub fn open(document: &[u8]) -> Result<Self, Vec<u8>> {
-        let document = serde_json::from_slice(document).unwrap_or_default();
-        let Settings { options, seed } =
-            Settings::read(document).map_err(|error: ApiError| error.respond(false).body)?;
+    /// Opens a sandbox with the options of a message, or gives the refusal as the API would word it.
+    ///
+    /// The body is the origin that browsers may call from, for a server; empty for none.
+    pub fn open(message: &[u8]) -> Result<Self, Vec<u8>> {
+        let (head, cors) = parts(message);
+        let Settings { mut options, seed } =
+            Settings::read(head).map_err(|error: ApiError| error.respond(false).body)?;
+        options.cors = (!cors.is_empty()).then(|| String::from_utf8_lossy(cors).into_owned());
         Ok(Self { sandbox: Sandbox::new(options), seed, random: Box::new(random::seeded(seed)) })
     }
 
@@ -52,21 +55,26 @@ struct Received {
 
 impl Received {
     fn read(message: &[u8]) -> Self {
-        let end = message.iter().position(|byte| *byte == b'\n').unwrap_or(message.len());
-        let (head, body) = message.split_at_checked(end).unwrap_or_default();
-        let head: Value = serde_json::from_slice(head).unwrap_or_default();
+        let (head, body) = parts(message);
         let text = |name: &str| head.get(name).and_then(Value::as_str);
         let headers = head.get("headers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let request = Request {
             method: text("method").unwrap_or_default().to_owned(),
             target: of_bytes(text("target").unwrap_or_default()),
             headers: headers.iter().filter_map(header).collect(),
-            body: body.get(1..).unwrap_or_default().to_vec(),
+            body: body.to_vec(),
             origin: text("origin").map(str::to_owned),
         };
         let flaw = Flaw::ALL.into_iter().find(|flaw| Some(json!(flaw).as_str()) == Some(text("flaw")));
         Self { request, flaw, now: head.get("nowMs").and_then(Value::as_u64).unwrap_or_default() }
     }
+}
+
+/// The document and the body; null in the place of a document that is none.
+fn parts(message: &[u8]) -> (Value, &[u8]) {
+    let end = message.iter().position(|byte| *byte == b'\n').unwrap_or(message.len());
+    let (head, body) = message.split_at_checked(end).unwrap_or_default();
+    (serde_json::from_slice(head).unwrap_or_default(), body.get(1..).unwrap_or_default())
 }
 
 fn header(pair: &Value) -> Option<(String, String)> {

@@ -22,7 +22,8 @@ impl Settings {
             options.units = units(&members, start)?;
         }
         options.origin = members.take("origin")?.unwrap_or(options.origin);
-        options.cors = members.take("cors")?;
+        // The time is told with each request; this is for the list of what is known.
+        members.take::<Value>("now")?;
         let seed = members.take("seed")?.unwrap_or(SEED);
         Ok(Self { options: changed(&options, members)?, seed })
     }
