@@ -5,6 +5,7 @@ const START = 384;
 
 /** The bytes of what a module of text carries. */
 export function bytes({ decoder, text }) {
+  /** @type {any} */
   const { memory, decode } = new WebAssembly.Instance(new WebAssembly.Module(ofHex(decoder)), {}).exports;
   const all = new Uint8Array(memory.buffer);
   all.set(new TextEncoder().encode(text), START);

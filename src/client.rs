@@ -207,6 +207,13 @@ impl<I: Io> ClientBuilder<I> {
         self
     }
 
+    /// Whether the base URL may be http beyond loopback, for lab networks and containers: anyone on the way can read the
+    /// credentials and change what is answered. Never for the live API.
+    pub fn allow_insecure(mut self, allow: bool) -> Self {
+        self.options.allow_insecure = allow;
+        self
+    }
+
     /// The contract to act for, needed by users of several.
     pub fn contract_number(mut self, number: u32) -> Self {
         self.options.contract_number = Some(number.into());
@@ -238,7 +245,8 @@ impl<I: Io> ClientBuilder<I> {
     }
 
     /// Fills in what has not been set from the names that every official tool reads: `IONOS_TOKEN`, or
-    /// `IONOS_USERNAME` and `IONOS_PASSWORD`; `IONOS_API_URL`; `IONOS_CONTRACT_NUMBER`. An empty value is an absent one.
+    /// `IONOS_USERNAME` and `IONOS_PASSWORD`; `IONOS_API_URL`, which without a scheme means https;
+    /// `IONOS_CONTRACT_NUMBER`. An empty value is an absent one.
     ///
     /// # Errors
     /// `InvalidArgument` for half a pair of credentials, or a contract number that is none.

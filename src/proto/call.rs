@@ -11,7 +11,6 @@ use crate::proto::redact::{Redactor, Secret};
 use crate::proto::request::{Command, Request};
 use crate::proto::response::{self, Body, BodyProblem, Failure, Header, Headers, Response};
 use crate::proto::retry::{self, Budget, Event};
-use crate::proto::url;
 use crate::proto::words::{self, Effect, Subject};
 
 /// What the shell is to do next.
@@ -231,12 +230,11 @@ impl<B: Body> Call<B> {
                 self.unusable(Code::InvalidResponse, String::new());
             }
             Failure::Network { cause, cross_origin } => {
-                let codes = [&cause.code, &cause.inner_code];
-                let never_sent = codes.into_iter().flatten().any(|code| retry::proves_never_sent(code));
-                let event = if never_sent { Event::NeverSent } else { Event::Unanswered };
+                let event = Event::of_network(&cause);
                 self.disconnected(random, event, cause);
-                if let (true, State::Done(Err(error))) = (cross_origin, &mut self.state) {
-                    error.message.push_str(words::CORS_HINT);
+                if let State::Done(Err(error)) = &mut self.state {
+                    error.retryable &= !matches!(event, Event::Refused(_));
+                    error.message.push_str(event.hint(cross_origin));
                 }
             }
             Failure::Timeout => self.timed_out(random),
@@ -291,7 +289,7 @@ impl<B: Body> Call<B> {
         }
         if let Some(field) = *hands_out {
             let url = body.field(field).and_then(|url| url.text());
-            if !url.as_deref().is_some_and(url::is_safe) {
+            if !url.is_some_and(|url| self.config.may_open(&url)) {
                 return self.unusable(Code::InvalidResponse, field.to_owned());
             }
         }
@@ -339,6 +337,7 @@ impl<B: Body> Call<B> {
             code: redacted(cause.code),
             inner_code: redacted(cause.inner_code),
             message: redactor.redact(&cause.message),
+            inner: redactor.redact(&cause.inner).into(),
         };
         self.conclude(random, event, Code::ConnectionFailed, Detail::Connection(Some(Box::new(cause))), None);
     }

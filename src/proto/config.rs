@@ -10,6 +10,8 @@ pub(crate) struct Options {
     pub(crate) auth: Credentials,
     pub(crate) base_url: Option<String>,
     pub(crate) contract_number: Option<f64>,
+    /// Whether http is allowed beyond loopback.
+    pub(crate) allow_insecure: bool,
     pub(crate) limits: Limits,
 }
 
@@ -40,6 +42,8 @@ pub(crate) struct Limits {
 pub(crate) struct Config {
     /// The base URL without a trailing slash.
     pub(crate) base_url: String,
+    /// Whether http is allowed beyond loopback.
+    pub(crate) allow_insecure: bool,
     pub(crate) auth: Auth,
     pub(crate) contract_number: Option<u32>,
     pub(crate) timeout_ms: u32,
@@ -80,14 +84,20 @@ impl Config {
         };
         let limits = options.limits;
         Ok(Self {
-            base_url: url::base(options.base_url.as_deref().unwrap_or(BASE_URL))
+            base_url: url::base(options.base_url.as_deref().unwrap_or(BASE_URL), options.allow_insecure)
                 .map_err(|problem| InvalidArgument::new("baseUrl", problem))?,
+            allow_insecure: options.allow_insecure,
             auth,
             contract_number: contract_number(options.contract_number)?,
             timeout_ms: milliseconds("timeoutMs", limits.timeout_ms)?.unwrap_or(TIMEOUT_MS),
             total_timeout_ms: milliseconds("totalTimeoutMs", limits.total_timeout_ms)?,
             max_retries: max_retries(limits.max_retries)?.unwrap_or(MAX_RETRIES),
         })
+    }
+
+    /// Whether a browser may be sent to this URL.
+    pub(crate) fn may_open(&self, url: &str) -> bool {
+        url::is_safe(url, self.allow_insecure.then_some(self.base_url.as_str()))
     }
 }
 

@@ -4,6 +4,7 @@ use crate::proto::config::{Credentials, Options};
 use crate::proto::decimal;
 use crate::proto::error::InvalidArgument;
 use crate::proto::redact::Secret;
+use crate::proto::url;
 
 /// The environment. An empty value is an absent one.
 pub(crate) struct Environment {
@@ -52,7 +53,8 @@ impl Environment {
             };
         }
         if options.base_url.is_none() {
-            options.base_url = given(self.api_url);
+            // As the official tools read it.
+            options.base_url = given(self.api_url).map(url::with_scheme);
             filled.base_url = options.base_url.is_some();
         }
         if let (None, Some(number)) = (options.contract_number, given(self.contract_number)) {

@@ -61,11 +61,13 @@ pub enum Code {
     UnitFailed,
     /// HTTP 422.
     Unprocessable,
+    /// There is no WebAssembly to run. JavaScript callers alone meet it.
+    UnsupportedRuntime,
 }
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::BadRequest,
         Self::ConnectionFailed,
         Self::Forbidden,
@@ -82,6 +84,7 @@ impl Code {
         Self::UnexpectedRedirect,
         Self::UnitFailed,
         Self::Unprocessable,
+        Self::UnsupportedRuntime,
     ];
 
     /// The code of an HTTP status that is no success.
@@ -117,6 +120,7 @@ impl Code {
             Self::UnexpectedRedirect => "unexpected_redirect",
             Self::UnitFailed => "unit_failed",
             Self::Unprocessable => "unprocessable",
+            Self::UnsupportedRuntime => "unsupported_runtime",
         }
     }
 }
@@ -197,6 +201,9 @@ pub struct Cause {
     pub inner_code: Option<String>,
     /// The message.
     pub message: String,
+    /// Name and message of what it was itself caused by, such as `Error: bad port`; Node's own message is no more than
+    /// `fetch failed`.
+    pub inner: Box<str>,
 }
 
 impl Cause {

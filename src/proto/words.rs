@@ -14,6 +14,17 @@ pub(crate) struct Subject {
     pub(crate) effect: Effect,
 }
 
+/// Why a runtime refuses to send a request at all.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Refusal {
+    /// It may not reach the network, or not this host.
+    Permission,
+    /// It blocks the port.
+    Port,
+    /// It does not know the scheme.
+    Scheme,
+}
+
 /// What a call does to the units.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Effect {
@@ -131,7 +142,18 @@ fn advice(code: Code) -> &'static str {
         Code::Timeout => "; allow more time or look again later",
         Code::Unauthorized => "; check the credentials",
         Code::UnitFailed => "; look into the Backup Console, or delete it",
-        Code::InvalidArgument | Code::TokenFailed => "",
+        Code::InvalidArgument | Code::TokenFailed | Code::UnsupportedRuntime => "",
+    }
+}
+
+/// A runtime that refuses to send.
+pub(crate) fn refused(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Permission => {
+            "; this runtime denies access to the network: permit it (in Deno: --allow-net)"
+        }
+        Refusal::Port => "; this runtime blocks the port: choose another one",
+        Refusal::Scheme => "; this runtime cannot fetch a URL of this scheme",
     }
 }
 

@@ -55,6 +55,9 @@ arguments! {
         /// The URL of the API or of a gateway: absolute, https, or http on loopback. `/cloudapi/v6` is appended where it
         /// has no path. Default: `https://api.ionos.com`.
         "baseUrl" [optional] base_url: Option<String> => "string | undefined",
+        /// Allows a `baseUrl` of http beyond loopback, for lab networks and containers: anyone on the way can read the
+        /// credentials and change what is answered. Never for the live API. Default: false.
+        "allowInsecure" [optional] allow_insecure: Option<bool> => "boolean | undefined",
         /// The contract to act for, needed by users of several: 0 to 2147483647.
         "contractNumber" [optional] contract_number: Option<f64> => "number | undefined",
         /// What one attempt may take, in whole milliseconds, the body included. Default: 30000.
@@ -113,7 +116,7 @@ arguments! {
         "IONOS_USERNAME" [optional] username: Option<String> => "string | undefined",
         /// A password.
         "IONOS_PASSWORD" [optional] password: Option<Secret<String>> => "string | undefined",
-        /// The URL of the API.
+        /// The URL of the API; without a scheme it means https.
         "IONOS_API_URL" [optional] api_url: Option<String> => "string | undefined",
         /// The contract to act for.
         "IONOS_CONTRACT_NUMBER" [optional] contract_number: Option<String> => "string | undefined",
@@ -154,6 +157,7 @@ impl ClientArguments {
             options: Options {
                 auth,
                 base_url: options.base_url,
+                allow_insecure: options.allow_insecure.unwrap_or(false),
                 contract_number: options.contract_number,
                 limits: Limits {
                     timeout_ms: options.timeout_ms,

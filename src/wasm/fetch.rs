@@ -150,7 +150,13 @@ fn body_of(ended: &Ended) -> Result<JsBody, BodyProblem> {
 }
 
 fn cause_of(ended: &Ended) -> Cause {
-    Cause { name: ended.name(), code: ended.code(), inner_code: ended.inner_code(), message: ended.message() }
+    Cause {
+        name: ended.name(),
+        code: ended.code(),
+        inner_code: ended.inner_code(),
+        message: ended.message(),
+        inner: ended.inner().into(),
+    }
 }
 
 // How something ended, as `host.js` counts.

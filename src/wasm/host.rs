@@ -34,6 +34,8 @@ extern "C" {
     pub(crate) fn inner_code(this: &Ended) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn message(this: &Ended) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn inner(this: &Ended) -> String;
     #[wasm_bindgen(method, getter, js_name = crossOrigin)]
     pub(crate) fn cross_origin(this: &Ended) -> bool;
 
@@ -57,6 +59,9 @@ extern "C" {
 
     #[wasm_bindgen(js_name = hasHeaders)]
     pub(crate) fn has_headers() -> bool;
+
+    #[wasm_bindgen(js_name = knowsCache)]
+    pub(crate) fn knows_cache() -> bool;
 }
 
 #[wasm_bindgen(module = "/src/wasm/checks.js")]

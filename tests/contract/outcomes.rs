@@ -87,6 +87,25 @@ fn post_is_sent_again_only_if_nothing_was_sent() {
 }
 
 #[test]
+fn what_the_runtime_refuses_to_send_is_not_sent_and_not_tried_again() {
+    for (name, message, told) in [
+        ("NotCapable", "Requires net access to \"h:443\"", "denies access to the network"),
+        ("Error", "bad port", "blocks the port"),
+        ("Error", "unknown scheme", "of this scheme"),
+    ] {
+        let outer = Cause { name: name.into(), message: message.into(), ..Cause::default() };
+        let inner = Cause { inner: format!("{name}: {message}").into(), ..Cause::default() };
+        for cause in [outer, inner] {
+            let world = World::new(move |_, _| network(cause.clone()));
+            let error = create(&world).unwrap_err();
+            assert_eq!((error.code, error.attempts), (Code::ConnectionFailed, 1), "{message}");
+            assert_eq!((error.outcome, error.retryable), (Outcome::NotSent, false), "{message}");
+            assert!(error.message.contains(told), "{error}");
+        }
+    }
+}
+
+#[test]
 fn post_whose_answer_breaks_off_is_not_sent_again_whatever_the_code() {
     let world = World::new(|_, _| {
         let mut came = answer(202, "{}");
@@ -258,12 +277,15 @@ fn create(world: &std::rc::Rc<World>) -> Result<ionos_backup::BackupUnit, Error>
 }
 
 fn network_failure(code: Option<&str>) -> Came {
-    let cause = Cause {
+    network(Cause {
         name: "TypeError".into(),
         code: code.map(str::to_owned),
         message: "fetch failed".into(),
         ..Cause::default()
-    };
+    })
+}
+
+fn network(cause: Cause) -> Came {
     Came { takes_ms: 0, result: Err(Failure::Network { cause, cross_origin: false }) }
 }
 

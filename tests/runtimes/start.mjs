@@ -41,7 +41,13 @@ export function run(program, args, options) {
   });
 }
 
-/** The third pipe is for workerd, which says there on which port it listens. */
+/**
+ * The third pipe is for workerd, which says there on which port it listens.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} [options]
+ */
 function launch(program, args, { env, ...options } = {}) {
   const child = spawn(program, args, {
     cwd: fileURLToPath(new URL('.', import.meta.url)),
@@ -52,7 +58,7 @@ function launch(program, args, { env, ...options } = {}) {
   started.add(child);
   child.on('close', () => started.delete(child));
   let text = '';
-  for (const pipe of child.stdio.slice(1)) {
+  for (const pipe of /** @type {import('node:stream').Readable[]} */ (child.stdio.slice(1))) {
     pipe.setEncoding('utf8').on('data', (part) => {
       text += part;
       child.emit('data');

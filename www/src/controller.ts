@@ -18,6 +18,7 @@ export type Controller = {
   update(unit: Unit, fields: { email?: string; password?: string }): void;
   remove(unit: Unit): void;
   cancel(): void;
+  openConsole(id: string): void;
   copy(text: string): void;
 };
 
@@ -228,6 +229,12 @@ export function createController(api: Api, page: Window): Controller {
         tone: 'quiet',
       });
       void load(true);
+    },
+    openConsole(id) {
+      api.openConsole(id).catch(() => {
+        const text = 'This console cannot be opened: the unit’s id is none that the API gives.';
+        dispatch({ type: 'noticed', text, tone: 'bad' });
+      });
     },
     copy(text) {
       const said = (ok: boolean): void =>

@@ -19,6 +19,8 @@ fn of_package(project: &Project) -> Result<String> {
     );
     for (entry, file) in [
         ("ionos-backup", "index.d.ts"),
+        ("ionos-backup/browser", "browser.d.ts"),
+        ("ionos-backup/gateway", "gateway.d.ts"),
         ("ionos-backup/sandbox", "sandbox.d.ts"),
         ("ionos-backup/wasm", "wasm.d.ts"),
     ] {

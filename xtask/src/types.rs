@@ -25,7 +25,7 @@ pub(crate) fn write(project: &Project, built: &Path, pkg: &Path) -> Result<()> {
     .context("cannot flatten the declarations")?;
     copy(&folder.join("index.d.ts"), &pkg.join("index.d.ts"))?;
     copy(&folder.join("index.d.ts"), &pkg.join("index.d.cts"))?;
-    for entry in WITH_INDEX {
+    for entry in WITHOUT_WASM.into_iter().chain(["sandbox", "wasm"]) {
         let name = format!("{entry}.d.ts");
         let text = fs::read_to_string(template.join(&name)).with_context(|| format!("cannot read {name}"))?;
         fs::write(pkg.join(&name), &text)?;
@@ -34,8 +34,8 @@ pub(crate) fn write(project: &Project, built: &Path, pkg: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The entries whose declarations name those of the client.
-const WITH_INDEX: [&str; 2] = ["sandbox", "wasm"];
+/// The entries that stand by themselves, and so do their declarations.
+pub(crate) const WITHOUT_WASM: [&str; 2] = ["browser", "gateway"];
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::copy(from, to).map(drop).with_context(|| format!("cannot copy {}", from.display()))

@@ -92,6 +92,7 @@ const ENDLESS = [
 ];
 rows('a body that', ENDLESS, async (fetch) => {
   for (const name of ['list', 'create']) {
+    /** @type {any} */
     let cancelled;
     const watching = (_, { signal }) => {
       cancelled = signal;
@@ -166,6 +167,7 @@ const LARGE = [
 ];
 rows('a body that is too large', LARGE, async (fetch) => {
   for (const [name, outcome] of [['list', 'rejected'], ['create', 'unknown']]) {
+    /** @type {any} */
     let cancelled;
     const watching = (_, { signal }) => {
       cancelled = signal;

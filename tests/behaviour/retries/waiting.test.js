@@ -45,6 +45,7 @@ const READY = ['AVAILABLE', 'Available', 'ACTIVE', 'active'];
 const available = (answers, options) => wait('waitUntilAvailable', answers, options);
 const deleted = (answers, options) => wait('waitUntilDeleted', answers, options);
 
+/** @param {string} name @param {any[]} answers @param {Record<string, any>} [options] */
 async function wait(name, answers, { client, ...options } = {}) {
   const fetch = fetchOf(...answers);
   const polls = [];

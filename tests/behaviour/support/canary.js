@@ -91,7 +91,7 @@ function printed(print) {
   const lines = [];
   const { stdout, stderr } = process;
   const own = [stdout.write, stderr.write];
-  stdout.write = stderr.write = (text) => lines.push(String(text));
+  stdout.write = stderr.write = (text) => lines.push(String(text)) > 0;
   try {
     print(console);
   } finally {

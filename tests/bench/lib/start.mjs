@@ -21,7 +21,7 @@ export function start(program, args, pattern) {
     });
     child.on('error', reject);
     child.on('close', (code) => reject(new Error(`${program} ended with ${code}:\n${output}`)));
-    for (const pipe of child.stdio.slice(1)) {
+    for (const pipe of /** @type {import('node:stream').Readable[]} */ (child.stdio.slice(1))) {
       pipe.setEncoding('utf8').on('data', (part) => {
         output += part;
         const match = pattern.exec(output);

@@ -11,4 +11,4 @@ process.chdir(docs);
 await rm(out, { recursive: true, force: true });
 const eleventy = new Eleventy('.', out, { configPath: 'site/eleventy.config.mjs', quietMode: true });
 await eleventy.write();
-//await build({ configFile: 'playground/vite.config.mjs', logLevel: 'warn' });
+await build({ configFile: 'playground/vite.config.mjs', logLevel: 'warn' });

@@ -27,7 +27,8 @@ export async function createMarkdown() {
   markdown.core.ruler.push('links', ({ tokens, env }) => {
     for (const token of tokens) relink(token, env.page.inputPath);
   });
-  markdown.renderer.rules.table_open = () => '<div class="scrolls" tabindex="0" role="region" aria-label="Table"><table>';
+  markdown.renderer.rules.table_open = () =>
+    '<div class="scrolls" tabindex="0" role="region" aria-label="Table"><table>';
   markdown.renderer.rules.table_close = () => '</table></div>';
   return markdown;
 }
@@ -51,6 +52,7 @@ function siteLink(link, page) {
   const target = posix.normalize(posix.join('www/docs', posix.dirname(page), link));
   if (target.startsWith('www/docs/')) return link.replace(/\.md(?=#|$)/, '.html');
   const pictures = 'www/screenshots/';
-  if (target.startsWith(pictures)) return posix.relative(posix.dirname(page), `assets/screenshots/${target.slice(pictures.length)}`);
+  if (target.startsWith(pictures))
+    return posix.relative(posix.dirname(page), `assets/screenshots/${target.slice(pictures.length)}`);
   return `${REPOSITORY}/${target}`;
 }

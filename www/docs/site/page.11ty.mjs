@@ -45,6 +45,7 @@ export default function page({ content, page: { inputPath, url }, collections })
 <header>
 <a class="brand" href="${to('index.html')}">ionos-backup</a>
 <button type="button" class="menu" popovertarget="menu">Menu</button>
+<button type="button" id="theme" hidden>Dark</button>
 <search>
 <input type="search" id="search" placeholder="Search" aria-label="Search" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false" aria-controls="found" aria-autocomplete="list">
 <ul id="found" role="listbox" aria-label="Found" hidden></ul>
@@ -55,9 +56,8 @@ export default function page({ content, page: { inputPath, url }, collections })
 <a href="${to('demo/index.html')}">Live demo</a>
 <a href="https://github.com/ionos-backup/ionos-backup">GitHub</a>
 </nav>
-<button type="button" id="theme" hidden>Dark</button>
 </header>
-<nav id="menu" popover aria-label="Pages">
+<nav id="menu" class="list" popover aria-label="Pages">
 ${SECTIONS.map(([name, pages]) => section(name, name === 'Reference' ? [...entriesOf(titles), ...pages] : pages, link)).join('\n')}
 <h2>Try it</h2>
 <ul>
@@ -93,7 +93,11 @@ function title(text) {
 
 function description(content) {
   const text = /<p>(.*?)<\/p>/s.exec(content)?.[1] ?? '';
-  return text.replace(/<[^>]+>/g, '').replace(/\s+/g, ' ').replaceAll('"', '&quot;').slice(0, 160);
+  return text
+    .replace(/<[^>]+>/g, '')
+    .replace(/\s+/g, ' ')
+    .replaceAll('"', '&quot;')
+    .slice(0, 160);
 }
 
 function edit(source) {
@@ -106,7 +110,7 @@ function onThisPage(content) {
   const headings = [...content.matchAll(/<h2 id="([^"]+)"[^>]*>(.*?)<\/h2>/gs)];
   if (headings.length < 2) return '';
   const links = headings.map(([, id, text]) => `<li><a href="#${id}">${text.replace(/<\/?a[^>]*>/g, '')}</a></li>`);
-  return `<nav class="here" aria-label="On this page"><h2>On this page</h2><ul>\n${links.join('\n')}\n</ul></nav>`;
+  return `<nav class="here list" aria-label="On this page"><h2>On this page</h2><ul>\n${links.join('\n')}\n</ul></nav>`;
 }
 
 /** Names in the menu where the page's own title is too long for it. */

@@ -68,6 +68,7 @@ export async function referencePages() {
     propertiesFormat: 'table',
     typeDeclarationFormat: 'table',
     indexFormat: 'table',
+    tableColumnSettings: { hideInherited: true, hideModifiers: true, hideOverrides: true },
     entryFileName: 'index',
     treatWarningsAsErrors: true,
     logLevel: 'Warn',

@@ -46,6 +46,7 @@ function start({ hostname = 'page.example', online = true } = {}): {
     remove: (_, signal) => call('remove', signal),
     signIn: (_, signal) => call('signIn', signal),
     signOut: (signal) => call('signOut', signal),
+    openConsole: async () => undefined,
   };
   let now = 0;
   const timers = new Map<number, { at: number; task(): void }>();

@@ -24,22 +24,29 @@ const REASON = {
 export function SignIn({ session, controller }: { session: Session & { status: 'out' }; controller: Controller }) {
   const [way, setWay] = useState<Way>('token');
   const [missing, setMissing] = useState<Missing>({});
+  /** The way that was tried last: what was said of it has no place under the other one's form. */
+  const [tried, setTried] = useState<Way>();
   const form = useRef<HTMLFormElement>(null);
-  const { problem, reason, sending } = session;
+  const { reason, sending } = session;
+  const problem = tried === way ? session.problem : undefined;
   useEffect(() => {
     if (problem !== undefined || Object.keys(missing).length > 0) focusFirstError(form.current);
   }, [problem, missing]);
 
   function choose(next: Way): void {
+    if (next === way) return;
     setWay(next);
     setMissing({});
+    if (!sending) setTried(undefined);
   }
   function submit(event: SubmitEvent): void {
     event.preventDefault();
     if (form.current === null || sending) return;
     const read = readForm(form.current, way);
     setMissing(read.missing);
-    if (read.credentials !== undefined) controller.signIn(read.credentials);
+    if (read.credentials === undefined) return;
+    setTried(way);
+    controller.signIn(read.credentials);
   }
 
   return (
