@@ -250,7 +250,7 @@ fn operation_has_its_place_in_every_room() {
             ("pkg-template/client.js", format!("  {name}(")),
             ("pkg-template/client.d.ts", format!("  {name}(")),
             ("tests/sandbox/src/routes.rs", format!("Operation::{variant} =>")),
-            ("README.md", format!("| `{name}(")),
+            ("www/docs/reference/methods.md", format!("| `{name}(")),
             ("tests/exchanges.json", format!("\"operation\": \"{name}\"")),
         ] {
             assert!(file(path).text.contains(&needle), "{name}: {path} has no {needle}");
@@ -263,6 +263,7 @@ fn top_level_holds_what_the_architecture_names() {
     let known = [
         ".cargo",
         ".ci",
+        ".github",
         ".gitignore",
         "ARCHITECTURE.md",
         "CHANGELOG.md",
