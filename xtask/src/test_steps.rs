@@ -94,7 +94,7 @@ fn runtimes(project: &Project) -> Result<String> {
     npm::install(project, "tests/runtimes")?;
     npm::install_ours(project, "tests/runtimes")?;
     let mut command = npm::script(project, "tests/runtimes", "test");
-    command.env("SANDBOX", sandbox::build(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
+    command.env("SANDBOX", sandbox::program(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
     process::run(&mut command)
 }
 
@@ -110,7 +110,7 @@ fn behaviour(project: &Project, only: Option<&str>) -> Result<String> {
         .arg("run.mjs")
         .args(only)
         .current_dir(project.path("tests/behaviour"))
-        .env("SANDBOX", sandbox::build(project)?)
+        .env("SANDBOX", sandbox::program(project)?)
         .env("CHROMIUM", browser::ensure(project)?.chromium);
     if only.is_some() {
         command.env("LEAK_CALLS", "1000000");
@@ -136,7 +136,7 @@ fn consumers(project: &Project, only: Option<&str>) -> Result<String> {
         .args(only)
         .current_dir(project.path("tests/consumers"))
         .env("PATH", rust_tools::search_path(project)?)
-        .env("SANDBOX", sandbox::build(project)?)
+        .env("SANDBOX", sandbox::program(project)?)
         .env("CHROMIUM", browser::ensure(project)?.chromium)
         .env("FIREFOX", browser::ensure_firefox(project)?);
     process::run(&mut command)
@@ -152,7 +152,7 @@ fn www_in_chromium(project: &Project) -> Result<String> {
     build::ensure(project)?;
     www::build(project)?;
     let mut command = npm::script(project, "www", "test:e2e");
-    command.env("SANDBOX", sandbox::build(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
+    command.env("SANDBOX", sandbox::program(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
     process::run(&mut command).map(|_| String::new())
 }
 

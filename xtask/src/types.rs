@@ -25,13 +25,11 @@ pub(crate) fn write(project: &Project, built: &Path, pkg: &Path) -> Result<()> {
     .context("cannot flatten the declarations")?;
     copy(&folder.join("index.d.ts"), &pkg.join("index.d.ts"))?;
     copy(&folder.join("index.d.ts"), &pkg.join("index.d.cts"))?;
-    let wasm = fs::read_to_string(template.join("wasm.d.ts")).context("cannot read wasm.d.ts")?;
-    fs::write(pkg.join("wasm.d.ts"), &wasm)?;
-    fs::write(pkg.join("wasm.d.cts"), wasm.replace("'./index.js'", "'./index.cjs'"))?;
-    for entry in WITHOUT_WASM {
-        for ending in ["d.ts", "d.cts"] {
-            copy(&template.join(format!("{entry}.d.ts")), &pkg.join(format!("{entry}.{ending}")))?;
-        }
+    for entry in WITHOUT_WASM.into_iter().chain(["sandbox", "wasm"]) {
+        let name = format!("{entry}.d.ts");
+        let text = fs::read_to_string(template.join(&name)).with_context(|| format!("cannot read {name}"))?;
+        fs::write(pkg.join(&name), &text)?;
+        fs::write(pkg.join(format!("{entry}.d.cts")), text.replace("'./index.js'", "'./index.cjs'"))?;
     }
     Ok(())
 }

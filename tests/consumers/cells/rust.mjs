@@ -1,4 +1,5 @@
 /** The crate in applications of Rust, built by cargo as a user would: a page, a worker, a native program. */
+import esbuild from 'esbuild';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../../runtimes/start.mjs';
@@ -54,7 +55,7 @@ async function worker({ baseUrl }) {
     await bindgen('backup_worker', folder, 'bundler');
     // What worker-build writes around it, in short.
     await writeFile(
-      join(folder, 'index.js'),
+      join(folder, 'entry.js'),
       `import * as glue from './backup_worker_bg.js';
 import module from './backup_worker_bg.wasm';
 const { exports } = new WebAssembly.Instance(module, { './backup_worker_bg.js': glue });
@@ -63,6 +64,14 @@ exports.__wbindgen_start?.();
 export default { fetch: glue.fetch };
 `,
     );
+    await esbuild.build({
+      entryPoints: [join(folder, 'entry.js')],
+      outfile: join(folder, 'index.js'),
+      bundle: true,
+      external: ['*.wasm', 'cloudflare:*'],
+      format: 'esm',
+      logLevel: 'silent',
+    });
     const bindings = { IONOS_API_URL: baseUrl, IONOS_TOKEN: 'demo-token' };
     await withWorkerd(folder, 'index.js', bindings, async (origin) => {
       const names = await (await fetch(origin)).json();
