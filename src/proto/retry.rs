@@ -3,9 +3,9 @@
 use std::cell::Cell;
 
 use crate::proto::error::{Cause, Code, Detail};
-use crate::proto::operation::Method;
+use crate::proto::operation::Effect;
 use crate::proto::text;
-use crate::proto::words::{self, Effect, Refusal};
+use crate::proto::words::{self, Refusal};
 
 /// What became of an attempt, as far as the table cares.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -33,22 +33,22 @@ pub(crate) struct Verdict {
 
 /// The table. Source of the statuses: RFC 9110 section 15; of the rest: what the live API was seen to do.
 ///
-/// PUT, PATCH and DELETE are repeated alike: although RFC 9110 does not call PATCH idempotent, this API's PATCH sets
-/// fields to values, so that a repeat changes nothing more. A POST is repeated only where it cannot have been applied.
-pub(crate) fn judge(method: Method, event: Event) -> Verdict {
-    let (get, post) = (method == Method::Get, method == Method::Post);
+/// What changes is repeated, whatever its method: although RFC 9110 does not call PATCH idempotent, this API's PATCH sets
+/// fields to values, so that a repeat changes nothing more. What creates is repeated only where it cannot have been applied.
+pub(crate) fn judge(effect: Effect, event: Event) -> Verdict {
+    let (reads, creates) = (effect == Effect::Reads, effect == Effect::Creates);
     match event {
         Event::NeverSent => Verdict { retry: true, maybe_applied: false },
         Event::Refused(_) => Verdict { retry: false, maybe_applied: false },
-        Event::Unanswered => Verdict { retry: !post, maybe_applied: true },
-        Event::Unusable => Verdict { retry: false, maybe_applied: !get },
+        Event::Unanswered => Verdict { retry: !creates, maybe_applied: true },
+        Event::Unusable => Verdict { retry: false, maybe_applied: !reads },
         Event::Status { status, has_hint } => match status {
             429 => Verdict { retry: true, maybe_applied: false },
             // With a hint the server says that it did not take the request; it is still the caller's to repeat a POST.
-            503 if post && has_hint => Verdict { retry: false, maybe_applied: false },
-            408 | 502 | 503 | 504 => Verdict { retry: !post, maybe_applied: !get },
-            500 => Verdict { retry: get, maybe_applied: !get },
-            501.. => Verdict { retry: false, maybe_applied: !get },
+            503 if creates && has_hint => Verdict { retry: false, maybe_applied: false },
+            408 | 502 | 503 | 504 => Verdict { retry: !creates, maybe_applied: !reads },
+            500 => Verdict { retry: reads, maybe_applied: !reads },
+            501.. => Verdict { retry: false, maybe_applied: !reads },
             _ => Verdict { retry: false, maybe_applied: false },
         },
     }
@@ -158,8 +158,6 @@ const REFUSALS: [(&str, Refusal); 8] = [
 
 /// The longest hint that is waited for. A longer one is the caller's to decide on.
 pub(crate) const MAX_HINT_MS: u64 = 60_000;
-/// What a call may take, unless told otherwise.
-pub(crate) const TOTAL_TIMEOUT_MS: u32 = 120_000;
 
 const BACKOFF_MS: u32 = 500;
 const MAX_BACKOFF_MS: u32 = 8000;
@@ -176,7 +174,7 @@ mod tests {
     fn the_table_holds_for_every_method() {
         let status = |status| Event::Status { status, has_hint: false };
         let hinted = |status| Event::Status { status, has_hint: true };
-        // (event, [GET, PUT/PATCH/DELETE, POST]) with r = retried, ? = may have been applied
+        // (event, [reads, changes, creates]) with r = retried, ? = may have been applied
         let rows = [
             (Event::NeverSent, ["r", "r", "r"]),
             (Event::Refused(Refusal::Port), ["", "", ""]),
@@ -198,15 +196,11 @@ mod tests {
             (status(599), ["", "?", "?"]),
         ];
         for (event, want) in rows {
-            for (methods, want) in [
-                (&[Method::Get][..], want[0]),
-                (&[Method::Put, Method::Patch, Method::Delete], want[1]),
-                (&[Method::Post], want[2]),
-            ] {
-                for method in methods {
-                    let want = Verdict { retry: want.contains('r'), maybe_applied: want.contains('?') };
-                    assert_eq!(judge(*method, event), want, "{method:?} {event:?}");
-                }
+            for (effect, want) in
+                [(Effect::Reads, want[0]), (Effect::Changes, want[1]), (Effect::Creates, want[2])]
+            {
+                let want = Verdict { retry: want.contains('r'), maybe_applied: want.contains('?') };
+                assert_eq!(judge(effect, event), want, "{effect:?} {event:?}");
             }
         }
     }

@@ -22,6 +22,7 @@ mod report;
 mod reproduce;
 mod rust_tools;
 mod sandbox;
+mod sandbox_entries;
 mod say;
 mod sbom;
 mod simulate;
