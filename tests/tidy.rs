@@ -148,7 +148,7 @@ fn clock_die_fetch_and_gloo_net_have_one_place_each() {
     for (name, places) in [
         ("Date::now", &["src/wasm/env.rs"][..]),
         ("Math::random", &["src/wasm/env.rs"]),
-        ("Date.now", &["pkg-template/gateway.js"]),
+        ("Date.now", &["pkg-template/cli.js", "pkg-template/gateway.js", "pkg-template/sandbox/options.js"]),
         ("new Date", &[]),
         ("performance.now", &[]),
         ("Math.random", &[]),
