@@ -41,7 +41,7 @@ impl Body for JsonBody {
     }
 
     fn check(&self, document: Document) -> Result<(), String> {
-        check(&self.0, document.schema(), String::new())
+        check(&self.0, &document.definition().schema, String::new())
     }
 }
 

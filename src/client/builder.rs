@@ -15,7 +15,7 @@ use crate::proto::model::{BackupUnit, BackupUnitSso, BackupUnits};
 use crate::proto::redact::Secret;
 use crate::proto::request::Request;
 use crate::proto::response::Body;
-use crate::proto::settings::Setting;
+use crate::proto::setting::Setting;
 use crate::proto::value::Value;
 use crate::run::Io;
 

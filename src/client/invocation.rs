@@ -7,10 +7,11 @@ use crate::proto::argument::InvalidArgument;
 use crate::proto::call::{CallLimits, Step};
 use crate::proto::config::{Auth, Config};
 use crate::proto::error::Error;
-use crate::proto::operation::{Operation, Path};
+use crate::proto::operation::Operation;
 use crate::proto::properties::Properties;
 use crate::proto::request::{Command, Request};
-use crate::proto::settings::{Fallback, Setting, Settings};
+use crate::proto::setting::{Fallback, Setting};
+use crate::proto::settings::Settings;
 use crate::proto::target::{Flow, Target};
 use crate::proto::task::{Plan, Task};
 use crate::proto::url;
@@ -51,7 +52,7 @@ impl<I: Io> Invocation<I> {
         settings.refuse_foreign(target.kin())?;
         let takes_id = match target {
             Target::Flow(_) => true,
-            Target::Operation(operation) => matches!(operation.definition().path, Path::Unit(_)),
+            Target::Operation(operation) => operation.definition().path.has_id(),
         };
         if takes_id && !url::is_id(&id) {
             return Err(InvalidArgument::new("id", url::ID_PROBLEM));

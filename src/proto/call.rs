@@ -11,7 +11,7 @@ use crate::proto::redact::{Redactor, Secret};
 use crate::proto::request::{Command, Request};
 use crate::proto::response::{self, Body, BodyProblem, Failure, Header, Headers, Response};
 use crate::proto::retry::{self, Budget, Event};
-use crate::proto::settings::Setting;
+use crate::proto::setting::Setting;
 use crate::proto::target::Target;
 use crate::proto::words::{self, Subject};
 

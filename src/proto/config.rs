@@ -2,7 +2,8 @@
 
 use crate::proto::argument::{InvalidArgument, MISSING};
 use crate::proto::redact::Secret;
-use crate::proto::settings::{BASE_URL, Setting, Settings};
+use crate::proto::setting::{BASE_URL, Setting};
+use crate::proto::settings::Settings;
 use crate::proto::url;
 use crate::proto::value::Value;
 

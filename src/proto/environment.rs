@@ -2,7 +2,8 @@
 
 use crate::proto::decimal;
 use crate::proto::schema::Schema;
-use crate::proto::settings::{Setting, Settings, Variable};
+use crate::proto::setting::{Setting, Variable};
+use crate::proto::settings::Settings;
 use crate::proto::url;
 use crate::proto::value::{NOT_WHOLE, Value};
 

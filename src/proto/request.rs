@@ -4,7 +4,8 @@ use crate::proto::config::{Authorization, Config};
 use crate::proto::operation::{DepthParameter, Method, Operation, Path};
 use crate::proto::properties::Properties;
 use crate::proto::redact::{Redactor, Secret};
-use crate::proto::settings::{Fallback, Sent, Setting, SettingDefinition, Settings};
+use crate::proto::setting::{Fallback, Sent, Setting, SettingDefinition};
+use crate::proto::settings::Settings;
 use crate::proto::url;
 use crate::proto::value::Value;
 

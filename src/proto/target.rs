@@ -3,7 +3,7 @@
 use crate::proto::declare::rows;
 use crate::proto::operation::{DepthParameter, Document, Effect, Operation};
 use crate::proto::schema::Docs;
-use crate::proto::settings::{DEPTH, LIST, OPERATION, Takers, WAIT};
+use crate::proto::taker::Taker;
 
 /// What is called.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -26,7 +26,7 @@ rows! {
             phrase: "wait until the backup unit is available",
             effect: Effect::Reads,
             takes: Takes::Id,
-            options: WAIT,
+            options: &[Taker::Wait],
             answer: Docs::new("BackupUnit"),
         }
 
@@ -39,7 +39,7 @@ rows! {
             phrase: "wait until the backup unit is deleted",
             effect: Effect::Reads,
             takes: Takes::Id,
-            options: WAIT,
+            options: &[Taker::Wait],
             answer: Docs::new("void"),
         }
     }
@@ -57,7 +57,7 @@ pub struct FlowDefinition {
     /// What it is told besides options.
     pub takes: Takes,
     /// Which options it takes.
-    pub options: Takers,
+    pub options: &'static [Taker],
     /// The TypeScript type of what it comes to.
     pub answer: Docs,
     /// What TypeScript's readers are told of the method.
@@ -94,27 +94,26 @@ impl Target {
         }
     }
 
-    /// Which options it takes.
-    pub fn takers(self) -> Takers {
+    /// Whose options it takes, from the most common to the most special.
+    pub fn takers(self) -> &'static [Taker] {
         match self {
             Self::Flow(flow) => flow.definition().options,
             Self::Operation(operation) => {
                 let definition = operation.definition();
-                let depth = match definition.depth {
-                    DepthParameter::None => 0,
-                    DepthParameter::One | DepthParameter::Optional => DEPTH,
-                };
-                let list = if definition.answer == Some(Document::Units) { LIST } else { 0 };
-                OPERATION | depth | list
+                match (definition.depth, definition.answer) {
+                    (_, Some(Document::Units)) => &[Taker::Operation, Taker::Depth, Taker::List],
+                    (DepthParameter::One | DepthParameter::Optional, _) => &[Taker::Operation, Taker::Depth],
+                    (DepthParameter::None, _) => &[Taker::Operation],
+                }
             }
         }
     }
 
-    /// Which options its kind takes, the ones of other operations among them.
-    pub(crate) fn kin(self) -> Takers {
+    /// The same of all targets of its kind.
+    pub(crate) fn kin(self) -> &'static [Taker] {
         match self {
             Self::Flow(flow) => flow.definition().options,
-            Self::Operation(_) => OPERATION | DEPTH | LIST,
+            Self::Operation(_) => &[Taker::Operation, Taker::Depth, Taker::List],
         }
     }
 

@@ -11,7 +11,8 @@ use crate::proto::environment;
 use crate::proto::operation::Operation;
 use crate::proto::properties::Properties;
 use crate::proto::schema::{Field, Schema};
-use crate::proto::settings::{Setting, Settings};
+use crate::proto::setting::Setting;
+use crate::proto::settings::Settings;
 use crate::proto::value::{NOT_WHOLE, Value};
 use crate::wasm::host;
 

@@ -12,7 +12,7 @@ use crate::proto::call::Step;
 use crate::proto::error::Error;
 use crate::proto::redact::Secret;
 use crate::proto::response::Body;
-use crate::proto::settings::Setting;
+use crate::proto::setting::Setting;
 use crate::proto::task::Task;
 use crate::wasm::arguments::Held;
 use crate::wasm::body::JsBody;
