@@ -104,16 +104,14 @@ export async function fillNewUnit(
 
 /** Puts another session in place of the browser's, as time or a hand would. */
 export async function replaceSession(page: Page, url: string, value: string): Promise<void> {
-  await page
-    .context()
-    .addCookies([
-      {
-        name: '__Host-session',
-        value,
-        url: url.replace('http:', 'https:'),
-        httpOnly: true,
-        secure: true,
-        sameSite: 'Strict',
-      },
-    ]);
+  await page.context().addCookies([
+    {
+      name: '__Host-session',
+      value,
+      url: url.replace('http:', 'https:'),
+      httpOnly: true,
+      secure: true,
+      sameSite: 'Strict',
+    },
+  ]);
 }

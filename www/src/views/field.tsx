@@ -1,8 +1,9 @@
 /** One labelled input with its hint and its errors; it holds its own value, so that no secret enters the page's state. */
 
 import type { ComponentChildren } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
+import { newPassword } from '../password.ts';
 
 type Props = {
   label: string;
@@ -13,6 +14,10 @@ type Props = {
   errors?: readonly string[] | undefined;
   autocomplete?: string;
   inputMode?: 'numeric' | 'email' | 'text';
+  /** The id of what else describes it. */
+  describedBy?: string | undefined;
+  /** Where a new password can be made here, who is told of it. */
+  maker?: Controller;
 };
 
 export function Field({
@@ -24,12 +29,23 @@ export function Field({
   errors = [],
   autocomplete = 'off',
   inputMode = 'text',
+  describedBy = '',
+  maker,
 }: Props) {
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
   const [shown, setShown] = useState(false);
   // Preact's types want one literal; which of the three it is makes no difference to the attributes used here.
   const written = (shown ? 'text' : type) as 'text';
-  const described = [hint === undefined ? '' : `${id}-hint`, errors.length === 0 ? '' : `${id}-error`].join(' ').trim();
+  const described = [hint === undefined ? '' : `${id}-hint`, errors.length === 0 ? '' : `${id}-error`, describedBy]
+    .join(' ')
+    .trim();
+  function make(): void {
+    const password = newPassword();
+    fill(input.current, password);
+    setShown(true);
+    maker?.copy(password, 'Password generated and');
+  }
   return (
     <div class="field">
       <label id={`${id}-label`} for={id}>
@@ -38,6 +54,7 @@ export function Field({
       <div class="control">
         <input
           id={id}
+          ref={input}
           name={name}
           type={written}
           defaultValue={value}
@@ -60,18 +77,32 @@ export function Field({
           </button>
         )}
       </div>
-      {hint !== undefined && (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
       {errors.length > 0 && (
         <p class="error" id={`${id}-error`}>
           {errors.join(' ')}
         </p>
       )}
+      <div class="below">
+        {hint !== undefined && (
+          <p class="hint" id={`${id}-hint`}>
+            {hint}
+          </p>
+        )}
+        {maker !== undefined && (
+          <button class="link" type="button" onClick={make}>
+            Generate password
+          </button>
+        )}
+      </div>
     </div>
   );
+}
+
+/** Fills an input as if it were typed. */
+export function fill(input: HTMLInputElement | null, value: string): void {
+  if (input === null) return;
+  input.value = value;
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }
 
 /** The text of a form's field; '' where it has none. */
@@ -81,12 +112,10 @@ export function valueOf(form: HTMLFormElement, name: string): string {
 }
 
 /** Keeps what is typed, should the session end meanwhile; of all fields only those that hold no secret. */
-export function draftOf(controller: Controller): (event: InputEvent) => void {
-  return ({ target }) => {
-    if (!(target instanceof HTMLInputElement)) return;
-    if (target.name === 'name' || target.name === 'email')
-      controller.dispatch({ type: 'drafted', draft: { [target.name]: target.value } });
-  };
+export function keepDraft(controller: Controller, { target }: InputEvent): void {
+  if (!(target instanceof HTMLInputElement)) return;
+  if (target.name === 'name' || target.name === 'email')
+    controller.dispatch({ type: 'drafted', draft: { [target.name]: target.value } });
 }
 
 /** Takes the reader to the first field that has an error, else to the form's own message; no error stays folded away. */

@@ -3,66 +3,85 @@
 import { useId, useRef } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 import { ago, exactly } from '../dates.ts';
-import { isLeaving, stateWords, typeable, type Unit } from '../units.ts';
+import { queryOf } from '../place.ts';
+import { isId } from '../search.ts';
+import { called, isLeaving, typeable, type Unit } from '../units.ts';
+import { Check } from './check.tsx';
 import { Icon, TONE_ICON } from './icons.tsx';
+import { Marked } from './marked.tsx';
 
 type Props = {
   unit: Unit;
   index: number;
   /** Where the row lies in the table's body, in pixels, if it is not in line with the others. */
   top: number | undefined;
-  nowMs: number;
+  /** What the search looks for, to be marked. */
+  words: readonly string[];
+  onSelect: (event: MouseEvent) => void;
   controller: Controller;
 };
 
 /** A click that follows another one so soon is the second half of a double click, and means no second console. */
 const AGAIN_MS = 1_000;
 
-export function UnitRow({ unit, index, top, nowMs, controller }: Props) {
+export function UnitRow({ unit, index, top, words, onSelect, controller }: Props) {
   const name = useId();
+  const { nowMs, place, selected } = controller.state;
+  const chosen = selected.has(unit.id);
   const leaving = isLeaving(unit);
   const open = (kind: 'edit' | 'delete') => (): void => {
     if (!leaving) controller.dispatch({ type: 'opened', kind, unit });
   };
-  const opened = useRef({ id: '', ms: 0 });
-  function openConsole(event: SubmitEvent): void {
-    const ms = performance.now();
-    const again = opened.current.id === unit.id && ms - opened.current.ms < AGAIN_MS;
-    if (leaving || again) event.preventDefault();
-    else opened.current = { id: unit.id, ms };
+  function show(event: MouseEvent): void {
+    if (!isPlain(event)) return;
+    event.preventDefault();
+    controller.go({ unit: unit.id });
   }
   return (
     <tr
-      class={`row${leaving ? ' leaving' : ''}${top === undefined ? '' : ' stray'}`}
+      class={`row${leaving ? ' leaving' : ''}${chosen ? ' chosen' : ''}${top === undefined ? '' : ' stray'}`}
       style={{ top: top === undefined ? '' : `${top}px` }}
       role="row"
       aria-rowindex={index}
       data-id={unit.id}
     >
+      <td class="cell pick" role="cell">
+        <Check name={called(unit)} on={chosen} onToggle={onSelect} />
+      </td>
       <td class="cell name" role="cell">
         <span class="title" id={name} dir="auto" title={unit.name}>
-          {typeable(unit.name) === '' ? <em>No name</em> : <bdi>{unit.name}</bdi>}
+          <a href={`/${queryOf({ ...place, unit: unit.id })}`} onClick={show}>
+            {typeable(unit.name) === '' ? (
+              <em>No name</em>
+            ) : (
+              <bdi>
+                <Marked text={unit.name} words={words} />
+              </bdi>
+            )}
+          </a>
         </span>
         <span class="id">
-          <code title={unit.id}>{unit.id}</code>
+          <code title={unit.id}>
+            <Marked text={unit.id} words={words.filter((word) => isId(unit.id, word))} />
+          </code>
           <button
             class="copy"
             type="button"
             aria-label="Copy id"
             aria-describedby={name}
             title="Copy id"
-            onClick={() => controller.copy(unit.id)}
+            onClick={() => controller.copy(unit.id, 'Id')}
           >
             <Icon name="copy" />
           </button>
         </span>
       </td>
       <td class="cell status" role="cell">
-        <StateBadge state={unit.state} />
+        <StateBadge unit={unit} words={words} />
       </td>
       <td class="cell email" role="cell">
         <span class="clip" title={unit.email}>
-          {unit.email || <span class="none">No email yet</span>}
+          {unit.email === '' ? <span class="none">No email yet</span> : <Marked text={unit.email} words={words} />}
         </span>
       </td>
       <td class="cell added" role="cell">
@@ -75,19 +94,7 @@ export function UnitRow({ unit, index, top, nowMs, controller }: Props) {
         )}
       </td>
       <td class="cell tools" role="cell">
-        {/* A form, so that the one-time URL goes to the new tab as a redirect and through no script. */}
-        <form
-          method="post"
-          action={`/api/backupunits/${unit.id}/console`}
-          target="_blank"
-          rel="noopener"
-          onSubmit={openConsole}
-        >
-          <button class="button small" type="submit" aria-describedby={name} aria-disabled={leaving}>
-            <Icon name="open" />
-            Open console
-          </button>
-        </form>
+        <OpenConsole unit={unit} small describedBy={name} />
         <button
           class="button small square"
           type="button"
@@ -115,12 +122,43 @@ export function UnitRow({ unit, index, top, nowMs, controller }: Props) {
   );
 }
 
-function StateBadge({ state }: { state: string }) {
-  const { label, tone, changing } = stateWords(state);
+/** A form, so that the one-time URL goes to the new tab as a redirect and through no script. */
+export function OpenConsole({ unit, small, describedBy }: { unit: Unit; small?: boolean; describedBy?: string }) {
+  const leaving = isLeaving(unit);
+  const opened = useRef({ id: '', ms: 0 });
+  function open(event: SubmitEvent): void {
+    const ms = performance.now();
+    const again = opened.current.id === unit.id && ms - opened.current.ms < AGAIN_MS;
+    if (leaving || again) event.preventDefault();
+    else opened.current = { id: unit.id, ms };
+  }
+  return (
+    <form
+      method="post"
+      action={`/api/backupunits/${unit.id}/console`}
+      target="_blank"
+      rel="noopener"
+      class="console"
+      onSubmit={open}
+    >
+      <button
+        class={small ? 'button small' : 'button primary'}
+        type="submit"
+        aria-describedby={describedBy}
+        aria-disabled={leaving}
+      >
+        <Icon name="open" />
+        Open console
+      </button>
+    </form>
+  );
+}
+
+export function StateBadge({ unit: { state, label, tone }, words = [] }: { unit: Unit; words?: readonly string[] }) {
   return (
     <span class={`badge ${tone}`} title={state}>
-      <Icon name={TONE_ICON[tone]} turning={changing} />
-      <span>{breakable(label)}</span>
+      <Icon name={TONE_ICON[tone]} turning={tone === 'busy'} />
+      <span>{label.includes('_') ? breakable(label) : <Marked text={label} words={words} />}</span>
     </span>
   );
 }
@@ -128,4 +166,9 @@ function StateBadge({ state }: { state: string }) {
 /** An unknown state may be long, and has underscores where a line may end. */
 function breakable(label: string) {
   return label.split(/(?<=_)/).flatMap((part, index) => (index === 0 ? [part] : [<wbr key={index} />, part]));
+}
+
+/** A click that is not meant for another tab or window. */
+export function isPlain({ button, altKey, ctrlKey, metaKey, shiftKey }: MouseEvent): boolean {
+  return button === 0 && !altKey && !ctrlKey && !metaKey && !shiftKey;
 }
