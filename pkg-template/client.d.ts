@@ -8,18 +8,13 @@
 import type {
   ApiMessage,
   BackupUnit,
-  BackupUnitMetadata,
   BackupUnitPatch,
-  BackupUnitProperties,
   BackupUnitReplacement,
   BackupUnits,
   ClientOptions,
   Environment,
   EveryOption,
   NewBackupUnit,
-  PollInfo,
-  RateLimit,
-  ResponseInfo,
 } from './ionos_backup.js';
 
 export type {

@@ -6,6 +6,7 @@ const START = 384;
 
 /** The bytes of ionos_backup_bg.wasm. */
 export function bytes() {
+  /** @type {any} */
   const { memory, decode } = new WebAssembly.Instance(new WebAssembly.Module(ofHex(decoder)), {}).exports;
   const all = new Uint8Array(memory.buffer);
   all.set(new TextEncoder().encode(text), START);

@@ -212,6 +212,7 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
     return pending.end({ kind: FAILED, crossOrigin: isCrossOrigin(url), ...describe(thrown) });
   }
   if (pending.over) return discard(response);
+  /** @type {Record<string, any>} */
   const head = { kind: DONE, status: 0, problem: SKIPPED, headers: undefined, body: undefined };
   try {
     const { status, type } = response;
@@ -333,6 +334,7 @@ function header(response, name) {
 
 /** A few strings of something that was thrown. The thing itself goes nowhere: it may carry the request. */
 function describe(thrown) {
+  /** @type {Record<string, string | undefined>} */
   const facts = { name: '', code: undefined, innerCode: undefined, message: '' };
   try {
     facts.message = text(typeof thrown === 'string' ? thrown : thrown?.message) ?? '';

@@ -2,9 +2,10 @@
 import * as library from 'ionos-backup';
 import { scenario } from './scenario.mjs';
 
-addEventListener('fetch', (event) => {
+addEventListener('fetch', (/** @type {any} */ event) => {
   event.respondWith(
-    scenario(library, BASE_URL).then(
+    // A global of this runtime's context.
+    scenario(library, globalThis.BASE_URL).then(
       (text) => new Response(text),
       (error) => new Response(`${error?.stack ?? error}`, { status: 500 }),
     ),

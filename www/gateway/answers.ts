@@ -59,7 +59,7 @@ export async function asPage(answer: Response): Promise<Response> {
     WORDS[answer.status] ?? ['This did not work', 'Close this tab and try again from the list of backup units.'];
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title><link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/plain.css">
-<main><h1>${title}</h1><p>${advice}</p><p><small>Status ${answer.status}, code ${escape(String(code))}${request === null ? '' : `, request ${escape(request)}`}</small></p>
+<main><h1>${title}</h1><p>${advice}</p><p><small>Status ${answer.status}, code ${escaped(String(code))}${request === null ? '' : `, request ${escaped(request)}`}</small></p>
 <p><a href="/">Go to the backup units</a></p></main></html>`;
   const headers = new Headers(answer.headers);
   headers.set('content-type', 'text/html; charset=utf-8');
@@ -90,7 +90,7 @@ export function harden(response: Response, host: string, api: boolean, loopbackU
   return hardened;
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[^\w .-]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 

@@ -99,7 +99,8 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
   async function load(quiet: boolean, poll = false): Promise<void> {
     listing?.abort();
     page.clearTimeout(pollTimer);
-    const mine = (listing = new AbortController());
+    const mine = new AbortController();
+    listing = mine;
     dispatch({ type: 'asked', quiet });
     const result = await patiently(api.list(mine.signal, poll), { type: 'slow' });
     if (listing !== mine) return;
@@ -147,7 +148,8 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
     // On this very machine there is no network to miss.
     if (!state.online && !here) return dispatch({ type: 'refused', problem: offline() });
     changing?.abort();
-    const mine = (changing = new AbortController());
+    const mine = new AbortController();
+    changing = mine;
     dispatch({ type: 'sending', draft });
     const result = await call(mine.signal);
     if (changing !== mine) return;
@@ -181,7 +183,8 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
     const { dialog } = state;
     if (dialog?.kind !== 'edit many' && dialog?.kind !== 'delete many') return;
     if (!state.online && !here) return dispatch({ type: 'noticed', text: offline().text, tone: 'bad' });
-    const mine = (changing = new AbortController());
+    const mine = new AbortController();
+    changing = mine;
     let ended = false;
     dispatch({ type: 'sending', draft: { name: '', email: fields?.email ?? '' } });
     for (const unit of dialog.units) {
@@ -228,7 +231,8 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
     go,
     async signIn(credentials) {
       signing?.abort();
-      const mine = (signing = new AbortController());
+      const mine = new AbortController();
+      signing = mine;
       const again = state.session.status === 'in';
       dispatch({ type: 'signing in' });
       const result = await patiently(api.signIn(credentials, mine.signal), {

@@ -12,15 +12,17 @@ export function wordsOf(query: string): readonly string[] {
 /** The units that hold every word: found by the name before the address before the state before the id; else in the order given. */
 export function searchUnits(units: readonly Unit[], words: readonly string[]): readonly Unit[] {
   if (words.length === 0) return units;
-  const ranks: Unit[][] = [];
+  const ranks = new Map<number, Unit[]>();
   for (const unit of units) {
     const rank = Math.min(
       words.reduce((sum, word) => sum + rankOf(unit, word), 0),
       isState(unit, words.join(' ')) ? BY_STATE : NOWHERE,
     );
-    if (rank < NOWHERE) (ranks[rank] ??= []).push(unit);
+    const same = ranks.get(rank);
+    if (same !== undefined) same.push(unit);
+    else if (rank < NOWHERE) ranks.set(rank, [unit]);
   }
-  return ranks.flat();
+  return [...ranks].toSorted(([a], [b]) => a - b).flatMap(([, same]) => same);
 }
 
 const BY_STATE = 3;

@@ -28,6 +28,7 @@ pub(crate) fn assemble(project: &Project, built: &Path) -> Result<()> {
     write(&pkg.join("wasm-text.js"), &wasm_text::module(project, &wasm)?)?;
     bundle_commonjs(project, &pkg)?;
     bundle_index(project, &pkg)?;
+    bundle_without_wasm(project, &pkg)?;
     for name in BUNDLED {
         fs::remove_file(pkg.join(name)).with_context(|| format!("cannot remove {name}"))?;
     }
@@ -102,6 +103,23 @@ fn bundle_index(project: &Project, pkg: &Path) -> Result<()> {
         )))
     .context("esbuild cannot bundle index.js")
     .map(|_| ())
+}
+
+/// The entries that need no wasm, each one file with all it imports, as an ES module and as CommonJS.
+fn bundle_without_wasm(project: &Project, pkg: &Path) -> Result<()> {
+    for entry in types::WITHOUT_WASM {
+        for (format, ending) in [("esm", "js"), ("cjs", "cjs")] {
+            run(std::process::Command::new(project.path("xtask/node_modules/.bin/esbuild"))
+                .current_dir(project.path("pkg-template"))
+                .arg(format!("{entry}.js"))
+                .arg(format!("--outfile={}", pkg.join(entry).with_extension(ending).display()))
+                .args(["--bundle", "--platform=neutral", "--target=es2022", "--log-level=warning"])
+                .arg(format!("--format={format}"))
+                .arg(format!("--banner:js=/** Generated: ionos-backup/{entry} and all it imports. */")))
+            .with_context(|| format!("esbuild cannot bundle {entry}.js"))?;
+        }
+    }
+    Ok(())
 }
 
 /// package.json with the one version number in it.

@@ -5,8 +5,8 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::{
-    api, bench, browser, build, flags, npm, process, project::Project, reproduce, rust_tools, sandbox, sbom,
-    wasm_tests, www,
+    api, api_rust, bench, browser, build, docs, flags, javascript, npm, process, project::Project, reproduce,
+    rust_tools, sandbox, sbom, wasm_tests, www,
 };
 
 /// One named thing that can fail.
@@ -31,6 +31,8 @@ pub(crate) enum When {
 /// All steps in their order. A new one is a line here.
 pub(crate) const STEPS: &[Step] = &[
     check("format", |p| cargo(p, "fmt --all --check")),
+    check("JavaScript: format and lint", javascript::style),
+    check("JavaScript: types", javascript::types),
     check("npm package: what is inside", |p| {
         sbom::run(p, &flags::Report { check: true }).map(|()| String::new())
     }),
@@ -41,6 +43,9 @@ pub(crate) const STEPS: &[Step] = &[
     test("doc tests", |p| cargo(p, "test --workspace --doc")),
     check("rustdoc, host", |p| cargo(p, "doc --workspace --no-deps")),
     check("rustdoc, wasm32", |p| wasm_cargo(p, "doc --no-deps --features npm")),
+    check("crate: public API reported", |p| {
+        api_rust::run(p, &flags::Report { check: true }).map(|()| String::new())
+    }),
     test("wasm tests in Node", wasm_tests::in_node),
     test("wasm tests in Chromium", wasm_tests::in_chromium),
     test("npm package", |p| build::ensure(p).map(|()| String::new())),
@@ -54,6 +59,7 @@ pub(crate) const STEPS: &[Step] = &[
     test("www: types", |p| www_script(p, "typecheck")),
     test("www: unit tests", |p| www_script(p, "test")),
     test("www: in Chromium", www_in_chromium),
+    test("documentation", docs::check),
     slow("consumers --all", |p| consumers(p, Some("--heavy"))),
     slow("npm package: behaviour over a million calls", |p| behaviour(p, Some("leaks"))),
     slow("npm package: builds alike anywhere", reproduce::run),

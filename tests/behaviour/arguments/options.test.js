@@ -163,6 +163,7 @@ rows(
     ['undefined', () => new BackupClient(undefined)],
     [
       'all undefined',
+      // @ts-expect-error -- there is no `nothing`
       () => new BackupClient({ auth: undefined, baseUrl: undefined, timeoutMs: undefined, nothing: undefined }),
     ],
     ['without a prototype', () => new BackupClient(Object.assign(Object.create(null), { timeoutMs: 5 }))],
@@ -200,7 +201,7 @@ describe('fromEnv of a subclass', () => {
     const sent = [];
     const fetchAs =
       (who) =>
-      async (url, { headers }) => (sent.push([who, headers.Authorization]), json(LIST));
+      async (_, { headers }) => (sent.push([who, headers.Authorization]), json(LIST));
     class Client extends BackupClient {
       constructor(options) {
         const other = new BackupClient({ fetch: fetchAs('other') });
@@ -210,6 +211,7 @@ describe('fromEnv of a subclass', () => {
     }
     const client = Client.fromEnv({ IONOS_TOKEN: 'of-the-environment' });
     await client.list();
+    // @ts-expect-error -- of this subclass
     await client.other.list();
     await new Client().list();
     assert.deepEqual(sent, [

@@ -7,7 +7,7 @@ import { unitsIn } from '../news.ts';
 import { asApi } from '../problem.ts';
 import { called } from '../units.ts';
 import { Losses } from '../views/delete-dialog.tsx';
-import { Field, focusFirstError, keepDraft, valueOf } from '../views/field.tsx';
+import { Field, focusFirstError, keepDraft, textOf } from '../views/field.tsx';
 import { Icon, type IconName } from '../views/icons.tsx';
 import { Modal } from '../views/modal.tsx';
 
@@ -17,7 +17,7 @@ export function ManyDialog({ dialog, controller }: { dialog: Many; controller: C
   const deleting = kind === 'delete many';
   const [errors, setErrors] = useState<readonly string[]>([]);
   const [ready, setReady] = useState(draft.email !== '');
-  const read = (name: string): string => (form.current === null ? '' : valueOf(form.current, name).trim());
+  const read = (name: string): string => (form.current === null ? '' : textOf(form.current, name).trim());
   const isReady = (): boolean => (deleting ? read('confirm') === String(units.length) : read('email') !== '');
   useEffect(() => focusFirstError(form.current), [errors]);
 

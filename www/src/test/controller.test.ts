@@ -73,7 +73,8 @@ function start({ hostname = 'page.example', online = true, search = '', told = u
     addEventListener: () => undefined,
     setInterval: () => 0,
     setTimeout(task: () => void, ms: number): number {
-      timers.set((count += 1), { at: now + ms, task });
+      count += 1;
+      timers.set(count, { at: now + ms, task });
       return count;
     },
     clearTimeout: (id: number) => timers.delete(id),

@@ -15,6 +15,7 @@ export function Check({
   children?: ComponentChildren;
 }) {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: an input would need a label, and its name is in the row already
     <button class="check" type="button" role="checkbox" aria-checked={on} title={name} onClick={onToggle}>
       <span class="box">{on !== false && <Icon name={on === true ? 'tick' : 'minus'} />}</span>
       {children}

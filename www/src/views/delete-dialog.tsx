@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 import type { One } from '../dialog.ts';
 import { typeable } from '../units.ts';
-import { Field, focusFirstError, valueOf } from './field.tsx';
+import { Field, focusFirstError, textOf } from './field.tsx';
 import { Icon } from './icons.tsx';
 import { Modal } from './modal.tsx';
 import { ProblemNote, UnsureNote } from './problem-note.tsx';
@@ -22,7 +22,7 @@ export function DeleteDialog({ dialog, controller }: { dialog: One; controller: 
   const name = typeable(unit.name);
   const asked = name || unit.id;
   const kind = name === '' ? 'id' : 'name';
-  const same = (): boolean => form.current !== null && typeable(valueOf(form.current, 'confirm')) === asked;
+  const same = (): boolean => form.current !== null && typeable(textOf(form.current, 'confirm')) === asked;
   useEffect(() => {
     if (!sending) focusFirstError(form.current);
   }, [problem, errors, sending]);

@@ -5,7 +5,7 @@ import type { Controller } from '../controller.ts';
 import type { One } from '../dialog.ts';
 import { called } from '../units.ts';
 import { refusal } from './create-dialog.tsx';
-import { Field, focusFirstError, keepDraft, valueOf } from './field.tsx';
+import { Field, focusFirstError, keepDraft, textOf } from './field.tsx';
 import { Icon } from './icons.tsx';
 import { Modal } from './modal.tsx';
 import { ProblemNote, UnsureNote } from './problem-note.tsx';
@@ -27,8 +27,8 @@ export function EditDialog({ dialog, controller }: { dialog: One; controller: Co
   /** What is to be sent; undefined if there is nothing. */
   function changes(): { email?: string; password?: string } | undefined {
     if (form.current === null) return undefined;
-    const email = valueOf(form.current, 'email').trim();
-    const password = valueOf(form.current, 'password');
+    const email = textOf(form.current, 'email').trim();
+    const password = textOf(form.current, 'password');
     const changed = {
       ...(email !== '' && email !== unit.email && { email }),
       ...(password.trim() !== '' && { password }),
@@ -39,7 +39,7 @@ export function EditDialog({ dialog, controller }: { dialog: One; controller: Co
     event.preventDefault();
     if (form.current === null || sending) return;
     // An address can be changed, not taken away: to leave it out would say that it was.
-    const emptied = valueOf(form.current, 'email').trim() === '' && unit.email !== '';
+    const emptied = textOf(form.current, 'email').trim() === '' && unit.email !== '';
     const changed = changes();
     say({ emptied, nothing: !emptied && changed === undefined });
     if (!emptied && changed !== undefined) controller.update(unit, changed);

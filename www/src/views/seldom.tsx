@@ -24,7 +24,7 @@ export function Seldom({ controller, draw }: { controller: Controller; draw: (pa
       missing(controller);
     });
   }, []);
-  return there === undefined ? null : <>{draw(there)}</>;
+  return there && draw(there);
 }
 
 export function exportUnits(controller: Controller, units: readonly Unit[]): void {

@@ -5,7 +5,7 @@ import type { Credentials } from '../api.ts';
 import type { Controller } from '../controller.ts';
 import { asApi, type Problem } from '../problem.ts';
 import type { Attempt, Session } from '../state.ts';
-import { Field, fill, focusFirstError, valueOf } from './field.tsx';
+import { Field, fill, focusFirstError, textOf } from './field.tsx';
 import { Icon } from './icons.tsx';
 import { Messages } from './messages.tsx';
 import { Modal } from './modal.tsx';
@@ -233,15 +233,15 @@ function readForm(form: HTMLFormElement, way: Way): { credentials: Credentials |
     if (value.trim() === '') missing[name] = [`Enter ${what}.`];
     return value;
   };
-  const contract = valueOf(form, 'contract').trim();
+  const contract = textOf(form, 'contract').trim();
   if (!/^\d{0,10}$/.test(contract) || Number(contract) > 2_147_483_647)
     missing['contract'] = ['A contract number has digits only.'];
   const basis =
     way === 'token'
-      ? { token: need('token', 'a token', valueOf(form, 'token')).trim() }
+      ? { token: need('token', 'a token', textOf(form, 'token')).trim() }
       : {
-          username: need('username', 'your user name', valueOf(form, 'username')),
-          password: need('password', 'your password', valueOf(form, 'password')),
+          username: need('username', 'your user name', textOf(form, 'username')),
+          password: need('password', 'your password', textOf(form, 'password')),
         };
   const credentials = contract === '' ? basis : { ...basis, contractNumber: Number(contract) };
   return { credentials: Object.keys(missing).length > 0 ? undefined : credentials, missing };

@@ -106,7 +106,7 @@ export function Find({ state, controller }: Props) {
 export function Chips({ state, controller, found }: Props & { found: readonly Unit[] }) {
   const counts = countTones(found);
   return (
-    <div class="chips" role="group" aria-label="State">
+    <fieldset class="chips" aria-label="State">
       {[undefined, ...TONES].map((tone) => {
         const chosen = state.place.tone === tone;
         const count = tone === undefined ? found.length : counts[tone];
@@ -123,7 +123,7 @@ export function Chips({ state, controller, found }: Props & { found: readonly Un
           </button>
         );
       })}
-    </div>
+    </fieldset>
   );
 }
 

@@ -1,4 +1,5 @@
 /** One unit: what it is, how it is, and what can be done with it. */
+// biome-ignore-all lint/a11y/noRedundantRoles: a display other than table's takes the roles away in some browsers
 
 import { useId, useRef } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
