@@ -63,6 +63,8 @@ export type State = {
   readonly expected: readonly Expectation[];
   /** The newest last; what is bad stays until it is closed. */
   readonly notices: readonly Notice[];
+  /** The count of the last one before something came to lie over the list. */
+  readonly lastBelow: number;
 };
 
 export type Action =
@@ -109,11 +111,18 @@ export function initial(nowMs: number, online: boolean, known: Partial<State> = 
     dialog: undefined,
     expected: [],
     notices: [],
+    lastBelow: 0,
     ...known,
   };
 }
 
 export function step(state: State, action: Action): State {
+  const next = changed(state, action);
+  const covers = isCovered(next) && !isCovered(state);
+  return covers ? { ...next, lastBelow: countOf(state.notices) } : next;
+}
+
+function changed(state: State, action: Action): State {
   switch (action.type) {
     case 'asked':
       if (state.list.status === 'ready') return { ...state, refreshing: !action.quiet || state.refreshing };
@@ -229,8 +238,9 @@ export function openUnit(state: State): Unit | undefined {
 
 /** Whether something lies over the list. */
 export function isCovered(state: State): boolean {
-  const again = state.session.status === 'in' && state.session.again !== undefined;
-  return again || state.dialog !== undefined || openUnit(state) !== undefined;
+  const { dialog, session } = state;
+  if (session.status !== 'in') return false;
+  return session.again !== undefined || dialog !== undefined || openUnit(state) !== undefined;
 }
 
 /** How long before its end a session is said to end. */
@@ -370,8 +380,12 @@ function listed(state: State, received: readonly Unit[], nowMs: number): State {
 
 function notify(state: State, { text, tone, unit }: News): State {
   const { notices } = state;
-  const notice = { text, tone, count: (notices.at(-1)?.count ?? 0) + 1, ...(unit !== undefined && { unit }) };
+  const notice = { text, tone, count: countOf(notices) + 1, ...(unit !== undefined && { unit }) };
   return { ...state, notices: [...lasting(notices).filter((one) => one.text !== text), notice].slice(-MOST_NOTICES) };
+}
+
+function countOf(notices: readonly Notice[]): number {
+  return notices.at(-1)?.count ?? 0;
 }
 
 function lasting(notices: readonly Notice[]): readonly Notice[] {

@@ -95,23 +95,22 @@ function Bar({ state, controller }: { state: State; controller: Controller }) {
         )}
         {who.length > 0 && <span class="who">{who.join(', ')}</span>}
       </div>
-      {mayLeave(state) && (
-        <>
-          <button
-            class="button plain keys"
-            type="button"
-            aria-label="Keyboard shortcuts"
-            title="Keyboard shortcuts"
-            onClick={() => controller.dispatch({ type: 'opened', kind: 'keys' })}
-          >
-            <Icon name="keys" />
-          </button>
-          <button class="button plain" type="button" onClick={() => controller.signOut()}>
-            <Icon name="out" />
-            Sign out
-          </button>
-        </>
-      )}
+      {/* Their room is there before they are, so that nothing moves when they come. */}
+      <div class={mayLeave(state) ? 'leave' : 'leave unseen-space'}>
+        <button
+          class="button plain keys"
+          type="button"
+          aria-label="Keyboard shortcuts"
+          title="Keyboard shortcuts"
+          onClick={() => controller.dispatch({ type: 'opened', kind: 'keys' })}
+        >
+          <Icon name="keys" />
+        </button>
+        <button class="button plain" type="button" onClick={() => controller.signOut()}>
+          <Icon name="out" />
+          <span class="label">Sign out</span>
+        </button>
+      </div>
     </header>
   );
 }

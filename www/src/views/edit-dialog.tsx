@@ -75,6 +75,7 @@ export function EditDialog({ dialog, controller }: { dialog: One; controller: Co
           type="email"
           value={draft.email}
           errors={said.emptied === true ? ['Enter an email address.'] : refusal(fields['email'])}
+          hint="Where reports about the backups go."
         />
         <Field
           label="Password"

@@ -37,9 +37,8 @@ export function Field({
   const [shown, setShown] = useState(false);
   // Preact's types want one literal; which of the three it is makes no difference to the attributes used here.
   const written = (shown ? 'text' : type) as 'text';
-  const described = [hint === undefined ? '' : `${id}-hint`, errors.length === 0 ? '' : `${id}-error`, describedBy]
-    .join(' ')
-    .trim();
+  const wrong = errors.length > 0;
+  const described = [wrong ? `${id}-error` : hint === undefined ? '' : `${id}-hint`, describedBy].join(' ').trim();
   function make(): void {
     const password = newPassword();
     fill(input.current, password);
@@ -62,7 +61,7 @@ export function Field({
           autocapitalize="off"
           spellcheck={false}
           inputMode={inputMode}
-          aria-invalid={errors.length > 0}
+          aria-invalid={wrong}
           aria-describedby={described === '' ? undefined : described}
         />
         {type === 'password' && (
@@ -77,23 +76,21 @@ export function Field({
           </button>
         )}
       </div>
-      {errors.length > 0 && (
+      {hint !== undefined && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {wrong && (
         <p class="error" id={`${id}-error`}>
           {errors.join(' ')}
         </p>
       )}
-      <div class="below">
-        {hint !== undefined && (
-          <p class="hint" id={`${id}-hint`}>
-            {hint}
-          </p>
-        )}
-        {maker !== undefined && (
-          <button class="link" type="button" onClick={make}>
-            Generate password
-          </button>
-        )}
-      </div>
+      {maker !== undefined && (
+        <button class="link" type="button" onClick={make}>
+          Generate password
+        </button>
+      )}
     </div>
   );
 }

@@ -3,7 +3,7 @@
 import type { Controller } from '../controller.ts';
 import { unitsIn } from '../news.ts';
 import { unitsOf } from '../state.ts';
-import { isLeaving } from '../units.ts';
+import { isLeaving, sortUnits } from '../units.ts';
 import { Icon } from './icons.tsx';
 
 export function Foot({ controller }: { controller: Controller }) {
@@ -11,7 +11,10 @@ export function Foot({ controller }: { controller: Controller }) {
   const chosen = (unitsOf(state) ?? []).filter(({ id }) => state.selected.has(id));
   if (chosen.length === 0) return null;
   // What is being deleted can be neither changed nor deleted.
-  const units = chosen.filter((unit) => !isLeaving(unit));
+  const units = sortUnits(
+    chosen.filter((unit) => !isLeaving(unit)),
+    state.place.sort,
+  );
   const open = (kind: 'edit many' | 'delete many') => (): void => {
     if (units.length > 0) controller.dispatch({ type: 'opened', kind, units });
   };
@@ -21,11 +24,11 @@ export function Foot({ controller }: { controller: Controller }) {
         <p role="status">{unitsIn(chosen.length)} selected</p>
         <button class="button small" type="button" aria-disabled={units.length === 0} onClick={open('edit many')}>
           <Icon name="edit" />
-          Change email of selected
+          Change email<span class="label"> of selected</span>
         </button>
         <button class="button small" type="button" aria-disabled={units.length === 0} onClick={open('delete many')}>
           <Icon name="trash" />
-          Delete selected
+          Delete<span class="label"> selected</span>
         </button>
         <button
           class="button small plain"

@@ -2,18 +2,20 @@
 
 import type { Controller } from '../controller.ts';
 import type { Mood } from '../news.ts';
-import { minutesLeft } from '../state.ts';
+import { isCovered, minutesLeft } from '../state.ts';
 import { Icon, type IconName } from './icons.tsx';
 
 const ICONS: Record<Mood, IconName> = { good: 'check', bad: 'alert', quiet: 'info', unseen: 'info' };
 
-/** A dialog lets nothing else be reached, so that while there is one, it shows them and the page does not. */
-export function Messages({ controller, shown }: { controller: Controller; shown: boolean }) {
+/** A dialog lets nothing else be reached: while there is one, `over` it is what has come since, and below it what was there. */
+export function Messages({ controller, over = false }: { controller: Controller; over?: boolean }) {
   const { state } = controller;
-  const minutes = state.session.status === 'in' && state.session.again === undefined ? minutesLeft(state) : undefined;
+  const covered = isCovered(state);
+  const minutes = over === covered && state.session.status === 'in' ? minutesLeft(state) : undefined;
+  const shown = state.notices.filter(({ count }) => over === (covered && count > state.lastBelow));
   return (
     <div class="messages" role="status" aria-atomic="false">
-      {shown && minutes !== undefined && (
+      {minutes !== undefined && (
         <div class="message quiet" key="end">
           <Icon name="info" />
           <p>Your session ends in {minutes} min.</p>
@@ -22,8 +24,7 @@ export function Messages({ controller, shown }: { controller: Controller; shown:
           </button>
         </div>
       )}
-      {shown &&
-        state.notices.map(({ text, tone, unit, count }) => (
+      {shown.map(({ text, tone, unit, count }) => (
           <div class={`message ${tone}`} key={count}>
             <Icon name={ICONS[tone]} />
             <p>{text}</p>
@@ -44,7 +45,7 @@ export function Messages({ controller, shown }: { controller: Controller; shown:
               </button>
             )}
           </div>
-        ))}
+      ))}
     </div>
   );
 }

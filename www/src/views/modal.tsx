@@ -48,7 +48,7 @@ export function Modal({
     >
       <h2 id={id}>{heading}</h2>
       {children}
-      <Messages controller={controller} shown={!covered} />
+      {!covered && <Messages controller={controller} over />}
     </dialog>
   );
 }

@@ -32,7 +32,7 @@ export function SignIn({ session, controller }: { session: Session & { status: '
         {REASON[session.reason] ?? 'Use the credentials of your IONOS Cloud account.'}
       </p>
       <SignInForm attempt={session} controller={controller} describedBy="lead" />
-      <Messages controller={controller} shown />
+      <Messages controller={controller} />
       <p class="fine">
         Your credentials are checked with the API and kept in an encrypted cookie, which this page cannot read.
       </p>
@@ -84,7 +84,7 @@ function SignInForm({
   }
 
   return (
-    <>
+    <div class="ways">
       <Tabs way={way} choose={choose} />
       <div role="tabpanel" id="way">
         <form ref={form} onSubmit={submit} noValidate>
@@ -107,6 +107,7 @@ function SignInForm({
                 inputMode="email"
                 autocomplete="username"
                 errors={missing['username']}
+                hint="The email address of your account."
                 describedBy={describedBy}
               />
               <Field
@@ -143,7 +144,7 @@ function SignInForm({
           )}
         </form>
       </div>
-    </>
+    </div>
   );
 }
 

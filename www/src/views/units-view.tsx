@@ -3,7 +3,7 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 import { searchUnits, wordsOf } from '../search.ts';
-import { isCovered, type State, unitsOf } from '../state.ts';
+import { type State, unitsOf } from '../state.ts';
 import { GROUP, sortUnits, type Unit } from '../units.ts';
 import { Icon } from './icons.tsx';
 import { Messages } from './messages.tsx';
@@ -37,7 +37,7 @@ export function UnitsView({ state, controller }: { state: State; controller: Con
         </div>
         <div class="said">
           {stale !== undefined && <StaleNote problem={stale} refreshing={state.refreshing} controller={controller} />}
-          <Messages controller={controller} shown={!isCovered(state)} />
+          <Messages controller={controller} />
         </div>
         <Summary state={state} controller={controller} shown={shown} />
       </div>
