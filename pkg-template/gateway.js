@@ -47,10 +47,9 @@ async function answerTo(request, settings, seen) {
   const sent = { accept: 'application/json', authorization };
   if (contract !== null) sent['x-contract-number'] = String(contract);
   if (json) sent['content-type'] = 'application/json';
-  const init = { method, headers: sent, redirect: 'manual' };
+  // Next's fetch keeps answers unless it is told not to; no other knows the member, and `cache` would add headers.
+  const init = { method, headers: sent, redirect: 'manual', next: { revalidate: 0 } };
   if (json) init.body = method === 'POST' && isDeno() ? new Blob([body]) : body;
-  // Where a framework's fetch keeps answers, these are not for anybody else. Old workerd has no such member.
-  if ('cache' in Request.prototype) init.cache = 'no-store';
   const query = operation.asks === undefined ? policy.queryOf(operation, url.searchParams) : '?pretty=false';
   const call = { url: settings.baseUrl + path.replace('{id}', id) + query, init, left: request.signal };
   return operation.asks === undefined ? passOn(settings, call) : openConsole(settings, call, secrets);
@@ -101,6 +100,7 @@ function isDeno() {
 }
 
 function refusal(thrown) {
+  /** @type {any} */
   const { status, errorCode, message, headers } =
     thrown instanceof Refusal ? thrown : new Refusal(500, 'internal', 'the gateway failed');
   return failure(status, [{ errorCode, message }], headers);

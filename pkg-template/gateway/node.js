@@ -34,6 +34,7 @@ function requestOf(incoming, signal) {
     if (method === 'GET' || method === 'HEAD') return new Request(urlOf(incoming), { method, headers, signal });
     const isUsed = incoming.readableDidRead || incoming.readableEnded;
     const body = isUsed ? null : streamOf(incoming);
+    // @ts-expect-error -- the types do not know `duplex` yet
     const request = new Request(urlOf(incoming), { method, headers, signal, body, duplex: 'half' });
     return isUsed ? Object.defineProperty(request, 'bodyUsed', { value: true }) : request;
   } catch {
@@ -99,6 +100,7 @@ async function write(response, outgoing, left) {
   if (!left.aborted) outgoing.writeHead(response.status, fields);
   if (body === null || typeof body === 'string') return void outgoing.end(body ?? undefined);
   const reader = body.getReader();
+  /** @type {(value?: any) => void} */
   let go = ignore;
   outgoing.on('drain', () => go());
   const leave = () => {

@@ -1,5 +1,5 @@
 /** What `createGateway` is told, checked once: later code never asks again whether a value is legal. */
-import { wrong } from './invalid.js';
+import { wrong } from '../invalid.js';
 import { BASE_URL } from './operations.js';
 import { OPEN, routesOf } from './policy.js';
 import { baseOf, parse } from './urls.js';
@@ -8,7 +8,11 @@ const NAME = 'createGateway';
 const MAX_INT32 = 2_147_483_647;
 const READS = ['list', 'get'];
 
-/** Each option: what it must be, and what becomes of a value that is; `undefined` of one that is not. */
+/**
+ * Each option: what it must be, and what becomes of a value that is; `undefined` of one that is not.
+ *
+ * @type {Record<string, [must: string, take: Function]>}
+ */
 const OPTIONS = {
   authorize: ['a function: whose credentials a request gets', aFunction],
   basePath: ['a path without a slash at its end, such as /api/backup', path],
@@ -33,7 +37,11 @@ const DEFAULTS = {
   timeoutMs: 30_000,
 };
 
-/** Throws an `InvalidArgumentError` that names the option. */
+/**
+ * Throws an `InvalidArgumentError` that names the option.
+ *
+ * @returns {Record<string, any>}
+ */
 export function settingsOf(options) {
   if (typeof options !== 'object' || options === null) wrong(NAME, 'options', 'must be an object');
   const given = {};

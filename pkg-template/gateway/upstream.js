@@ -74,6 +74,7 @@ export async function within(timeoutMs, left, late, work) {
   const gone = new Refusal(499, 'left', 'whoever asked did not wait for the answer');
   if (left?.aborted) throw gone;
   const controller = new AbortController();
+  /** @type {any} */
   let end;
   const ended = new Promise((_, reject) => {
     end = (refusal) => {

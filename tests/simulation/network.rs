@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use ionos_backup::{Failure, Io, JsonBody, Request, Response};
-use sandbox::{Options, Reply, Sandbox, random};
+use sandbox::{Options, Reply, Sandbox, Start, random};
 
 use crate::answers;
 use crate::history::{Abort, Call, Fate, Gives, History, Leg, Meddle, Nap, Token, What};
@@ -64,7 +64,7 @@ impl Network {
         let options = Options {
             provision_ms: history.server.provision_ms.into(),
             hide_ms: history.server.hide_ms.into(),
-            units: Some(1),
+            units: Start::Count(1),
             rate_limit: history.server.rate_limit,
             keep_requests: 0,
             ..Options::default()

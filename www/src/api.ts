@@ -1,6 +1,7 @@
 /** Everything the page asks for: backup units through the package, the session from the gateway. The only import of the package. */
 
 import { BackupClient, isBackupError } from 'ionos-backup';
+import { openConsole } from 'ionos-backup/browser';
 import {
   codeOfStatus,
   gatewayCode,
@@ -32,6 +33,8 @@ export type Api = {
   remove(id: string, signal: AbortSignal): Promise<Result<void>>;
   signIn(credentials: Credentials, signal: AbortSignal): Promise<Result<void>>;
   signOut(signal: AbortSignal): Promise<Result<void>>;
+  /** In a new tab, which also tells what goes wrong; the one-time URL goes through no script. */
+  openConsole(id: string): Promise<void>;
   /** What the gateway says of the session; undefined if it says nothing, which is no reason to disturb anybody. */
   account(signal: AbortSignal): Promise<Account | undefined>;
 };
@@ -54,6 +57,7 @@ export function createApi(origin: string): Api {
     signIn: (credentials, signal) =>
       result('sign in', signal, () => session('POST', signal, JSON.stringify(credentials))),
     signOut: (signal) => result('sign out', signal, () => session('DELETE', signal)),
+    openConsole: (id) => openConsole({ gateway: '/api', id }),
     account: async (signal) => {
       try {
         return accountOf(await (await fetch('/api/session', { signal })).json());

@@ -24,6 +24,7 @@ export type Controller = {
   /** Does to each unit of the dialog what it says, one after the other. */
   many(fields: { email: string } | undefined): void;
   cancel(): void;
+  openConsole(id: string): void;
   copy(text: string, what: string): void;
 };
 
@@ -315,6 +316,12 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
         tone: 'quiet',
       });
       void load(true);
+    },
+    openConsole(id) {
+      api.openConsole(id).catch(() => {
+        const text = 'This console cannot be opened: the unit’s id is none that the API gives.';
+        dispatch({ type: 'noticed', text, tone: 'bad' });
+      });
     },
     copy(text, what) {
       const said = (ok: boolean): void =>

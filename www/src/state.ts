@@ -74,7 +74,7 @@ export type Action =
   | { readonly type: 'list failed'; readonly problem: Problem }
   | { readonly type: 'stale closed' }
   | { readonly type: 'signing in' }
-  | { readonly type: 'sign-in failed'; readonly problem: Problem | undefined }
+  | { readonly type: 'sign-in failed'; readonly problem: Problem }
   | { readonly type: 'signed in' }
   | { readonly type: 'signed out'; readonly reason: 'ended' | 'left' }
   | { readonly type: 'account told'; readonly account: Account }

@@ -34,7 +34,7 @@ pub(crate) fn run(project: &Project, args: &flags::Docs) -> Result<()> {
 pub(crate) fn check(project: &Project) -> Result<String> {
     build(project)?;
     let mut command = npm::script(project, FOLDER, "test");
-    command.env("SANDBOX", sandbox::build(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
+    command.env("SANDBOX", sandbox::program(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
     process::run(&mut command).map(|_| String::new())
 }
 

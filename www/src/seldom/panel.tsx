@@ -55,7 +55,7 @@ export function Panel({ unit, controller }: { unit: Unit; controller: Controller
         <button class="button" type="button" aria-disabled={leaving} onClick={open('edit')}>
           Edit
         </button>
-        <OpenConsole unit={unit} />
+        <OpenConsole unit={unit} controller={controller} />
       </div>
     </Modal>
   );

@@ -49,6 +49,7 @@ function start({ hostname = 'page.example', online = true, search = '', told = u
     signIn: (_, signal) => call('signIn', signal),
     signOut: (signal) => call('signOut', signal),
     account: (signal) => call('account', signal),
+    openConsole: async () => undefined,
   };
   let now = 0;
   const timers = new Map<number, { at: number; task(): void }>();

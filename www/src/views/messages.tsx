@@ -25,26 +25,26 @@ export function Messages({ controller, over = false }: { controller: Controller;
         </div>
       )}
       {shown.map(({ text, tone, unit, count }) => (
-          <div class={`message ${tone}`} key={count}>
-            <Icon name={ICONS[tone]} />
-            <p>{text}</p>
-            {unit !== undefined && state.place.unit !== unit && (
-              <button class="button small" type="button" onClick={() => controller.go({ unit })}>
-                What comes next
-              </button>
-            )}
-            {tone === 'bad' && (
-              <button
-                class="button small square plain"
-                type="button"
-                aria-label="Dismiss"
-                title="Dismiss"
-                onClick={() => controller.dispatch({ type: 'notice closed', count })}
-              >
-                <Icon name="close" />
-              </button>
-            )}
-          </div>
+        <div class={`message ${tone}`} key={count}>
+          <Icon name={ICONS[tone]} />
+          <p>{text}</p>
+          {unit !== undefined && state.place.unit !== unit && (
+            <button class="button small" type="button" onClick={() => controller.go({ unit })}>
+              What comes next
+            </button>
+          )}
+          {tone === 'bad' && (
+            <button
+              class="button small square plain"
+              type="button"
+              aria-label="Dismiss"
+              title="Dismiss"
+              onClick={() => controller.dispatch({ type: 'notice closed', count })}
+            >
+              <Icon name="close" />
+            </button>
+          )}
+        </div>
       ))}
     </div>
   );

@@ -51,7 +51,7 @@ export function SignInAgain({ attempt, controller }: { attempt: Attempt; control
 }
 
 function SignInForm({
-  attempt: { problem, sending },
+  attempt,
   controller,
   describedBy,
 }: {
@@ -61,6 +61,10 @@ function SignInForm({
 }) {
   const [way, setWay] = useState<Way>('token');
   const [missing, setMissing] = useState<Errors>({});
+  /** The way that was tried last: what was said of it has no place under the other one's form. */
+  const [tried, setTried] = useState<Way>();
+  const { sending } = attempt;
+  const problem = tried === way ? attempt.problem : undefined;
   const form = useRef<HTMLFormElement>(null);
   const contract = useRef<number | undefined>(undefined);
   useEffect(() => form.current?.querySelector('input')?.focus(), []);
@@ -70,9 +74,10 @@ function SignInForm({
   }, [problem, missing]);
 
   function choose(next: Way): void {
+    if (next === way) return;
     setWay(next);
     setMissing({});
-    if (problem !== undefined) controller.dispatch({ type: 'sign-in failed', problem: undefined });
+    if (!sending) setTried(undefined);
   }
   function submit(event: SubmitEvent): void {
     event.preventDefault();
@@ -80,7 +85,9 @@ function SignInForm({
     const read = readForm(form.current, way);
     setMissing(read.missing);
     contract.current = read.credentials?.contractNumber;
-    if (read.credentials !== undefined) controller.signIn(read.credentials);
+    if (read.credentials === undefined) return;
+    setTried(way);
+    controller.signIn(read.credentials);
   }
 
   return (

@@ -181,7 +181,13 @@ function Freshness({ state: { list, online } }: { state: State }) {
   return (
     <p class="fresh">
       Updated {since(list.loadedAtMs, nowMs)} ·{' '}
-      {list.stale === undefined ? 'watching for changes' : 'not refreshed since'}
+      {list.stale === undefined ? (
+        <>
+          watching<span class="label"> for changes</span>
+        </>
+      ) : (
+        'not refreshed since'
+      )}
     </p>
   );
 }

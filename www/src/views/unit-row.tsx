@@ -95,7 +95,7 @@ export function UnitRow({ unit, index, top, words, onSelect, controller }: Props
         )}
       </td>
       <td class="cell tools" role="cell">
-        <OpenConsole unit={unit} small describedBy={name} />
+        <OpenConsole unit={unit} small describedBy={name} controller={controller} />
         <button
           class="button small square"
           type="button"
@@ -123,35 +123,37 @@ export function UnitRow({ unit, index, top, words, onSelect, controller }: Props
   );
 }
 
-/** A form, so that the one-time URL goes to the new tab as a redirect and through no script. */
-export function OpenConsole({ unit, small, describedBy }: { unit: Unit; small?: boolean; describedBy?: string }) {
+export function OpenConsole({
+  unit,
+  small = false,
+  describedBy,
+  controller,
+}: {
+  unit: Unit;
+  small?: boolean;
+  describedBy?: string;
+  controller: Controller;
+}) {
   const leaving = isLeaving(unit);
   const opened = useRef({ id: '', ms: 0 });
-  function open(event: SubmitEvent): void {
+  function open(): void {
     const ms = performance.now();
     const again = opened.current.id === unit.id && ms - opened.current.ms < AGAIN_MS;
-    if (leaving || again) event.preventDefault();
-    else opened.current = { id: unit.id, ms };
+    if (leaving || again) return;
+    opened.current = { id: unit.id, ms };
+    controller.openConsole(unit.id);
   }
   return (
-    <form
-      method="post"
-      action={`/api/backupunits/${unit.id}/console`}
-      target="_blank"
-      rel="noopener"
-      class="console"
-      onSubmit={open}
+    <button
+      class={small ? 'button small console' : 'button primary'}
+      type="button"
+      aria-describedby={describedBy}
+      aria-disabled={leaving}
+      onClick={open}
     >
-      <button
-        class={small ? 'button small' : 'button primary'}
-        type="submit"
-        aria-describedby={describedBy}
-        aria-disabled={leaving}
-      >
-        <Icon name="open" />
-        Open console
-      </button>
-    </form>
+      <Icon name="open" />
+      Open console
+    </button>
   );
 }
 
