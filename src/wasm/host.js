@@ -46,6 +46,9 @@ const decoder = new TextDecoder();
  */
 export class Pending {
   constructor(timeoutMs, signal) {
+    /** @type {((how: object) => void) | undefined} */
+    this.resolve = undefined;
+    /** @type {Promise<object> | undefined} */
     this.done = new Promise((resolve) => {
       this.resolve = resolve;
     });
@@ -100,7 +103,7 @@ export class Pending {
     }
     const { resolve } = this;
     this.resolve = undefined;
-    resolve(how);
+    resolve?.(how);
     if (how.problem !== READ) this.release?.();
   }
 
