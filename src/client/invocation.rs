@@ -3,22 +3,20 @@
 use std::rc::Rc;
 
 use crate::client::Client;
-use crate::proto::call::{CallLimits, CallSubject, Step};
-use crate::proto::config::{self, Auth, Limits};
-use crate::proto::error::{Error, InvalidArgument};
+use crate::proto::argument::InvalidArgument;
+use crate::proto::call::{CallLimits, Step};
+use crate::proto::config::{Auth, Config};
+use crate::proto::error::Error;
 use crate::proto::operation::Operation;
-use crate::proto::request::{Command, Parameters, Properties, Request, not_an_option};
-use crate::proto::retry::TOTAL_TIMEOUT_MS;
+use crate::proto::properties::Properties;
+use crate::proto::request::{Command, Request};
+use crate::proto::setting::{Fallback, Setting};
+use crate::proto::settings::Settings;
+use crate::proto::target::{Flow, Target};
 use crate::proto::task::{Plan, Task};
+use crate::proto::url;
 use crate::proto::waiter::{Goal, Waiter};
 use crate::run::{self, Hooks, Io, Ran, Stopped};
-
-/// What is called.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Target {
-    Operation(Operation),
-    Wait(Goal),
-}
 
 /// One call with its arguments and options.
 pub(crate) struct Invocation<I> {
@@ -26,8 +24,7 @@ pub(crate) struct Invocation<I> {
     pub(crate) target: Target,
     pub(crate) id: String,
     pub(crate) properties: Properties,
-    pub(crate) parameters: Parameters,
-    pub(crate) limits: Limits,
+    pub(crate) settings: Settings,
     pub(crate) hooks: Hooks,
 }
 
@@ -38,27 +35,10 @@ pub(crate) struct Prepared<I: Io> {
     pub(crate) task: Task<I::Body>,
 }
 
-impl Target {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Operation(operation) => operation.definition().name,
-            Self::Wait(goal) => goal.name(),
-        }
-    }
-
-    fn phrase(self) -> &'static str {
-        match self {
-            Self::Operation(operation) => operation.definition().phrase,
-            Self::Wait(goal) => goal.phrase(),
-        }
-    }
-}
-
 impl<I: Io> Invocation<I> {
     pub(crate) fn new(client: Client<I>, target: Target, id: String, properties: Properties) -> Self {
         let hooks = client.shared.hooks.clone();
-        let (parameters, limits) = (Parameters::default(), Limits::default());
-        Self { client, target, id, properties, parameters, limits, hooks }
+        Self { client, target, id, properties, settings: Settings::new(), hooks }
     }
 
     /// Checks the arguments.
@@ -68,32 +48,40 @@ impl<I: Io> Invocation<I> {
     }
 
     pub(crate) fn check(self) -> Result<Prepared<I>, InvalidArgument> {
-        let Self { client, target, id, properties, parameters, limits, hooks } = self;
-        let (command, goal) = match target {
-            Target::Operation(_) if parameters.on_poll => return Err(not_an_option("onPoll")),
-            Target::Operation(operation) => (Command::new(operation, &id, properties, parameters)?, None),
-            Target::Wait(goal) => {
-                parameters.check_for_wait()?;
-                Command::check_id(&id)?;
-                (Command::new(Operation::List, "", properties, parameters)?, Some(goal))
-            }
+        let Self { client, target, id, properties, settings, hooks } = self;
+        settings.refuse_foreign(target.kin())?;
+        let takes_id = match target {
+            Target::Flow(_) => true,
+            Target::Operation(operation) => operation.definition().path.has_id(),
         };
+        if takes_id && !url::is_id(&id) {
+            return Err(InvalidArgument::new("id", url::ID_PROBLEM));
+        }
+        let body = match target {
+            Target::Flow(_) => None,
+            Target::Operation(operation) => operation.definition().body.as_ref(),
+        };
+        if let Some(body) = body {
+            properties.check(body.schema.fields)?;
+        }
+        settings.check()?;
+        settings.refuse_foreign(target.takers())?;
+
         let config = &client.shared.config;
-        let total_timeout_ms = config::milliseconds("totalTimeoutMs", limits.total_timeout_ms)?;
-        let total_timeout_ms = total_timeout_ms.or(config.total_timeout_ms);
+        let limits = limits(target, &settings, config);
+        let (operation, goal) = match target {
+            Target::Operation(operation) => (operation, None),
+            Target::Flow(Flow::WaitUntilAvailable) => (Operation::List, Some(Goal::Available)),
+            Target::Flow(Flow::WaitUntilDeleted) => (Operation::List, Some(Goal::Deleted)),
+        };
+        let waiter = goal.map(|goal| Waiter::new(goal, id.clone(), limits.total_timeout_ms));
         let plan = Plan {
             config: Rc::clone(config),
             budget: Rc::clone(&client.shared.budget),
-            command: Rc::new(command),
-            limits: CallLimits {
-                timeout_ms: config::milliseconds("timeoutMs", limits.timeout_ms)?
-                    .unwrap_or(config.timeout_ms),
-                total_timeout_ms: total_timeout_ms.unwrap_or(TOTAL_TIMEOUT_MS),
-                max_retries: config::max_retries(limits.max_retries)?.unwrap_or(config.max_retries),
-            },
-            subject: CallSubject { name: target.name(), phrase: target.phrase() },
+            command: Rc::new(Command::new(operation, id, properties, settings)),
+            limits,
+            subject: target,
         };
-        let waiter = goal.map(|goal| Waiter::new(goal, id, total_timeout_ms));
         Ok(Prepared { hooks, task: Task::new(plan, waiter), client })
     }
 
@@ -101,6 +89,7 @@ impl<I: Io> Invocation<I> {
         let Prepared { client, hooks, mut task } = self.prepare().map_err(Stopped::Failed)?;
         run::run(&client.shared.io, &hooks, &mut task).await
     }
+
     pub(crate) fn build(self) -> Result<Request, Error> {
         let name = self.target.name();
         if matches!(self.client.shared.config.auth, Auth::Function) {
@@ -122,5 +111,26 @@ impl<I: Io> Invocation<I> {
             Some(request) => Ok(request),
             None => Err(Error::undecodable(name)),
         }
+    }
+}
+
+/// The limits of a call: its own, else the client's, else those that the rows have.
+fn limits(target: Target, settings: &Settings, config: &Config) -> CallLimits {
+    let limit = |setting: Setting| {
+        settings.whole(setting).or_else(|| config.settings.whole(setting)).unwrap_or_else(|| {
+            match setting.definition().default {
+                Fallback::Whole(number) => number,
+                Fallback::Boolean(_)
+                | Fallback::None
+                | Fallback::OfDepth
+                | Fallback::OfTarget
+                | Fallback::Text(_) => target.total_timeout_ms(),
+            }
+        })
+    };
+    CallLimits {
+        timeout_ms: limit(Setting::TimeoutMs),
+        total_timeout_ms: limit(Setting::TotalTimeoutMs),
+        max_retries: limit(Setting::MaxRetries),
     }
 }

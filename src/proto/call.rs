@@ -3,15 +3,17 @@
 use std::rc::Rc;
 
 use crate::proto::clock::Clock;
-use crate::proto::config::{Auth, Authorization, Config, TOKEN_PATH};
+use crate::proto::config::{Auth, Authorization, Config};
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, Outcome};
 use crate::proto::info::{RateLimit, ResponseInfo};
-use crate::proto::operation::{Definition, Method, Operation};
+use crate::proto::operation::{Definition, Effect, Method};
 use crate::proto::redact::{Redactor, Secret};
 use crate::proto::request::{Command, Request};
 use crate::proto::response::{self, Body, BodyProblem, Failure, Header, Headers, Response};
 use crate::proto::retry::{self, Budget, Event};
-use crate::proto::words::{self, Effect, Subject};
+use crate::proto::setting::Setting;
+use crate::proto::target::Target;
+use crate::proto::words::{self, Subject};
 
 /// What the shell is to do next.
 #[derive(Debug)]
@@ -39,7 +41,8 @@ pub(crate) struct Call<B> {
     budget: Rc<Budget>,
     command: Rc<Command>,
     limits: CallLimits,
-    subject: CallSubject,
+    /// In whose name the call speaks: its own operation's, or that of a flow it is a part of.
+    subject: Target,
     pub(crate) clock: Clock,
     state: State<B>,
     authorization: Option<Authorization>,
@@ -63,13 +66,6 @@ pub(crate) struct CallLimits {
     pub(crate) max_retries: u32,
 }
 
-/// In whose name the call speaks: its own operation's, or that of a wait it is a poll of.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct CallSubject {
-    pub(crate) name: &'static str,
-    pub(crate) phrase: &'static str,
-}
-
 #[derive(Debug)]
 enum State<B> {
     Authorize,
@@ -86,7 +82,7 @@ impl<B: Body> Call<B> {
         budget: Rc<Budget>,
         command: Rc<Command>,
         limits: CallLimits,
-        subject: CallSubject,
+        subject: Target,
     ) -> Self {
         let mut redactor = Redactor::default();
         command.hide_secrets(&mut redactor);
@@ -156,9 +152,10 @@ impl<B: Body> Call<B> {
                 self.state = State::Ready;
             }
             Err(problem) => {
-                let mut error = self.error(Code::TokenFailed, Detail::Argument(TOKEN_PATH.to_owned()));
-                let applied = words::applied(Effect::of(self.method()), error.outcome);
-                error.message = [self.subject.phrase, ": ", TOKEN_PATH, " ", problem, applied].concat();
+                let path = Setting::AuthToken.definition().name;
+                let mut error = self.error(Code::TokenFailed, Detail::Argument(path.to_owned()));
+                let applied = words::applied(self.definition().effect, error.outcome);
+                error.message = [self.subject.phrase(), ": ", path, " ", problem, applied].concat();
                 self.fail(error);
             }
         }
@@ -182,7 +179,7 @@ impl<B: Body> Call<B> {
             burst: number(Header::RateLimitBurst),
         };
         ResponseInfo {
-            operation: self.subject.name.to_owned(),
+            operation: self.subject.name().to_owned(),
             attempt: f64::from(self.attempts.saturating_add(before)),
             status: f64::from(response.status),
             duration_ms: self.clock.elapsed_ms.saturating_sub(self.attempt_began_ms) as f64,
@@ -205,7 +202,7 @@ impl<B: Body> Call<B> {
                 self.state = State::Authorize;
             }
             // An earlier attempt of this call did it.
-            404 if self.command.operation == Operation::Delete && self.unknown => self.succeed(None),
+            404 if self.definition().method == Method::Delete && self.unknown => self.succeed(None),
             400.. => self.refused(now, random, status, &headers, body.ok()),
             // An interim answer is no end.
             1..=199 => self.unusable(Code::InvalidResponse, String::new()),
@@ -269,7 +266,7 @@ impl<B: Body> Call<B> {
     }
 
     fn succeeded(&mut self, random: f64, body: Result<B, BodyProblem>) {
-        let Definition { answer, hands_out, .. } = self.command.operation.definition();
+        let Definition { answer, hands_out, .. } = self.definition();
         let Some(document) = *answer else { return self.succeed(None) };
         let body = match body {
             Ok(body) => body,
@@ -344,7 +341,7 @@ impl<B: Body> Call<B> {
 
     /// Decides between another attempt and the end.
     fn conclude(&mut self, random: f64, event: Event, code: Code, detail: Detail, hint_ms: Option<u64>) {
-        let verdict = retry::judge(self.method(), event);
+        let verdict = retry::judge(self.definition().effect, event);
         self.unknown |= verdict.maybe_applied;
         if verdict.retry
             && let Some(wait_ms) = self.wait_before_retry(random, hint_ms)
@@ -378,13 +375,13 @@ impl<B: Body> Call<B> {
 
     fn error(&self, code: Code, detail: Detail) -> Error {
         let outcome = self.outcome();
-        let effect = Effect::of(self.method());
-        let subject = Subject { phrase: self.subject.phrase, effect };
+        let effect = self.definition().effect;
+        let subject = Subject { phrase: self.subject.phrase(), effect };
         let message = words::message(&subject, code, &detail, outcome);
         let is_safe = effect != Effect::Creates || outcome != Outcome::Unknown;
         Error {
             code,
-            operation: self.subject.name,
+            operation: self.subject.name(),
             outcome,
             attempts: self.attempts,
             retryable: is_safe && retry::may_help(effect, code, &detail),
@@ -393,7 +390,7 @@ impl<B: Body> Call<B> {
         }
     }
 
-    fn method(&self) -> Method {
-        self.command.operation.definition().method
+    fn definition(&self) -> &'static Definition {
+        self.command.operation.definition()
     }
 }

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use crate::proto::argument::InvalidArgument;
 use crate::proto::model::ApiMessage;
 
 /// Why a call did not succeed.
@@ -225,7 +226,7 @@ impl Error {
         message.push_str(": ");
         message.push_str(&argument.path);
         message.push(' ');
-        message.push_str(argument.problem);
+        message.push_str(&argument.problem);
         let detail = Detail::Argument(argument.path);
         Self::new(Code::InvalidArgument, operation, Outcome::NotSent, detail, message)
     }
@@ -260,19 +261,6 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
-
-/// A wrong argument: which one, and what is wrong with it. Never its value.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct InvalidArgument {
-    pub(crate) path: String,
-    pub(crate) problem: &'static str,
-}
-
-impl InvalidArgument {
-    pub(crate) fn new(path: impl Into<String>, problem: &'static str) -> Self {
-        Self { path: path.into(), problem }
-    }
-}
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::proto::schema::schema;
+use crate::proto::declare::schema;
 
 schema! {
     /// What `onResponse` is told of one answer.

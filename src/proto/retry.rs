@@ -3,9 +3,9 @@
 use std::cell::Cell;
 
 use crate::proto::error::{Cause, Code, Detail};
-use crate::proto::operation::Method;
+use crate::proto::operation::Effect;
 use crate::proto::text;
-use crate::proto::words::{self, Effect, Refusal};
+use crate::proto::words::{self, Refusal};
 
 /// What became of an attempt, as far as the table cares.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -33,22 +33,22 @@ pub(crate) struct Verdict {
 
 /// The table. Source of the statuses: RFC 9110 section 15; of the rest: what the live API was seen to do.
 ///
-/// PUT, PATCH and DELETE are repeated alike: although RFC 9110 does not call PATCH idempotent, this API's PATCH sets
-/// fields to values, so that a repeat changes nothing more. A POST is repeated only where it cannot have been applied.
-pub(crate) fn judge(method: Method, event: Event) -> Verdict {
-    let (get, post) = (method == Method::Get, method == Method::Post);
+/// What changes is repeated, whatever its method: although RFC 9110 does not call PATCH idempotent, this API's PATCH sets
+/// fields to values, so that a repeat changes nothing more. What creates is repeated only where it cannot have been applied.
+pub(crate) fn judge(effect: Effect, event: Event) -> Verdict {
+    let (reads, creates) = (effect == Effect::Reads, effect == Effect::Creates);
     match event {
         Event::NeverSent => Verdict { retry: true, maybe_applied: false },
         Event::Refused(_) => Verdict { retry: false, maybe_applied: false },
-        Event::Unanswered => Verdict { retry: !post, maybe_applied: true },
-        Event::Unusable => Verdict { retry: false, maybe_applied: !get },
+        Event::Unanswered => Verdict { retry: !creates, maybe_applied: true },
+        Event::Unusable => Verdict { retry: false, maybe_applied: !reads },
         Event::Status { status, has_hint } => match status {
             429 => Verdict { retry: true, maybe_applied: false },
             // With a hint the server says that it did not take the request; it is still the caller's to repeat a POST.
-            503 if post && has_hint => Verdict { retry: false, maybe_applied: false },
-            408 | 502 | 503 | 504 => Verdict { retry: !post, maybe_applied: !get },
-            500 => Verdict { retry: get, maybe_applied: !get },
-            501.. => Verdict { retry: false, maybe_applied: !get },
+            503 if creates && has_hint => Verdict { retry: false, maybe_applied: false },
+            408 | 502 | 503 | 504 => Verdict { retry: !creates, maybe_applied: !reads },
+            500 => Verdict { retry: reads, maybe_applied: !reads },
+            501.. => Verdict { retry: false, maybe_applied: !reads },
             _ => Verdict { retry: false, maybe_applied: false },
         },
     }
@@ -131,35 +131,33 @@ fn proves_never_sent(code: &str) -> bool {
 
 /// Why the runtime refuses to send a request at all, where it says so.
 fn refusal(cause: &Cause) -> Option<Refusal> {
-    let (name, message) = cause.inner.split_once(": ").unwrap_or_default();
-    told_refusal(&cause.name, &cause.message).or_else(|| told_refusal(name, message))
+    let outer = [&cause.name, ": ", &cause.message].concat();
+    told_refusal(&outer).or_else(|| told_refusal(&cause.inner))
 }
 
-fn told_refusal(name: &str, message: &str) -> Option<Refusal> {
-    let says = |start, end| message.starts_with(start) && message.ends_with(end);
-    // A wrapper around fetch may have wanted something else, after an answer came: a file, say.
-    let of_a_file = text::find(message, "(os error ").is_some();
-    let of_the_network = says("Requires net ", "") || !(says("Requires ", "") || of_a_file);
-    match message {
-        // Deno's, before 2 and since.
-        _ if ["NotCapable", "PermissionDenied"].contains(&name) && of_the_network => {
-            Some(Refusal::Permission)
-        }
-        // Node's and Vercel's, then Deno's.
-        "bad port" => Some(Refusal::Port),
-        _ if says("Fetch failed: Requests to port ", " are blocked") => Some(Refusal::Port),
-        // Node's and Vercel's, then Deno's, workerd's and Bun's.
-        "unknown scheme" => Some(Refusal::Scheme),
-        _ if says("Url scheme '", "' not supported") => Some(Refusal::Scheme),
-        _ if says("Fetch API cannot load: ", "") || says("protocol must be ", "") => Some(Refusal::Scheme),
-        _ => None,
-    }
+/// The same of one error, as its name and message.
+fn told_refusal(text: &str) -> Option<Refusal> {
+    let (_, refusal) = REFUSALS.into_iter().find(|(start, _)| text.starts_with(start))?;
+    let has = |part| text::find(text, part).is_some();
+    // A wrapper around fetch may have been denied something else, after an answer came: a file, say.
+    let of_something_else = has("Requires ") && !has("Requires net ") || has("(os error ");
+    (refusal != Refusal::Permission || !of_something_else).then_some(refusal)
 }
+
+/// How runtimes say it: Deno, Node and Vercel's edge runtime, workerd, Bun.
+const REFUSALS: [(&str, Refusal); 8] = [
+    ("NotCapable: ", Refusal::Permission),
+    ("PermissionDenied: ", Refusal::Permission),
+    ("TypeError: Fetch failed: Requests to port ", Refusal::Port),
+    ("Error: bad port", Refusal::Port),
+    ("TypeError: Url scheme ", Refusal::Scheme),
+    ("Error: unknown scheme", Refusal::Scheme),
+    ("TypeError: Fetch API cannot load: ", Refusal::Scheme),
+    ("TypeError: protocol must be ", Refusal::Scheme),
+];
 
 /// The longest hint that is waited for. A longer one is the caller's to decide on.
 pub(crate) const MAX_HINT_MS: u64 = 60_000;
-/// What a call may take, unless told otherwise.
-pub(crate) const TOTAL_TIMEOUT_MS: u32 = 120_000;
 
 const BACKOFF_MS: u32 = 500;
 const MAX_BACKOFF_MS: u32 = 8000;
@@ -176,7 +174,7 @@ mod tests {
     fn the_table_holds_for_every_method() {
         let status = |status| Event::Status { status, has_hint: false };
         let hinted = |status| Event::Status { status, has_hint: true };
-        // (event, [GET, PUT/PATCH/DELETE, POST]) with r = retried, ? = may have been applied
+        // (event, [reads, changes, creates]) with r = retried, ? = may have been applied
         let rows = [
             (Event::NeverSent, ["r", "r", "r"]),
             (Event::Refused(Refusal::Port), ["", "", ""]),
@@ -198,15 +196,11 @@ mod tests {
             (status(599), ["", "?", "?"]),
         ];
         for (event, want) in rows {
-            for (methods, want) in [
-                (&[Method::Get][..], want[0]),
-                (&[Method::Put, Method::Patch, Method::Delete], want[1]),
-                (&[Method::Post], want[2]),
-            ] {
-                for method in methods {
-                    let want = Verdict { retry: want.contains('r'), maybe_applied: want.contains('?') };
-                    assert_eq!(judge(*method, event), want, "{method:?} {event:?}");
-                }
+            for (effect, want) in
+                [(Effect::Reads, want[0]), (Effect::Changes, want[1]), (Effect::Creates, want[2])]
+            {
+                let want = Verdict { retry: want.contains('r'), maybe_applied: want.contains('?') };
+                assert_eq!(judge(effect, event), want, "{effect:?} {event:?}");
             }
         }
     }

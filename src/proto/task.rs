@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use crate::proto::call::{Call, CallLimits, CallSubject, Step};
+use crate::proto::call::{Call, CallLimits, Step};
 use crate::proto::config::Config;
 use crate::proto::info::{PollInfo, ResponseInfo};
 use crate::proto::redact::Secret;
 use crate::proto::request::Command;
 use crate::proto::response::{Body, Failure, Response};
 use crate::proto::retry::Budget;
+use crate::proto::target::Target;
 use crate::proto::waiter::{WaitStep, Waiter};
 
 /// What its calls are made of.
@@ -18,7 +19,7 @@ pub(crate) struct Plan {
     pub(crate) budget: Rc<Budget>,
     pub(crate) command: Rc<Command>,
     pub(crate) limits: CallLimits,
-    pub(crate) subject: CallSubject,
+    pub(crate) subject: Target,
 }
 
 /// One call or one wait under way.

@@ -143,6 +143,10 @@ fn is_loopback_v4(host: &str) -> bool {
         && octets.all(|octet| decimal::parse(octet).is_some_and(|octet| octet <= 255))
 }
 
+/// What an id must be.
+pub(crate) const ID_PROBLEM: &str =
+    "must be 1 to 128 letters, digits, hyphens and underscores, the first a letter or digit";
+
 const LIVE_HOST: &str = "api.ionos.com";
 const LONGEST_ID: usize = 128;
 

@@ -7,9 +7,11 @@ use crate::proto::call::Call;
 use crate::proto::clock::Clock;
 use crate::proto::error::{Code, Detail, Error, Outcome};
 use crate::proto::info::PollInfo;
+use crate::proto::operation::Effect;
 use crate::proto::response::Body;
 use crate::proto::retry;
-use crate::proto::words::{self, Effect, Subject};
+use crate::proto::target::Flow;
+use crate::proto::words::{self, Subject};
 
 /// What is waited for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -67,18 +69,10 @@ enum Sight {
 }
 
 impl Goal {
-    /// The name of the method, as JavaScript spells it.
-    pub(crate) fn name(self) -> &'static str {
+    fn flow(self) -> Flow {
         match self {
-            Self::Available => "waitUntilAvailable",
-            Self::Deleted => "waitUntilDeleted",
-        }
-    }
-
-    pub(crate) fn phrase(self) -> &'static str {
-        match self {
-            Self::Available => "wait until the backup unit is available",
-            Self::Deleted => "wait until the backup unit is deleted",
+            Self::Available => Flow::WaitUntilAvailable,
+            Self::Deleted => Flow::WaitUntilDeleted,
         }
     }
 
@@ -96,11 +90,11 @@ impl Goal {
 }
 
 impl<B: Body> Waiter<B> {
-    pub(crate) fn new(goal: Goal, id: String, total_timeout_ms: Option<u32>) -> Self {
+    pub(crate) fn new(goal: Goal, id: String, total_timeout_ms: u32) -> Self {
         Self {
             goal,
             id,
-            total_timeout_ms: total_timeout_ms.unwrap_or(WAIT_TIMEOUT_MS),
+            total_timeout_ms,
             clock: Clock::default(),
             state: State::Poll,
             pause_ms: FIRST_PAUSE_MS,
@@ -210,7 +204,7 @@ impl<B: Body> Waiter<B> {
     }
 
     fn error(&self, code: Code, detail: Detail) -> Error {
-        let subject = Subject { phrase: self.goal.phrase(), effect: Effect::Reads };
+        let subject = Subject { phrase: self.goal.flow().definition().phrase, effect: Effect::Reads };
         let mut message = words::message(&subject, code, &detail, self.outcome);
         // Where no look succeeded lately, that is why.
         if code == Code::Timeout && !self.trouble.is_empty() {
@@ -219,7 +213,7 @@ impl<B: Body> Waiter<B> {
         }
         Error {
             code,
-            operation: self.goal.name(),
+            operation: self.goal.flow().definition().name,
             outcome: self.outcome,
             attempts: self.attempts,
             retryable: code == Code::Timeout,
@@ -232,4 +226,3 @@ impl<B: Body> Waiter<B> {
 const FIRST_PAUSE_MS: u32 = 1000;
 const LONGEST_PAUSE_MS: u32 = 10_000;
 const GRACE_MS: u64 = 30_000;
-const WAIT_TIMEOUT_MS: u32 = 600_000;

@@ -4,7 +4,7 @@
 
 use crate::proto::decimal;
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Outcome};
-use crate::proto::operation::Method;
+use crate::proto::operation::Effect;
 
 /// What an error is about.
 pub(crate) struct Subject {
@@ -23,28 +23,6 @@ pub(crate) enum Refusal {
     Port,
     /// It does not know the scheme.
     Scheme,
-}
-
-/// What a call does to the units.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Effect {
-    /// It creates one: repeating it may create a second.
-    Creates,
-    /// It changes one: repeating it changes nothing more.
-    Changes,
-    /// It reads.
-    Reads,
-}
-
-impl Effect {
-    /// What this method does here.
-    pub(crate) fn of(method: Method) -> Self {
-        match method {
-            Method::Get => Self::Reads,
-            Method::Post => Self::Creates,
-            Method::Delete | Method::Patch | Method::Put => Self::Changes,
-        }
-    }
 }
 
 /// The message of an error.

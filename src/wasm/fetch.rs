@@ -21,13 +21,13 @@ use crate::wasm::host::{self, Ended, Pending};
 #[derive(Clone, Debug, Default)]
 pub struct Fetch {
     /// Instead of the global one, which is looked up at each call.
-    fetch: Option<Function>,
+    fetch: JsValue,
 }
 
 impl Fetch {
     /// Calls through this function instead of the global `fetch`.
     pub fn with(fetch: Function) -> Self {
-        Self { fetch: Some(fetch) }
+        Self { fetch: fetch.into() }
     }
 }
 
@@ -49,7 +49,7 @@ impl Io for Fetch {
     }
 
     async fn send(&self, request: Request) -> Result<Result<Response<JsBody>, Failure>, Infallible> {
-        let pending = exchange(self.fetch.as_ref(), &request, &JsValue::UNDEFINED, true);
+        let pending = exchange(&self.fetch, &request, &JsValue::UNDEFINED, true);
         let ended = Guard(pending).ended().await;
         Ok(answer_of(&ended, ended.kind()))
     }
@@ -80,7 +80,7 @@ struct Guard(Pending);
 impl Guard {
     async fn ended(self) -> Ended {
         // The promise never rejects; should it, the rejection is no answer.
-        let ended = JsFuture::from(self.0.done()).await;
+        let ended = JsFuture::from(self.0.ended()).await;
         ended.unwrap_or_else(|thrown| thrown).unchecked_into()
     }
 }
@@ -92,12 +92,7 @@ impl Drop for Guard {
 }
 
 /// Starts one attempt.
-pub(crate) fn exchange(
-    fetch: Option<&Function>,
-    request: &Request,
-    signal: &JsValue,
-    wants_headers: bool,
-) -> Pending {
+pub(crate) fn exchange(fetch: &JsValue, request: &Request, signal: &JsValue, wants_headers: bool) -> Pending {
     let mut lines = String::from(request.method.as_str());
     let mut push = |line: &str| {
         lines.push('\n');

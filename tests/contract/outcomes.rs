@@ -170,6 +170,18 @@ fn garbage_for_a_hint_is_no_hint() {
 }
 
 #[test]
+fn part_of_a_millisecond_is_a_whole_one() {
+    for (timeout, wanted_ms) in
+        [(Duration::from_nanos(1), 1), (Duration::from_micros(1500), 2), (Duration::from_millis(2), 2)]
+    {
+        let world = World::answering(503, "");
+        let client = ionos_backup::Client::builder_with(TestIo(std::rc::Rc::clone(&world)));
+        let request = client.timeout(timeout).build().unwrap().list().build().unwrap();
+        assert_eq!(request.timeout_ms, wanted_ms, "{timeout:?}");
+    }
+}
+
+#[test]
 fn call_ends_by_its_deadline() {
     // (name, how long each attempt takes, total, when it ends at the latest, attempts)
     for (name, takes_ms, total_ms, attempts) in [

@@ -1,11 +1,81 @@
-/**
- * Generated from the schemas by tests/checks.rs: holds an answer against what the API promises.
- *
- * Each gives the path of the first place that does not fit, such as `items[3].id`. Every property stands here by its
- * name, since a walk that reads names from a table takes an engine ten times as long.
- */
+/** Generated from the tables by tests/generated: what JavaScript and Rust both know. */
 
-/** The first place of `value` that does not fit the document of this number, or `undefined`. */
+const credentials = [
+  [1, 'token', 'token'],
+  [2, 'username', 'string'],
+  [3, 'password', 'string'],
+];
+
+const client = [
+  [0, 'auth', credentials],
+  [4, 'baseUrl', 'string'],
+  [5, 'allowInsecure', 'boolean'],
+  [6, 'contractNumber', 'whole'],
+  [7, 'timeoutMs', 'whole'],
+  [8, 'totalTimeoutMs', 'whole'],
+  [9, 'maxRetries', 'whole'],
+  [10, 'fetch', 'function'],
+  [12, 'onResponse', 'function'],
+];
+
+const call = [
+  [6, 'contractNumber', 'whole'],
+  [7, 'timeoutMs', 'whole'],
+  [8, 'totalTimeoutMs', 'whole'],
+  [9, 'maxRetries', 'whole'],
+  [11, 'signal', 'signal'],
+  [12, 'onResponse', 'function'],
+  [13, 'pretty', 'boolean'],
+  [14, 'depth', 'whole'],
+  [15, 'orderBy', 'string'],
+  [16, 'maxResults', 'whole'],
+  [17, 'filter', 'strings'],
+  [18, 'onPoll', 'function'],
+];
+
+const environment = [
+  [1, 'IONOS_TOKEN', 'string'],
+  [2, 'IONOS_USERNAME', 'string'],
+  [3, 'IONOS_PASSWORD', 'string'],
+  [4, 'IONOS_API_URL', 'string'],
+  [6, 'IONOS_CONTRACT_NUMBER', 'string'],
+];
+
+const createBody = [
+  [0, 'name', 'string', true],
+  [1, 'password', 'string', true],
+  [2, 'email', 'string', true],
+];
+
+const replaceBody = [
+  [0, 'password', 'string', true],
+  [1, 'email', 'string', true],
+];
+
+const updateBody = [
+  [0, 'password', 'string'],
+  [1, 'email', 'string'],
+];
+
+/** Every table, with the name of the argument that it is for. */
+export const ARGUMENTS = [
+  ['options', client],
+  ['options', call],
+  ['env', environment],
+  ['properties', []],
+  ['properties', createBody],
+  ['properties', []],
+  ['properties', replaceBody],
+  ['properties', updateBody],
+  ['properties', []],
+  ['properties', []],
+];
+
+/**
+ * The first place of `value` that does not fit the document of this number, such as `items[3].id`, or `undefined`.
+ *
+ * Every property stands here by its name, since a walk that reads names from a table takes an engine ten times as long.
+ */
 export function mismatch(value, document) {
   try {
     return CHECKS[document](value);
