@@ -75,7 +75,7 @@ async function runCell({ name, run, isHeavy }, baseUrl) {
 /** Any page may call it, and its units are ready soon. */
 function startSandbox() {
   const program = process.env.SANDBOX ?? process.env.SANDBOX_BIN;
-  const [command, ...before] = program ? [program] : ['cargo', 'run', '--quiet', '--package', 'sandbox', '--'];
+  const [command, ...before] = program ? [program] : ['cargo', 'xtask', 'sandbox'];
   const args = [...before, '--port', '0', '--provision-ms', '50', '--cors', '*'];
   return start(command, args, { ready: /^listening on (\S+)$/m });
 }
