@@ -200,20 +200,17 @@ export function exchange(fetch, lines, body, timeoutMs, signal, wantsBody, wants
   const pending = new Pending(timeoutMs, signal);
   if (pending.over) return pending;
   const [method, url, ...fields] = lines.split('\n');
-  const controller = aborter();
   // Ordinary data, every member of it: who wraps fetch changes what it likes, and what it sets counts.
-  const init = { method, headers: {}, redirect: 'manual', signal: controller?.signal };
+  const init = { method, headers: {}, redirect: 'manual' };
+  // Without one a request is let go of and not stopped.
+  const controller = typeof AbortController === 'function' ? new AbortController() : undefined;
+  if (controller !== undefined) init.signal = controller.signal;
   if (knowsCache()) init.cache = 'no-store';
   for (let at = 0; at < fields.length; at += 2) init.headers[fields[at]] = fields[at + 1];
   if (body !== undefined) init.body = method === 'POST' && isDenos(fetch) ? new Blob([body]) : body;
   const abort = () => controller?.abort();
   attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders, maxBytes);
   return pending;
-}
-
-/** A controller, where the runtime has any: without one a request is let go of and not stopped. */
-function aborter() {
-  return typeof AbortController === 'function' ? new AbortController() : undefined;
 }
 
 /**
