@@ -1,19 +1,23 @@
 /** The built site behind a file server, below a folder, and Chromium to look at it. */
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 import { serveSite } from '../site/serve.mjs';
+
+/** The same for every Chromium that the tests start. */
+const ARGS = createRequire(import.meta.url)('../../../tests/chromium-flags.json');
 
 /** A page may complain of nothing on the console, break no policy, and ask nobody but this server. */
 export async function openSite() {
   const { url, close: closeServer } = await serveSite({ base: '/some/folder/' });
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ARGS });
   return { url, withPage, close };
 
-  async function withPage({ width = 1280, colorScheme = 'light' }, use) {
+  async function withPage({ width = 1280, colorScheme = 'light', mayComplain }, use) {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
     const faults = [];
     context.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) faults.push(message.text());
+      if (['error', 'warning'].includes(message.type()) && !mayComplain?.test(message.text())) faults.push(message.text());
     });
     context.on('weberror', (error) => faults.push(String(error.error())));
     context.on('request', (request) => {
