@@ -80,7 +80,7 @@ struct Guard(Pending);
 impl Guard {
     async fn ended(self) -> Ended {
         // The promise never rejects; should it, the rejection is no answer.
-        let ended = JsFuture::from(self.0.done()).await;
+        let ended = JsFuture::from(self.0.ended()).await;
         ended.unwrap_or_else(|thrown| thrown).unchecked_into()
     }
 }

@@ -38,9 +38,17 @@ const CHUNKS_A_TURN = 1000;
 
 const decoder = new TextDecoder();
 
-/** Something that is waited for. `done` never rejects; `drop` ends it at once. */
+/**
+ * Something that is waited for. `drop` ends it at once.
+ *
+ * It lets go of its promise: an engine may take it for long-lived, since it lives while the answer is parsed, and with it
+ * would keep each answer until a full collection.
+ */
 export class Pending {
   constructor(timeoutMs, signal) {
+    /** @type {((how: object) => void) | undefined} */
+    this.resolve = undefined;
+    /** @type {Promise<object> | undefined} */
     this.done = new Promise((resolve) => {
       this.resolve = resolve;
     });
@@ -51,6 +59,13 @@ export class Pending {
     this.head = undefined;
     if (signal !== undefined) this.listen();
     if (!this.over) this.timer = setTimeout(expire, timeoutMs, this);
+  }
+
+  /** How it ends: never with a rejection. To be asked once. */
+  ended() {
+    const { done } = this;
+    this.done = undefined;
+    return done;
   }
 
   listen() {
@@ -86,7 +101,9 @@ export class Pending {
         // A signal that does not let go is not ours to mend.
       }
     }
-    this.resolve(how);
+    const { resolve } = this;
+    this.resolve = undefined;
+    resolve?.(how);
     if (how.problem !== READ) this.release?.();
   }
 
@@ -183,26 +200,20 @@ export function exchange(fetch, lines, body, timeoutMs, signal, wantsBody, wants
   const pending = new Pending(timeoutMs, signal);
   if (pending.over) return pending;
   const [method, url, ...fields] = lines.split('\n');
-  let controller;
-  const init = {
-    method,
-    headers: {},
-    redirect: 'manual',
-    /** Made when it is first read: in Node it costs as much as the rest of a call, and a test double reads it never. */
-    get signal() {
-      if (controller === undefined) {
-        controller = new AbortController();
-        if (pending.over) controller.abort();
-      }
-      return controller.signal;
-    },
-  };
+  const controller = aborter();
+  // Ordinary data, every member of it: who wraps fetch changes what it likes, and what it sets counts.
+  const init = { method, headers: {}, redirect: 'manual', signal: controller?.signal };
   if (knowsCache()) init.cache = 'no-store';
   for (let at = 0; at < fields.length; at += 2) init.headers[fields[at]] = fields[at + 1];
   if (body !== undefined) init.body = method === 'POST' && isDenos(fetch) ? new Blob([body]) : body;
   const abort = () => controller?.abort();
   attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders, maxBytes);
   return pending;
+}
+
+/** A controller, where the runtime has any: without one a request is let go of and not stopped. */
+function aborter() {
+  return typeof AbortController === 'function' ? new AbortController() : undefined;
 }
 
 /**
@@ -296,13 +307,13 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
       head.problem = READ;
       return pending.end(head);
     }
+    let value;
     try {
-      head.body = JSON.parse(body);
+      value = JSON.parse(body);
     } catch {
       return end(NOT_JSON);
     }
-    head.problem = READ;
-    pending.end(head);
+    pending.end({ ...head, problem: READ, body: value });
   } catch (thrown) {
     pending.end({ ...head, problem: BROKEN, ...describe(thrown) });
   }

@@ -7,8 +7,8 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     /// Something that is waited for.
     pub type Pending;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn done(this: &Pending) -> Promise;
+    #[wasm_bindgen(method)]
+    pub(crate) fn ended(this: &Pending) -> Promise;
     #[wasm_bindgen(method)]
     pub(crate) fn drop(this: &Pending);
 

@@ -53,7 +53,7 @@ pub(crate) fn build_sandbox_quickly(project: &Project) -> Result<PathBuf> {
 fn sandbox(project: &Project, kind: &str) -> Command {
     let mut cargo = project.cargo();
     cargo.args(["rustc", "--quiet", "--locked", "--release", "--target", "wasm32-unknown-unknown"]);
-    cargo.args(["--package", "sandbox", "--no-default-features", "--lib", "--crate-type", kind]);
+    cargo.args(["--package", "sandbox", "--lib", "--crate-type", kind]);
     cargo
 }
 

@@ -15,6 +15,8 @@ export async function openSite() {
 
   async function withPage({ width = 1280, colorScheme = 'light', mayComplain }, use) {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+    // For what hangs: a busy machine is slow, and not wrong.
+    context.setDefaultTimeout(300_000);
     const faults = [];
     context.on('console', (message) => {
       if (['error', 'warning'].includes(message.type()) && !mayComplain?.test(message.text())) faults.push(message.text());
