@@ -50,7 +50,10 @@ test('a program that never ends is stopped', async () => {
 test('nothing leaves the page', async () => {
   await site.withPage({ mayComplain: /Content Security Policy/ }, async (page) => {
     await page.goto(`${site.url}playground/`);
-    await write(page, `await fetch(${JSON.stringify(site.url)}).then(() => console.log('it left'), () => console.log('it stayed'));`);
+    await write(
+      page,
+      `await fetch(${JSON.stringify(site.url)}).then(() => console.log('it left'), () => console.log('it stayed'));`,
+    );
     await page.getByRole('button', { name: 'Run' }).click();
     await page.locator('#result').getByText('it stayed').waitFor();
   });

@@ -49,7 +49,8 @@ function takeIds({ tokens, env }) {
     const anchor = token.type === 'inline' && /^<a id="([^"]+)"><\/a>$/.exec(token.content);
     if (anchor) {
       own = anchor[1];
-      for (const part of tokens.slice(place - 1, place + 2)) Object.assign(part, { type: 'text', tag: '', nesting: 0, content: '', children: null });
+      for (const part of tokens.slice(place - 1, place + 2))
+        Object.assign(part, { type: 'text', tag: '', nesting: 0, content: '', children: null });
     } else if (token.type === 'heading_open') {
       let id = own ?? `${last}-${slug(tokens[place + 1].content)}`;
       for (let count = 2; used.has(id); count++) id = `${id.replace(/-x\d+$/, '')}-x${count}`;
@@ -73,7 +74,8 @@ function relink(token, page) {
 function siteLink(link, page) {
   if (/^(?:[a-z]+:|#)/.test(link)) return link;
   const target = posix.normalize(posix.join('www/docs', posix.dirname(page), link));
-  if (/^www\/docs\/(?:playground|demo|rust|reference)\/|^www\/docs\/.*\.md(?:#|$)/.test(target)) return link.replace(/\.md(?=#|$)/, '.html');
+  if (/^www\/docs\/(?:playground|demo|rust|reference)\/|^www\/docs\/.*\.md(?:#|$)/.test(target))
+    return link.replace(/\.md(?=#|$)/, '.html');
   const pictures = 'www/screenshots/';
   if (target.startsWith(pictures))
     return posix.relative(posix.dirname(page), `assets/screenshots/${target.slice(pictures.length)}`);
