@@ -208,8 +208,8 @@ export class BackupError extends Error {
   protected constructor();
   /** What to switch on. */
   readonly code: BackupErrorCode;
-  /** The method that was called. */
-  readonly operation: OperationName | 'constructor' | 'fromEnv';
+  /** What was called. */
+  readonly operation: OperationName | 'constructor' | 'fromEnv' | EntryFunction;
   /** Whether it may have been applied. */
   readonly outcome: Outcome;
   /** How many requests were sent. */
@@ -485,6 +485,18 @@ export type DepthOptions = CallOptions & {
    */
   depth?: Depth | undefined;
 };
+
+/** A function of another entry than the client's: `initialize` of `ionos-backup/wasm`, and so on. */
+declare type EntryFunction =
+  | 'initialize'
+  | 'openConsole'
+  | 'createGateway'
+  | 'createSandbox'
+  | 'fail'
+  | 'addUnit'
+  | 'setState'
+  | 'removeUnit'
+  | 'advance';
 
 /** The names that `BackupClient.fromEnv` reads. An empty value is an absent one. */
 export interface Environment {
@@ -939,8 +951,11 @@ export function createGateway(options: GatewayOptions): Gateway;
  * them.
  */
 
+<<<<<<< HEAD
 import type { BackupUnitState } from './index.js';
 
+=======
+>>>>>>> sandbox
 /** The global `Request`, where the compiler knows one. */
 export type SandboxRequest = typeof globalThis extends { Request: { prototype: infer Standard } }
   ? Standard
@@ -964,6 +979,12 @@ export type SandboxFetch = typeof globalThis extends { fetch: (...args: infer Ar
 /** An operation of the API, named as the client's methods are. */
 export type SandboxOperation = 'list' | 'create' | 'get' | 'replace' | 'update' | 'delete' | 'ssoUrl';
 
+<<<<<<< HEAD
+=======
+/** The state of a unit: a published one, or any other text. */
+export type SandboxState = import('./index.js').BackupUnitState;
+
+>>>>>>> sandbox
 /** A unit to start with, or to be added; the API's own rules for names do not hold for it. */
 export type NewSandboxUnit = {
   /** Any text that no other unit is named. */
@@ -979,7 +1000,11 @@ export type NewSandboxUnit = {
    *
    * @default 'AVAILABLE'
    */
+<<<<<<< HEAD
   state?: BackupUnitState | undefined;
+=======
+  state?: SandboxState | undefined;
+>>>>>>> sandbox
 };
 
 /** A unit as the sandbox has it, whatever a `get` would show. */
@@ -991,7 +1016,11 @@ export type SandboxUnit = {
   /** Its e-mail address. */
   email: string;
   /** Its state at this time. */
+<<<<<<< HEAD
   state: BackupUnitState;
+=======
+  state: SandboxState;
+>>>>>>> sandbox
 };
 
 /** Options of {@link createSandbox}. */
@@ -1229,7 +1258,11 @@ export type Sandbox = {
    *
    * @throws `InvalidArgumentError` if there is no such unit.
    */
+<<<<<<< HEAD
   setState(this: void, id: string, state: BackupUnitState): SandboxUnit;
+=======
+  setState(this: void, id: string, state: SandboxState): SandboxUnit;
+>>>>>>> sandbox
   /**
    * Takes a unit away at once.
    *
