@@ -8,7 +8,7 @@ import { browserCells } from './cells-browser.mjs';
 import { diskCells } from './cells-disk.mjs';
 import { edgeCells } from './cells-edge.mjs';
 import { packageCells } from './cells-package.mjs';
-import { start } from './start.mjs';
+import { startSandbox } from './start.mjs';
 import { unsupportedCells } from './cells-unsupported.mjs';
 
 const AT_ONCE = 2;
@@ -16,9 +16,8 @@ const AT_ONCE = 2;
 const LIMIT_MS = 600_000;
 
 const words = process.argv.slice(2);
-const sandbox = await start(needed('SANDBOX'), ['--port', '0', '--provision-ms', '50', '--cors', '*'], {
-  ready: /^listening on (\S+)$/m,
-});
+needed('SANDBOX');
+const sandbox = await startSandbox();
 const context = { baseUrl: sandbox.ready, chromium: needed('CHROMIUM') };
 const cells = [
   ...packageCells(),
