@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::client::builder::Decode;
+use crate::client::builder::{Answer, Decode, IsOperation};
 use crate::proto::operation::Document;
 use crate::proto::response::{Body, BodyProblem};
 use crate::proto::schema::{Field, Schema};
@@ -42,6 +42,20 @@ impl Body for JsonBody {
 
     fn check(&self, document: Document) -> Result<(), String> {
         check(&self.0, &document.definition().schema, String::new())
+    }
+}
+
+/// Stands for the answer of any operation.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Untyped;
+
+impl IsOperation for Untyped {}
+
+impl Answer for Untyped {
+    type Output = Value;
+    fn from_body<B: Decode>(body: Option<B>) -> Option<Value> {
+        body.map_or(Some(Value::Null), Decode::decode)
     }
 }
 

@@ -6,7 +6,8 @@ use crate::proto::schema::Schema;
 
 /// A value of an argument. Which kinds an option or a property takes is its [`Schema`]'s to say.
 #[derive(Clone, Debug)]
-pub(crate) enum Value {
+pub enum Value {
+    /// `true` or `false`.
     Boolean(bool),
     /// It is given, and the shell keeps it: a function, an abort signal.
     Host,
@@ -22,7 +23,7 @@ pub(crate) enum Value {
 
 impl Value {
     /// A text.
-    pub(crate) fn text(text: impl Into<String>) -> Self {
+    pub fn text(text: impl Into<String>) -> Self {
         Self::Text(Secret::new(text.into()))
     }
 

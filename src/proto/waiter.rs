@@ -165,10 +165,7 @@ impl<B: Body> Waiter<B> {
                 Some(PollInfo { state: shown, elapsed_ms: self.clock.elapsed_ms as f64 })
             }
             Err(error) if error.retryable || matches!(error.detail, Detail::Response(_)) => {
-                let hint_ms = match &error.detail {
-                    Detail::Api(api) => api.retry_after_ms.unwrap_or(0),
-                    _ => 0,
-                };
+                let hint_ms = error.detail.api().and_then(|api| api.retry_after_ms).unwrap_or(0);
                 self.state = State::Pause { hint_ms: u32::try_from(hint_ms).unwrap_or(u32::MAX) };
                 self.trouble = error.message;
                 None

@@ -15,6 +15,7 @@ mod environment;
 mod failures;
 mod operations;
 mod outcomes;
+mod rows;
 #[path = "../support/mod.rs"]
 mod support;
 mod unsent;

@@ -216,10 +216,7 @@ fn rules(
         (result, next) if state.abort_told => aborted(result, &next),
         (Ok(_), Next::Done(Verdict::Success { .. })) => Ok(()),
         (Err(error), Next::Done(Verdict::Failed(failed))) => {
-            let hint_ms = match &error.detail {
-                Detail::Api(api) => api.retry_after_ms,
-                _ => None,
-            };
+            let hint_ms = error.detail.api().and_then(|api| api.retry_after_ms);
             let same = error.code == failed.code
                 && error.outcome == failed.outcome
                 && error.attempts == failed.attempts
