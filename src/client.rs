@@ -2,17 +2,19 @@
 
 pub(crate) mod builder;
 pub(crate) mod invocation;
+pub(crate) mod watch;
 
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::client::builder::{Available, CallBuilder, Deleted};
+use crate::client::builder::{Available, CallBuilder, Deleted, Named};
 use crate::client::invocation::{Invocation, Target};
 use crate::proto::config::{Auth as AuthConfig, Config, Credentials, Options};
 use crate::proto::environment::{Environment, Filled};
 use crate::proto::error::{Error, InvalidArgument};
-use crate::proto::info::ResponseInfo;
+use crate::proto::goal::Goal;
+use crate::proto::info::{AttemptInfo, BackupUnitsSnapshot, Ensured, ResponseInfo};
 use crate::proto::model::{
     BackupUnit, BackupUnitPatch, BackupUnitReplacement, BackupUnitSso, BackupUnits, NewBackupUnit,
 };
@@ -20,7 +22,6 @@ use crate::proto::operation::Operation;
 use crate::proto::redact::Secret;
 use crate::proto::request::Properties;
 use crate::proto::retry::Budget;
-use crate::proto::waiter::Goal;
 use crate::run::{Hooks, Io, TokenFunction};
 
 /// A client of the IONOS Backup Service. Cloning it is cheap, and the clones share one retry budget.
@@ -103,7 +104,7 @@ impl<I: Io> Client<I> {
     /// `UnitFailed` if it has failed, `NotFound` if it is gone or does not show within 30 s, `Timeout` after 10 minutes
     /// unless told otherwise, and whatever ends a poll for good.
     pub fn wait_until_available(&self, id: &str) -> CallBuilder<I, Available> {
-        CallBuilder::new(self.invocation(Target::Wait(Goal::Available), id, Properties::default()))
+        CallBuilder::new(self.invocation(Target::Flow(Goal::Available), id, Properties::default()))
     }
 
     /// Polls the list until the unit is gone.
@@ -112,7 +113,38 @@ impl<I: Io> Client<I> {
     /// `UnitFailed` if deleting has failed, `Timeout` after 10 minutes unless told otherwise, and whatever ends a poll
     /// for good.
     pub fn wait_until_deleted(&self, id: &str) -> CallBuilder<I, Deleted> {
-        CallBuilder::new(self.invocation(Target::Wait(Goal::Deleted), id, Properties::default()))
+        CallBuilder::new(self.invocation(Target::Flow(Goal::Deleted), id, Properties::default()))
+    }
+
+    /// Sees to it that there is a unit of this name, and gives it: one that is there already is not changed, neither its
+    /// password nor its e-mail; else it is created, and looked for where the create does not tell.
+    ///
+    /// It may be called again whatever came of it, since it looks first. One whose name is on its way out is waited for.
+    /// The unit may still be `BUSY`.
+    ///
+    /// # Errors
+    /// Whatever ends a create or a look, `UnitFailed` if the deletion of an old unit has failed, `Timeout` after 10 minutes
+    /// unless told otherwise. The outcome is `Unknown` if the unit may have been created and does not show within 30 s.
+    pub fn ensure(&self, unit: NewBackupUnit) -> CallBuilder<I, Ensured> {
+        let NewBackupUnit { name, password, email } = unit;
+        let properties = Properties { name: Some(name), password: Some(password), email: Some(email) };
+        CallBuilder::new(self.invocation(Target::Flow(Goal::Ensured), "", properties))
+    }
+
+    /// The unit of this name, from the list.
+    ///
+    /// # Errors
+    /// `NotFound` if there is none, and whatever ends a list.
+    pub fn get_by_name(&self, name: &str) -> CallBuilder<I, Named> {
+        CallBuilder::new(self.invocation(Target::Flow(Goal::Named), name, Properties::default()))
+    }
+
+    /// The list, whenever it changes: [`CallBuilder::stream`] gives the first at once, then each change.
+    ///
+    /// It looks every second at first and every 10 s later while a unit is in a passing state, else every 30 s, and only
+    /// while the next item is waited for. A failure that may pass does not end it.
+    pub fn watch(&self) -> CallBuilder<I, BackupUnitsSnapshot> {
+        CallBuilder::new(self.invocation(Target::Watch, "", Properties::default()))
     }
 
     fn call<T>(&self, operation: Operation, id: &str, properties: Properties) -> CallBuilder<I, T> {
@@ -234,6 +266,12 @@ impl<I: Io> ClientBuilder<I> {
     /// Told of each answer.
     pub fn on_response(mut self, hook: impl Fn(&ResponseInfo) + 'static) -> Self {
         self.hooks.on_response = Some(Rc::new(hook));
+        self
+    }
+
+    /// Told of each attempt, answered or not.
+    pub fn on_attempt(mut self, hook: impl Fn(&AttemptInfo) + 'static) -> Self {
+        self.hooks.on_attempt = Some(Rc::new(hook));
         self
     }
 

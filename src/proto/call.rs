@@ -5,11 +5,11 @@ use std::rc::Rc;
 use crate::proto::clock::Clock;
 use crate::proto::config::{Auth, Authorization, Config, TOKEN_PATH};
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, Outcome};
-use crate::proto::info::{RateLimit, ResponseInfo};
+use crate::proto::info::AttemptInfo;
 use crate::proto::operation::{Definition, Method, Operation};
 use crate::proto::redact::{Redactor, Secret};
 use crate::proto::request::{Command, Request};
-use crate::proto::response::{self, Body, BodyProblem, Failure, Header, Headers, Response};
+use crate::proto::response::{self, Body, BodyProblem, Failure, Headers, Response};
 use crate::proto::retry::{self, Budget, Event};
 use crate::proto::url;
 use crate::proto::words::{self, Effect, Subject};
@@ -24,6 +24,8 @@ pub(crate) enum Step<B> {
     },
     /// Send this, then call `received` or `failed`.
     Send(Request),
+    /// Wait this many milliseconds, then call `next`. Where there is a page that shows again before, call `shown` first.
+    Rest(u32),
     /// Wait this many milliseconds, then call `next`.
     Sleep(u32),
     /// The call has ended. `None` is the success of an operation without an answer.
@@ -51,9 +53,11 @@ pub(crate) struct Call<B> {
     /// The token function was asked again after a 401.
     refreshed: bool,
     /// An answer came.
-    answered: bool,
+    pub(crate) answered: bool,
     /// An attempt may have been applied.
-    unknown: bool,
+    pub(crate) unknown: bool,
+    /// Why the last attempt was no success.
+    fault: Option<Code>,
 }
 
 /// The limits of one call.
@@ -64,11 +68,13 @@ pub(crate) struct CallLimits {
     pub(crate) max_retries: u32,
 }
 
-/// In whose name the call speaks: its own operation's, or that of a wait it is a poll of.
+/// In whose name the call speaks: its own operation's, or that of a flow it is a part of.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CallSubject {
     pub(crate) name: &'static str,
     pub(crate) phrase: &'static str,
+    /// Whether its create is one of an `ensure`, which may be called again whatever came of it.
+    pub(crate) ensures: bool,
 }
 
 #[derive(Debug)]
@@ -107,6 +113,7 @@ impl<B: Body> Call<B> {
             refreshed: false,
             answered: false,
             unknown: false,
+            fault: None,
         };
         match &Rc::clone(&call.config).auth {
             Auth::None => {}
@@ -128,6 +135,7 @@ impl<B: Body> Call<B> {
             State::Ready if left > 0 => {
                 self.attempts = self.attempts.saturating_add(1);
                 self.attempt_began_ms = self.clock.elapsed_ms;
+                self.fault = None;
                 self.state = State::InFlight;
                 let timeout_ms = self.limits.timeout_ms.min(left);
                 Step::Send(self.command.request(&self.config, self.authorization.as_ref(), timeout_ms))
@@ -158,7 +166,7 @@ impl<B: Body> Call<B> {
             }
             Err(problem) => {
                 let mut error = self.error(Code::TokenFailed, Detail::Argument(TOKEN_PATH.to_owned()));
-                let applied = words::applied(Effect::of(self.method()), error.outcome);
+                let applied = words::applied(self.effect(), error.outcome);
                 error.message = [self.subject.phrase, ": ", TOKEN_PATH, " ", problem, applied].concat();
                 self.fail(error);
             }
@@ -171,26 +179,27 @@ impl<B: Body> Call<B> {
         self.fail(error);
     }
 
-    /// What a hook is told of an answer; `before` requests of the same wait were sent by earlier calls. Call it before
-    /// `received`.
-    pub(crate) fn describe(&mut self, now: u64, before: u32, response: &Response<B>) -> ResponseInfo {
+    /// What hooks are told of an attempt that has just ended; `before` requests of the same flow were sent by earlier
+    /// calls. Call it before `received` or `failed`.
+    pub(crate) fn describe(&mut self, now: u64, before: u32, response: Option<&Response<B>>) -> AttemptInfo {
         self.clock.tick(now);
-        let number = |header| response.headers.get(header).and_then(response::number).map(|n| n as f64);
-        let headers = &response.headers;
-        let rate_limit = RateLimit {
-            limit: number(Header::RateLimit),
-            remaining: number(Header::RateLimitRemaining),
-            burst: number(Header::RateLimitBurst),
-        };
-        ResponseInfo {
-            operation: self.subject.name.to_owned(),
-            attempt: f64::from(self.attempts.saturating_add(before)),
-            status: f64::from(response.status),
-            duration_ms: self.clock.elapsed_ms.saturating_sub(self.attempt_began_ms) as f64,
-            rate_limit: rate_limit.is_some().then_some(rate_limit),
-            retry_after_ms: headers.retry_after_ms(now).map(|ms| ms as f64),
-            request_id: headers.request_id(&self.redactor),
+        let attempt = self.attempts.saturating_add(before);
+        let duration_ms = self.clock.elapsed_ms.saturating_sub(self.attempt_began_ms);
+        let info = AttemptInfo::new(self.subject.name, attempt, duration_ms);
+        match response {
+            Some(response) => info.answered(response.status, &response.headers, now, &self.redactor),
+            None => info,
         }
+    }
+
+    /// Adds what was concluded from how the attempt ended.
+    pub(crate) fn complete(&self, info: AttemptInfo) -> AttemptInfo {
+        let retry_in_ms = match self.state {
+            State::Authorize => Some(0.0),
+            State::Sleep(wait_ms) => Some(wait_ms.into()),
+            State::Done(_) | State::InFlight | State::Over | State::Ready => None,
+        };
+        AttemptInfo { code: self.fault, retry_in_ms, ..info }
     }
 
     /// An answer came.
@@ -203,6 +212,7 @@ impl<B: Body> Call<B> {
             0 | 300..=399 => self.unusable(Code::UnexpectedRedirect, String::new()),
             401 if matches!(self.config.auth, Auth::Function) && !self.refreshed => {
                 self.refreshed = true;
+                self.fault = Some(Code::Unauthorized);
                 self.state = State::Authorize;
             }
             // An earlier attempt of this call did it.
@@ -248,13 +258,14 @@ impl<B: Body> Call<B> {
         self.attempts
     }
 
-    /// Whether it may have been applied, as far as is known by now.
-    pub(crate) fn outcome(&self) -> Outcome {
-        match (self.unknown, self.answered) {
-            (true, _) => Outcome::Unknown,
-            (false, true) => Outcome::Rejected,
-            (false, false) => Outcome::NotSent,
-        }
+    /// Takes the secrets of another command's body out of what comes back as well.
+    pub(crate) fn hide_secrets_of(&mut self, command: &Command) {
+        command.hide_secrets(&mut self.redactor);
+    }
+
+    /// Whether it would send a request or ask for a token next.
+    pub(crate) fn is_ready(&self) -> bool {
+        matches!(self.state, State::Authorize | State::Ready)
     }
 
     /// Takes this call's secrets out of a text that the server sent.
@@ -347,6 +358,7 @@ impl<B: Body> Call<B> {
     fn conclude(&mut self, random: f64, event: Event, code: Code, detail: Detail, hint_ms: Option<u64>) {
         let verdict = retry::judge(self.method(), event);
         self.unknown |= verdict.maybe_applied;
+        self.fault = Some(code);
         if verdict.retry
             && let Some(wait_ms) = self.wait_before_retry(random, hint_ms)
             && self.budget.pay()
@@ -378,8 +390,8 @@ impl<B: Body> Call<B> {
     }
 
     fn error(&self, code: Code, detail: Detail) -> Error {
-        let outcome = self.outcome();
-        let effect = Effect::of(self.method());
+        let outcome = Outcome::of(self.unknown, self.answered);
+        let effect = self.effect();
         let subject = Subject { phrase: self.subject.phrase, effect };
         let message = words::message(&subject, code, &detail, outcome);
         let is_safe = effect != Effect::Creates || outcome != Outcome::Unknown;
@@ -396,5 +408,12 @@ impl<B: Body> Call<B> {
 
     fn method(&self) -> Method {
         self.command.operation.definition().method
+    }
+
+    fn effect(&self) -> Effect {
+        match Effect::of(self.method()) {
+            Effect::Creates if self.subject.ensures => Effect::Ensures,
+            effect => effect,
+        }
     }
 }

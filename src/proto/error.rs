@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use serde::Deserialize;
+
 use crate::proto::model::ApiMessage;
 
 /// Why a call did not succeed.
@@ -27,7 +29,8 @@ pub struct Error {
 }
 
 /// The closed set of things that can go wrong.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "snake_case")]
 pub enum Code {
     /// HTTP 400.
     BadRequest,
@@ -133,6 +136,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The outcome of a call that may have been applied, or that was answered.
+    pub(crate) fn of(unknown: bool, answered: bool) -> Self {
+        match (unknown, answered) {
+            (true, _) => Self::Unknown,
+            (false, true) => Self::Rejected,
+            (false, false) => Self::NotSent,
+        }
+    }
+
     /// The outcome as JavaScript spells it.
     pub fn as_str(self) -> &'static str {
         match self {

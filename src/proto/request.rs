@@ -93,6 +93,14 @@ impl Command {
         ))
     }
 
+    /// Checks the name of a unit.
+    pub(crate) fn check_name(name: &str) -> Result<(), InvalidArgument> {
+        match name_problem(name) {
+            Some(problem) => Err(InvalidArgument::new("name", problem)),
+            None => Ok(()),
+        }
+    }
+
     /// Takes the secrets of this call's body out of what comes back.
     pub(crate) fn hide_secrets(&self, redactor: &mut Redactor) {
         if let Some(password) = &self.properties.password {
@@ -151,13 +159,8 @@ impl Command {
 impl Properties {
     fn check(&self) -> Result<(), InvalidArgument> {
         let blank = |text: &str| text.trim().is_empty();
-        if let Some(name) = &self.name {
-            if blank(name) {
-                return Err(InvalidArgument::new("properties.name", BLANK));
-            }
-            if name.chars().any(char::is_control) {
-                return Err(InvalidArgument::new("properties.name", "must not contain a control character"));
-            }
+        if let Some(problem) = self.name.as_deref().and_then(name_problem) {
+            return Err(InvalidArgument::new("properties.name", problem));
         }
         // EXPOSE: to the check.
         if self.password.as_ref().is_some_and(|password| blank(password.expose())) {
@@ -271,6 +274,14 @@ impl Query {
             url::push_encoded(url, value);
         }
     }
+}
+
+/// What is wrong with the name of a unit. What else may not be in one is the API's to say.
+fn name_problem(name: &str) -> Option<&'static str> {
+    if name.trim().is_empty() {
+        return Some(BLANK);
+    }
+    name.chars().any(char::is_control).then_some("must not contain a control character")
 }
 
 /// An option that exists, but not for this operation.
