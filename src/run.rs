@@ -106,6 +106,8 @@ pub(crate) async fn run<I: Io>(io: &I, hooks: &Hooks, task: &mut Task<I::Body>) 
         match step {
             Step::Authorize { timeout_ms } => authorize(io, hooks, task, timeout_ms).await?,
             Step::Send(request) => {
+                // What is not sent is no attempt.
+                io.check_abort().map_err(Stopped::Aborted)?;
                 let sent = io.send(request).await;
                 let response = sent.as_ref().ok().and_then(|answer| answer.as_ref().ok());
                 let info = task.describe(io.now(), response);

@@ -1,7 +1,7 @@
 //! Has the simulation teeth? Each row of the table breaks the core on purpose, in a copy under target/, and the
 //! simulation there has to go red.
 //!
-//! The five rows of the first table are tried by every `cargo test`; `MUTANTS=all` tries the second as well, and
+//! The rows of the first table are tried by every `cargo test`; `MUTANTS=all` tries the second as well, and
 //! `MUTANTS=name` those whose name contains it.
 
 #![cfg(not(target_arch = "wasm32"))]

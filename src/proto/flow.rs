@@ -53,6 +53,8 @@ pub(crate) struct Flow<B> {
     attempts: u32,
     /// An answer came.
     answered: bool,
+    /// An answer came to a create.
+    refused: bool,
     /// What the outcome speaks of may have been applied.
     unknown: bool,
     how: How,
@@ -96,6 +98,7 @@ impl<B: Body> Flow<B> {
             trouble: String::new(),
             attempts: 0,
             answered: false,
+            refused: false,
             unknown: false,
             how: How::Existing,
             was_taken: false,
@@ -150,6 +153,7 @@ impl<B: Body> Flow<B> {
         let creates = matches!(self.state, State::Call(Operation::Create));
         self.attempts = self.attempts.saturating_add(call.attempts());
         self.answered |= call.answered;
+        self.refused |= call.answered && creates;
         // A look that goes unanswered does not leave a create in doubt.
         self.unknown |= call.unknown && (creates || self.goal != Goal::Ensured);
         match result {
@@ -157,7 +161,8 @@ impl<B: Body> Flow<B> {
             Ok(list) => return list.map(|list| self.looked(&list, call)),
             Err(error) if creates => self.refused(error),
             Err(error) if self.is_patient() && is_passing(&error) => {
-                self.state = State::Pause { hint_ms: hint_ms(&error) };
+                let hint_ms = u32::try_from(hint_ms(&error)).unwrap_or(u32::MAX);
+                self.state = State::Pause { hint_ms };
                 self.trouble = error.message;
             }
             Err(mut error) => {
@@ -200,7 +205,14 @@ impl<B: Body> Flow<B> {
             Sight::Pending => self.pause(),
             Sight::Ready => self.state = State::Done(Ok(unit)),
             Sight::Gone if self.goal == Goal::Deleted => self.state = State::Done(Ok(None)),
-            Sight::Gone => self.fail(self.error(Code::NotFound, Detail::None)),
+            Sight::Gone => {
+                let mut error = self.error(Code::NotFound, Detail::None);
+                if self.goal == Goal::Named {
+                    // That the list was asked for more than once changes nothing.
+                    error.outcome = Outcome::Rejected;
+                }
+                self.fail(error);
+            }
             Sight::Failed => self.fail(self.unit_failed(shown)),
         }
     }
@@ -224,7 +236,8 @@ impl<B: Body> Flow<B> {
     }
 
     /// What `ensure` makes of a create that has failed.
-    fn refused(&mut self, error: Error) {
+    fn refused(&mut self, mut error: Error) {
+        error.outcome = Outcome::of(self.unknown, self.refused);
         self.stage = if error.outcome == Outcome::Unknown {
             self.pause_ms = FIRST_PAUSE_MS;
             Stage::Doubt { until_ms: self.clock.elapsed_ms.saturating_add(DOUBT_MS), error }
@@ -323,9 +336,9 @@ pub(crate) fn is_passing(error: &Error) -> bool {
 }
 
 /// How long the server asked to wait, if it did.
-pub(crate) fn hint_ms(error: &Error) -> u32 {
+pub(crate) fn hint_ms(error: &Error) -> u64 {
     match &error.detail {
-        Detail::Api(api) => u32::try_from(api.retry_after_ms.unwrap_or(0)).unwrap_or(u32::MAX),
+        Detail::Api(api) => api.retry_after_ms.unwrap_or(0),
         _ => 0,
     }
 }

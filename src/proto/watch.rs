@@ -6,7 +6,7 @@
 use crate::proto::call::Call;
 use crate::proto::clock::Clock;
 use crate::proto::config::MAX_INT32;
-use crate::proto::error::Error;
+use crate::proto::error::{Error, Outcome};
 use crate::proto::flow::{self, FlowStep};
 use crate::proto::operation::Operation;
 use crate::proto::response::Body;
@@ -30,6 +30,10 @@ pub(crate) struct Watch<B> {
     /// It was told that the list may be out of date.
     is_stale: bool,
     attempts: u32,
+    /// An answer came.
+    answered: bool,
+    /// A look may have gone unanswered.
+    unknown: bool,
     /// The list as it was told last.
     last: Option<B>,
     news: Option<Result<Snapshot<B>, Error>>,
@@ -78,6 +82,8 @@ impl<B: Body> Watch<B> {
             failures: 0,
             is_stale: false,
             attempts: 0,
+            answered: false,
+            unknown: false,
             last: None,
             news: None,
             trouble: None,
@@ -112,7 +118,9 @@ impl<B: Body> Watch<B> {
                     self.interval_ms.saturating_add(retry::share(self.interval_ms / JITTER_SHARE, random))
                 }
             };
-            self.state = State::Rest { until_ms: since_ms.saturating_add(pause_ms.into()) };
+            // One rest for both: only a timer knows better than a clock that may be set.
+            let until_ms = since_ms.saturating_add(pause_ms.into()).max(self.not_before_ms);
+            self.state = State::Rest { until_ms };
         }
         if let State::Rest { until_ms } = self.state {
             let left_ms = self.left_ms(until_ms);
@@ -144,6 +152,8 @@ impl<B: Body> Watch<B> {
         self.clock.expect(call.clock.elapsed_ms);
         self.clock.tick(now);
         self.attempts = self.attempts.saturating_add(call.attempts());
+        self.answered |= call.answered;
+        self.unknown |= call.unknown;
         self.state = State::Look;
     }
 
@@ -158,6 +168,7 @@ impl<B: Body> Watch<B> {
             }
             Err(mut error) => {
                 error.attempts = self.attempts;
+                error.outcome = Outcome::of(self.unknown, self.answered);
                 if flow::is_passing(&error) {
                     self.failed(&error);
                     self.trouble = Some(error);
@@ -189,7 +200,7 @@ impl<B: Body> Watch<B> {
         self.failures = self.failures.saturating_add(1);
         let full_ms = retry::doubled(self.failures).min(self.interval_ms);
         self.pause(Pace::Busy(full_ms));
-        self.not_before_ms = self.clock.elapsed_ms.saturating_add(flow::hint_ms(error).into());
+        self.not_before_ms = self.clock.elapsed_ms.saturating_add(flow::hint_ms(error));
         if self.failures == STALE_AFTER
             && let Some(last) = &self.last
         {
