@@ -114,7 +114,6 @@ export type OperationName =
  * The client of the IONOS Backup Service.
  *
  * It keeps no connection and no cache; one client can serve any number of calls at once.
- *
  * @example
  * ```ts
  * const client = new BackupClient({ auth: { token } });
@@ -130,8 +129,9 @@ export class BackupClient {
   constructor(options?: ClientOptions);
 
   /**
-   * A client from the names that every official tool reads: `IONOS_TOKEN`, or `IONOS_USERNAME` and `IONOS_PASSWORD`;
-   * `IONOS_API_URL`; `IONOS_CONTRACT_NUMBER`. Pass `process.env`, or the `env` of a worker; `options` win over it.
+   * A client from the names of every official tool: `IONOS_TOKEN`, or `IONOS_USERNAME` and `IONOS_PASSWORD`;
+   * `IONOS_API_URL` (without a scheme https); `IONOS_CONTRACT_NUMBER`. Pass `process.env` or a worker's `env`; `options`
+   * win over it.
    *
    * @throws {@link InvalidArgumentError} for half a pair of credentials, or a wrong value.
    */
@@ -190,7 +190,7 @@ export class BackupClient {
   /**
    * A one-time URL that signs its holder in to the Backup Console: `GET /backupunits/{backupunitId}/ssourl` (operationId
    * `backupunitsSsourlGet`). It is a secret: fetch it on a click, hand it on, keep it nowhere. It is https, or http on
-   * loopback, and comes byte for byte as the server sent it.
+   * loopback (with `allowInsecure` also on `baseUrl`'s origin), and comes byte for byte as the server sent it.
    *
    * Rejects with {@link BackupError}.
    */
@@ -248,6 +248,7 @@ export type Requests = {
 /** What went wrong. The union is closed; a new member is a minor version. */
 export type BackupErrorCode =
   | 'invalid_argument'
+  | 'unsupported_runtime'
   | 'token_failed'
   | 'bad_request'
   | 'unauthorized'
@@ -277,7 +278,7 @@ export class BackupError extends Error {
   readonly code: BackupErrorCode;
   /** The method that was called. */
   readonly operation: OperationName | 'constructor' | 'fromEnv';
-  /** Whether the call may have been applied. */
+  /** Whether it may have been applied. */
   readonly outcome: Outcome;
   /** How many requests were sent. */
   readonly attempts: number;
@@ -289,7 +290,7 @@ export class BackupError extends Error {
 
 /** The API, or something before it, said no. */
 export class ApiError extends BackupError {
-  /** Which of them; it follows from the status. */
+  /** It follows from the status. */
   readonly code:
     | 'bad_request'
     | 'unauthorized'
@@ -353,7 +354,7 @@ export class UnitFailedError extends BackupError {
  * Whether something that was caught is an error of this package, of whatever copy or realm.
  *
  * After it a `switch` over `code` knows the facts of each class. Only `not_found` belongs to two: {@link ApiError}, and
- * a plain {@link BackupError} from waiting for a unit that is gone.
+ * a plain {@link BackupError} of a wait.
  */
 export function isBackupError(
   error: unknown,
@@ -364,7 +365,7 @@ export function isBackupError(
   | InvalidArgumentError
   | ResponseError
   | UnitFailedError
-  | (BackupError & { readonly code: 'not_found' });
+  | (BackupError & { readonly code: 'not_found' | 'unsupported_runtime' });
 
 /**
  * One message of an API error.
@@ -529,6 +530,11 @@ export interface ClientOptions {
      */
     baseUrl?: string | undefined;
     /**
+     * Allows a `baseUrl` of http beyond loopback, for lab networks and containers: anyone on the way can read the
+     * credentials and change what is answered. Never for the live API. Default: false.
+     */
+    allowInsecure?: boolean | undefined;
+    /**
      * The contract to act for, needed by users of several: 0 to 2147483647.
      */
     contractNumber?: number | undefined;
@@ -572,7 +578,7 @@ export interface Environment {
      */
     IONOS_PASSWORD?: string | undefined;
     /**
-     * The URL of the API.
+     * The URL of the API; without a scheme it means https.
      */
     IONOS_API_URL?: string | undefined;
     /**
@@ -720,6 +726,222 @@ export interface ResponseInfo {
 }
 
 export {};
+
+// ionos-backup/browser
+
+/** The types of `ionos-backup/browser`: opening a unit's console from a click. */
+
+/** Where the one-time URL comes from. */
+export type ConsoleSource =
+  | {
+      /** Where a gateway of `ionos-backup/gateway` is mounted, on the page's own origin: `/api/backup`. */
+      readonly gateway: string;
+      /** The id of the backup unit. */
+      readonly id: string;
+    }
+  /** Where there is no gateway: `() => client.ssoUrl(id)`. */
+  | (() => string | PromiseLike<string>);
+
+/** Options of {@link openConsole}. */
+export type ConsoleOptions = {
+  /**
+   * Takes any http URL from a function; otherwise they have to be https, or http on loopback.
+   *
+   * @default false
+   */
+  readonly allowInsecure?: boolean | undefined;
+};
+
+/**
+ * Opens a unit's Backup Console in a new tab that cannot reach this page. Call it from a click, without awaiting
+ * anything before.
+ *
+ * With a gateway, a form is sent to the new tab, so that no script sees the one-time URL; the promise resolves once it is
+ * sent, and what goes wrong then is shown in that tab. With a function, the tab is opened at once, then the function is
+ * asked, and its URL is checked and used once.
+ *
+ * Rejects with `InvalidArgumentError` for a wrong argument and for a URL that no browser may be sent to, with a
+ * `DOMException` named `NotAllowedError` if the browser blocked the tab (the function was not asked then), and with what
+ * the function rejects with. The tab is closed then.
+ *
+ * @example
+ * ```ts
+ * button.onclick = () => openConsole({ gateway: '/api/backup', id: unit.id }).catch(show);
+ * ```
+ */
+export function openConsole(source: ConsoleSource, options?: ConsoleOptions): Promise<void>;
+
+// ionos-backup/gateway
+
+/**
+ * The types of `ionos-backup/gateway`: what stands between a page and the API, and keeps the credentials.
+ *
+ * They need neither DOM nor Node types; the global `Request` and `Response` are meant where the compiler knows them.
+ */
+
+/** The global `Request`, where the compiler knows one. */
+export type GatewayRequest = typeof globalThis extends { Request: { prototype: infer Standard } }
+  ? Standard
+  : { readonly method: string; readonly url: string };
+
+/** The global `Response`, where the compiler knows one. */
+export type GatewayResponse = typeof globalThis extends { Response: { prototype: infer Standard } }
+  ? Standard
+  : { readonly status: number };
+
+/** Credentials of one request: the client's rules hold for them. */
+export type Credentials = (
+  | {
+      /** A token of the API: visible ASCII characters; blanks around it are left out. */
+      readonly token: string;
+      readonly username?: undefined;
+      readonly password?: undefined;
+    }
+  | {
+      readonly token?: undefined;
+      /** The user's e-mail address, without a colon. */
+      readonly username: string;
+      /** The user's password. */
+      readonly password: string;
+    }
+) & {
+  /**
+   * The one contract that these credentials may be used for, 0 to 2147483647. A request that names another is refused
+   * with 403, one that names none gets it. Left out, a request may name any.
+   */
+  readonly contractNumber?: number | undefined;
+};
+
+/** What may be let through: the operations of the API, and `console`, which sends a browser to a unit's console. */
+export type GatewayOperation = 'list' | 'create' | 'get' | 'replace' | 'update' | 'delete' | 'console';
+
+/** One line of facts about a request; never a secret. */
+export type GatewayInfo = {
+  /** Which one it is; `undefined` where nothing is at its path, or not by its method. */
+  readonly operation: GatewayOperation | undefined;
+  /** The status of the answer, refusals included; 499 if whoever asked did not wait for it. */
+  readonly status: number;
+  /** From the request to the headers of the answer, in milliseconds. */
+  readonly durationMs: number;
+};
+
+/** A function that behaves like `fetch`; the global one fits. It is called as `fetch(url, init)`. */
+export type GatewayFetch = (url: string, init: any) => PromiseLike<{ readonly status: number }>;
+
+/** Options of {@link createGateway}. */
+export type GatewayOptions = {
+  /**
+   * Whose credentials a request gets: they, or a promise of them. `undefined` or `null` is a 401, and a `Response` is
+   * handed on as it is. It is asked once a request, after path, method and origin were found right. What it throws
+   * becomes a 500 and is not told: catch it yourself if you want to know.
+   */
+  authorize(
+    request: GatewayRequest,
+  ): Credentials | GatewayResponse | null | undefined | PromiseLike<Credentials | GatewayResponse | null | undefined>;
+  /**
+   * Where it is mounted: a path without a slash at its end. What is not below it is a 404.
+   *
+   * @default '/api/cloudapi/v6'
+   */
+  basePath?: string | undefined;
+  /**
+   * The API, by the client's rules: https, or http on loopback; `/cloudapi/v6` is appended where there is no path.
+   *
+   * @default 'https://api.ionos.com'
+   */
+  baseUrl?: string | undefined;
+  /**
+   * Takes a `baseUrl` of http beyond loopback, for lab networks; never one of the live API.
+   *
+   * @default false
+   */
+  allowInsecure?: boolean | undefined;
+  /**
+   * What is let through. `'read'` stands for `list` and `get`. A path on which nothing is let through is a 404, a method
+   * that is not a 405.
+   *
+   * @default all of them
+   */
+  operations?: 'read' | ReadonlyArray<GatewayOperation | 'read'> | undefined;
+  /**
+   * The origin that browsers see, such as `https://backup.example.com`, where a proxy hides it. Changes are taken from
+   * this origin alone.
+   *
+   * @default the request's
+   */
+  origin?: string | undefined;
+  /**
+   * The most that the body of a request may hold, in bytes.
+   *
+   * @default 65536
+   */
+  maxBodyBytes?: number | undefined;
+  /**
+   * How long the API may take until the headers of its answer, in milliseconds, counted from when the request is there;
+   * its body may take as long before that. Then it is a 504, even if `fetch` does not heed its signal.
+   *
+   * @default 30000
+   */
+  timeoutMs?: number | undefined;
+  /** Called instead of the global `fetch`. */
+  fetch?: GatewayFetch | undefined;
+  /** Told of each request once its answer is known, refusals too. What it throws, or rejects with, is ignored. */
+  onResponse?: ((info: GatewayInfo) => void) | undefined;
+};
+
+/** The part of `node:http`'s `IncomingMessage` that is used; Express's and Fastify's raw one fit too. */
+export type NodeRequest = {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
+  on(event: string, listener: (...args: any[]) => void): unknown;
+};
+
+/** The part of `node:http`'s `ServerResponse` that is used. */
+export type NodeResponse = {
+  writeHead(status: number, headers: any): unknown;
+  write(chunk: any): boolean;
+  end(chunk?: any): unknown;
+  on(event: string, listener: (...args: any[]) => void): unknown;
+};
+
+/** A gateway. Its functions need no `this`, and none of them rejects. */
+export type Gateway = {
+  /** The answer to a request: for Cloudflare Workers, Deno, Bun, Hono, SvelteKit, service workers. */
+  fetch(this: void, request: GatewayRequest): Promise<GatewayResponse>;
+  /** The same by method, for the route handlers of Next. */
+  readonly handlers: {
+    readonly [method in 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE']: (
+      request: GatewayRequest,
+    ) => Promise<GatewayResponse>;
+  };
+  /**
+   * The same for `node:http` and what is built on it, such as Express: mount it before anything that reads bodies.
+   * Resolves once the answer is written, or cannot be any more.
+   */
+  node(this: void, request: NodeRequest, response: NodeResponse): Promise<void>;
+};
+
+/**
+ * A gateway to the API for the pages of one site: it adds the credentials, lets through what is listed, refuses what
+ * comes from other sites, and passes bytes on as they come.
+ *
+ * Below `basePath` there are `/backupunits` and `/backupunits/{id}`, for a `BackupClient` whose `baseUrl` leads there,
+ * and `POST /backupunits/{id}/console`, which answers 303 to the unit's one-time URL, for `openConsole` of
+ * `ionos-backup/browser`. Refusals have the shape of the API's own errors.
+ *
+ * @example
+ * ```ts
+ * const gateway = createGateway({
+ *   basePath: '/api/backup',
+ *   authorize: (request) => sessionOf(request)?.credentials,
+ * });
+ * export default { fetch: gateway.fetch };
+ * ```
+ *
+ * @throws `InvalidArgumentError` naming the option that is wrong or not known.
+ */
+export function createGateway(options: GatewayOptions): Gateway;
 
 // ionos-backup/wasm
 

@@ -1,25 +1,19 @@
 /// <reference lib="esnext.disposable" />
 /**
  * The public types of `ionos-backup`: the class, its errors, and what the generated types cannot say.
- *
  * The models and options come from the Rust source (`ionos_backup.d.ts`).
  */
 
 import type {
   ApiMessage,
   BackupUnit,
-  BackupUnitMetadata,
   BackupUnitPatch,
-  BackupUnitProperties,
   BackupUnitReplacement,
   BackupUnits,
   ClientOptions,
   Environment,
   EveryOption,
   NewBackupUnit,
-  PollInfo,
-  RateLimit,
-  ResponseInfo,
 } from './ionos_backup.js';
 
 export type {
@@ -147,7 +141,6 @@ export type OperationName =
  * The client of the IONOS Backup Service.
  *
  * It keeps no connection and no cache; one client can serve any number of calls at once.
- *
  * @example
  * ```ts
  * const client = new BackupClient({ auth: { token } });
@@ -163,8 +156,9 @@ export class BackupClient {
   constructor(options?: ClientOptions);
 
   /**
-   * A client from the names that every official tool reads: `IONOS_TOKEN`, or `IONOS_USERNAME` and `IONOS_PASSWORD`;
-   * `IONOS_API_URL`; `IONOS_CONTRACT_NUMBER`. Pass `process.env`, or the `env` of a worker; `options` win over it.
+   * A client from the names of every official tool: `IONOS_TOKEN`, or `IONOS_USERNAME` and `IONOS_PASSWORD`;
+   * `IONOS_API_URL` (without a scheme https); `IONOS_CONTRACT_NUMBER`. Pass `process.env` or a worker's `env`; `options`
+   * win over it.
    *
    * @throws {@link InvalidArgumentError} for half a pair of credentials, or a wrong value.
    */
@@ -223,7 +217,7 @@ export class BackupClient {
   /**
    * A one-time URL that signs its holder in to the Backup Console: `GET /backupunits/{backupunitId}/ssourl` (operationId
    * `backupunitsSsourlGet`). It is a secret: fetch it on a click, hand it on, keep it nowhere. It is https, or http on
-   * loopback, and comes byte for byte as the server sent it.
+   * loopback (with `allowInsecure` also on `baseUrl`'s origin), and comes byte for byte as the server sent it.
    *
    * Rejects with {@link BackupError}.
    */
@@ -281,6 +275,7 @@ export type Requests = {
 /** What went wrong. The union is closed; a new member is a minor version. */
 export type BackupErrorCode =
   | 'invalid_argument'
+  | 'unsupported_runtime'
   | 'token_failed'
   | 'bad_request'
   | 'unauthorized'
@@ -310,7 +305,7 @@ export class BackupError extends Error {
   readonly code: BackupErrorCode;
   /** The method that was called. */
   readonly operation: OperationName | 'constructor' | 'fromEnv';
-  /** Whether the call may have been applied. */
+  /** Whether it may have been applied. */
   readonly outcome: Outcome;
   /** How many requests were sent. */
   readonly attempts: number;
@@ -322,7 +317,7 @@ export class BackupError extends Error {
 
 /** The API, or something before it, said no. */
 export class ApiError extends BackupError {
-  /** Which of them; it follows from the status. */
+  /** It follows from the status. */
   readonly code:
     | 'bad_request'
     | 'unauthorized'
@@ -386,7 +381,7 @@ export class UnitFailedError extends BackupError {
  * Whether something that was caught is an error of this package, of whatever copy or realm.
  *
  * After it a `switch` over `code` knows the facts of each class. Only `not_found` belongs to two: {@link ApiError}, and
- * a plain {@link BackupError} from waiting for a unit that is gone.
+ * a plain {@link BackupError} of a wait.
  */
 export function isBackupError(
   error: unknown,
@@ -397,4 +392,4 @@ export function isBackupError(
   | InvalidArgumentError
   | ResponseError
   | UnitFailedError
-  | (BackupError & { readonly code: 'not_found' });
+  | (BackupError & { readonly code: 'not_found' | 'unsupported_runtime' });

@@ -32,6 +32,7 @@ export class BackupClient {
   }
 
   static fromEnv(env, options) {
+    // biome-ignore lint/complexity/noThisInStatic: a subclass makes its own kind of client
     environment = { env, target: this };
     try {
       return new this(options);

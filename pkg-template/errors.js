@@ -5,6 +5,7 @@ const BRAND = Symbol.for('ionos-backup.error');
 
 /** The base of every error that this package throws. */
 export class BackupError extends Error {
+  /** @param {string} message @param {Record<string, any>} [facts] */
   constructor(message, { cause, ...facts } = {}) {
     super(message);
     if (cause !== undefined) {
@@ -17,7 +18,7 @@ export class BackupError extends Error {
 
   /** For logs: the facts with name and message, which `JSON.stringify` would leave out. */
   toJSON() {
-    return { name: this.name, message: this.message, ...this };
+    return { name: this.name, message: this.message, .../** @type {object} */ (this) };
   }
 }
 
@@ -71,6 +72,7 @@ export class Failure {
   }
 
   field(name, message) {
+    // biome-ignore lint/suspicious/noAssignInExpressions: in two statements it would be longer
     (this.facts.fieldErrors[name] ??= []).push(message);
   }
 

@@ -7,7 +7,11 @@
 import { __wbg_set_wasm } from './ionos_backup_bg.js';
 import { imports } from './wasm-imports.js';
 
-// Not `exports`: tools that make CommonJS of this would take it for theirs.
+/**
+ * Not `exports`: tools that make CommonJS of this would take it for theirs.
+ *
+ * @type {any}
+ */
 let wasm;
 let stack;
 let compile = () => {

@@ -126,7 +126,7 @@ fn check(value: &Value, schema: &Schema, path: String) -> Result<(), String> {
         }
         Schema::Object(fields) => {
             let Some(object) = value.as_object() else { return Err(path) };
-            return fields.iter().try_for_each(|Field { name, required, schema }| {
+            return fields.iter().try_for_each(|Field { name, required, schema, .. }| {
                 let path = if path.is_empty() { (*name).to_owned() } else { format!("{path}.{name}") };
                 match object.get(*name) {
                     None | Some(Value::Null) if *required => Err(path),
@@ -136,8 +136,8 @@ fn check(value: &Value, schema: &Schema, path: String) -> Result<(), String> {
             });
         }
         Schema::Boolean => value.is_boolean(),
-        Schema::Number => value.is_number(),
-        Schema::String => value.is_string(),
+        Schema::Number | Schema::Whole(_) => value.is_number(),
+        Schema::Line | Schema::Secret | Schema::String => value.is_string(),
         Schema::Strings => value.as_object().is_some_and(|object| object.values().all(Value::is_string)),
         Schema::Host(_) => false,
     };

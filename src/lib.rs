@@ -24,6 +24,8 @@ mod client;
 mod host;
 mod proto;
 mod run;
+#[doc(hidden)]
+pub mod tables;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
@@ -42,7 +44,7 @@ pub use crate::proto::model::{
     ApiMessage, BackupUnit, BackupUnitMetadata, BackupUnitPatch, BackupUnitProperties, BackupUnitReplacement,
     BackupUnitSso, BackupUnits, NewBackupUnit,
 };
-pub use crate::proto::operation::{Definition, DepthParameter, Document, Method, Operation, Path};
+pub use crate::proto::operation::{Definition, DepthParameter, Document, Effect, Method, Operation, Path};
 pub use crate::proto::redact::Secret;
 pub use crate::proto::request::Request;
 pub use crate::proto::response::{Body, BodyProblem, Failure, Header, Headers, MAX_BODY_BYTES, Response};

@@ -6,12 +6,12 @@
 use std::pin::Pin;
 use std::rc::Rc;
 
-use crate::proto::call::Step;
 use crate::proto::error::Error;
 use crate::proto::info::{AttemptInfo, PollInfo, ResponseInfo};
 use crate::proto::redact::Secret;
 use crate::proto::request::Request;
 use crate::proto::response::{Body, Failure, Response};
+use crate::proto::step::Step;
 use crate::proto::task::Task;
 
 /// What a client needs from its surroundings: fetch and timers in wasm, anything you like on the host.

@@ -33,7 +33,7 @@ function read(file, exported) {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   for (const lib of source.libReferenceDirectives) references.add(`/// <reference lib="${lib.fileName}" />`);
   const imported = new Map();
-  for (const statement of source.statements) {
+  for (const statement of /** @type {Iterable<any>} */ (source.statements)) {
     if (isLink(statement)) {
       const names = imported.get(statement.moduleSpecifier.text) ?? new Set();
       for (const name of exportedNames(statement, file)) names.add(name);
@@ -59,7 +59,8 @@ function isLink(statement) {
 }
 
 function isEmptyExport(statement) {
-  return ts.isExportDeclaration(statement) && statement.exportClause?.elements?.length === 0;
+  const names = ts.isExportDeclaration(statement) && statement.exportClause;
+  return names && ts.isNamedExports(names) && names.elements.length === 0;
 }
 
 /** The names that a link makes public: none for an import. */

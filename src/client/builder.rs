@@ -9,12 +9,15 @@ use serde::de::DeserializeOwned;
 use crate::client::invocation::Invocation;
 use crate::client::milliseconds;
 use crate::client::watch;
-use crate::proto::error::{Error, InvalidArgument};
+use crate::proto::argument::InvalidArgument;
+use crate::proto::error::Error;
 use crate::proto::info::{AttemptInfo, BackupUnitsSnapshot, Ensured, PollInfo, ResponseInfo};
 use crate::proto::model::{BackupUnit, BackupUnitSso, BackupUnits};
 use crate::proto::redact::Secret;
 use crate::proto::request::Request;
 use crate::proto::response::Body;
+use crate::proto::settings::Setting;
+use crate::proto::value::Value;
 use crate::run::Io;
 
 /// One call with its options: [`CallBuilder::send`] makes it, [`CallBuilder::build`] gives the request unsent.
@@ -136,28 +139,29 @@ impl<I: Io, T> CallBuilder<I, T> {
         Self { invocation, answer: PhantomData }
     }
 
-    /// The contract to act for, instead of the client's.
-    pub fn contract_number(mut self, number: u32) -> Self {
-        self.invocation.parameters.contract_number = Some(number.into());
+    fn set(mut self, setting: Setting, value: Value) -> Self {
+        self.invocation.settings.set(setting, Some(value));
         self
+    }
+
+    /// The contract to act for, instead of the client's.
+    pub fn contract_number(self, number: u32) -> Self {
+        self.set(Setting::ContractNumber, Value::Whole(number))
     }
 
     /// What one attempt may take, instead of what the client says.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.invocation.limits.timeout_ms = Some(milliseconds(timeout));
-        self
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.set(Setting::TimeoutMs, milliseconds(timeout))
     }
 
     /// What the whole of it may take, instead of what the client says.
-    pub fn total_timeout(mut self, timeout: Duration) -> Self {
-        self.invocation.limits.total_timeout_ms = Some(milliseconds(timeout));
-        self
+    pub fn total_timeout(self, timeout: Duration) -> Self {
+        self.set(Setting::TotalTimeoutMs, milliseconds(timeout))
     }
 
     /// How often it may be retried, instead of what the client says.
-    pub fn max_retries(mut self, retries: u32) -> Self {
-        self.invocation.limits.max_retries = Some(retries.into());
-        self
+    pub fn max_retries(self, retries: u32) -> Self {
+        self.set(Setting::MaxRetries, Value::Whole(retries))
     }
 
     /// Told of each answer, instead of the client's hook.
@@ -165,9 +169,7 @@ impl<I: Io, T> CallBuilder<I, T> {
         self.invocation.hooks.on_response = Some(Rc::new(hook));
         self
     }
-}
 
-impl<I: Io, T> CallBuilder<I, T> {
     /// Told of each attempt, answered or not, instead of the client's hook.
     pub fn on_attempt(mut self, hook: impl Fn(&AttemptInfo) + 'static) -> Self {
         self.invocation.hooks.on_attempt = Some(Rc::new(hook));
@@ -191,11 +193,8 @@ where
     /// Whatever went wrong: see [`crate::Code`].
     pub async fn send(self) -> Result<Ensured, Error> {
         let name = self.invocation.target.name();
-        self.invocation
-            .ensure()
-            .await
-            .map_err(|stopped| stopped.into_error(name))?
-            .ok_or_else(|| Error::undecodable(name))
+        let ensured = self.invocation.ensure().await.map_err(|stopped| stopped.into_error(name))?;
+        ensured.ok_or_else(|| Error::undecodable(name))
     }
 }
 
@@ -204,9 +203,8 @@ where
     I::Body: Decode,
 {
     /// The pause between looks while nothing is going on, 30 s unless told otherwise.
-    pub fn interval(mut self, interval: Duration) -> Self {
-        self.invocation.interval_ms = Some(milliseconds(interval));
-        self
+    pub fn interval(self, interval: Duration) -> Self {
+        self.set(Setting::IntervalMs, milliseconds(interval))
     }
 
     /// Told of each failure that does not end it.
@@ -224,9 +222,8 @@ where
 
 impl<I: Io, T: IsOperation> CallBuilder<I, T> {
     /// Asks for an indented answer. Off unless told otherwise.
-    pub fn pretty(mut self, pretty: bool) -> Self {
-        self.invocation.parameters.pretty = Some(pretty);
-        self
+    pub fn pretty(self, pretty: bool) -> Self {
+        self.set(Setting::Pretty, Value::Boolean(pretty))
     }
 
     /// The request as plain data, credentials included, not sent.
@@ -248,29 +245,25 @@ impl<I: Io, T: IsOperation> CallBuilder<I, T> {
 
 impl<I: Io, T: HasDepth> CallBuilder<I, T> {
     /// How much of its children the answer includes.
-    pub fn depth(mut self, depth: Depth) -> Self {
-        self.invocation.parameters.depth = Some(depth.0.into());
-        self
+    pub fn depth(self, depth: Depth) -> Self {
+        self.set(Setting::Depth, Value::Whole(depth.0))
     }
 }
 
 impl<I: Io> CallBuilder<I, BackupUnits> {
     /// Orders the list by a property. Other clients send it; the API's reference does not know it.
-    pub fn order_by(mut self, property: impl Into<String>) -> Self {
-        self.invocation.parameters.order_by = Some(property.into());
-        self
+    pub fn order_by(self, property: impl Into<String>) -> Self {
+        self.set(Setting::OrderBy, Value::text(property))
     }
 
     /// Shortens the list. Other clients send it; the API's reference does not know it.
-    pub fn max_results(mut self, results: u32) -> Self {
-        self.invocation.parameters.max_results = Some(results.into());
-        self
+    pub fn max_results(self, results: u32) -> Self {
+        self.set(Setting::MaxResults, Value::Whole(results))
     }
 
     /// Filters the list by a property. Other clients send it; the API's reference does not know it.
     pub fn filter(mut self, property: impl Into<String>, value: impl Into<String>) -> Self {
-        let filter = self.invocation.parameters.filter.get_or_insert_default();
-        filter.push((property.into(), value.into()));
+        self.invocation.settings.add_pair(Setting::Filter, property.into(), value.into());
         self
     }
 }

@@ -3,34 +3,18 @@
 use std::rc::Rc;
 
 use crate::proto::clock::Clock;
-use crate::proto::config::{Auth, Authorization, Config, TOKEN_PATH};
+use crate::proto::config::{Auth, Authorization, Config};
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, Outcome};
 use crate::proto::info::AttemptInfo;
-use crate::proto::operation::{Definition, Method, Operation};
+use crate::proto::operation::{Definition, Effect, Method};
 use crate::proto::redact::{Redactor, Secret};
-use crate::proto::request::{Command, Request};
+use crate::proto::request::Command;
 use crate::proto::response::{self, Body, BodyProblem, Failure, Headers, Response};
 use crate::proto::retry::{self, Budget, Event};
-use crate::proto::url;
-use crate::proto::words::{self, Effect, Subject};
-
-/// What the shell is to do next.
-#[derive(Debug)]
-pub(crate) enum Step<B> {
-    /// Ask the token function, then call `authorized`, or `timed_out` after this many milliseconds.
-    Authorize {
-        /// How long it may take.
-        timeout_ms: u32,
-    },
-    /// Send this, then call `received` or `failed`.
-    Send(Request),
-    /// Wait this many milliseconds, then call `next`. Where there is a page that shows again before, call `shown` first.
-    Rest(u32),
-    /// Wait this many milliseconds, then call `next`.
-    Sleep(u32),
-    /// The call has ended. `None` is the success of an operation without an answer.
-    Done(Result<Option<B>, Error>),
-}
+use crate::proto::settings::Setting;
+use crate::proto::step::Step;
+use crate::proto::target::Target;
+use crate::proto::words::{self, Subject};
 
 /// One operation under way.
 ///
@@ -42,7 +26,8 @@ pub(crate) struct Call<B> {
     budget: Rc<Budget>,
     command: Rc<Command>,
     limits: CallLimits,
-    subject: CallSubject,
+    /// In whose name the call speaks: its own operation's, or that of a flow it is a part of.
+    subject: Target,
     pub(crate) clock: Clock,
     state: State<B>,
     authorization: Option<Authorization>,
@@ -68,15 +53,6 @@ pub(crate) struct CallLimits {
     pub(crate) max_retries: u32,
 }
 
-/// In whose name the call speaks: its own operation's, or that of a flow it is a part of.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct CallSubject {
-    pub(crate) name: &'static str,
-    pub(crate) phrase: &'static str,
-    /// Whether its create is one of an `ensure`, which may be called again whatever came of it.
-    pub(crate) ensures: bool,
-}
-
 #[derive(Debug)]
 enum State<B> {
     Authorize,
@@ -93,7 +69,7 @@ impl<B: Body> Call<B> {
         budget: Rc<Budget>,
         command: Rc<Command>,
         limits: CallLimits,
-        subject: CallSubject,
+        subject: Target,
     ) -> Self {
         let mut redactor = Redactor::default();
         command.hide_secrets(&mut redactor);
@@ -165,9 +141,10 @@ impl<B: Body> Call<B> {
                 self.state = State::Ready;
             }
             Err(problem) => {
-                let mut error = self.error(Code::TokenFailed, Detail::Argument(TOKEN_PATH.to_owned()));
+                let path = Setting::AuthToken.definition().name;
+                let mut error = self.error(Code::TokenFailed, Detail::Argument(path.to_owned()));
                 let applied = words::applied(self.effect(), error.outcome);
-                error.message = [self.subject.phrase, ": ", TOKEN_PATH, " ", problem, applied].concat();
+                error.message = [self.subject.phrase(), ": ", path, " ", problem, applied].concat();
                 self.fail(error);
             }
         }
@@ -185,7 +162,7 @@ impl<B: Body> Call<B> {
         self.clock.tick(now);
         let attempt = self.attempts.saturating_add(before);
         let duration_ms = self.clock.elapsed_ms.saturating_sub(self.attempt_began_ms);
-        let info = AttemptInfo::new(self.subject.name, attempt, duration_ms);
+        let info = AttemptInfo::new(self.subject.name(), attempt, duration_ms);
         match response {
             Some(response) => info.answered(response.status, &response.headers, now, &self.redactor),
             None => info,
@@ -216,7 +193,7 @@ impl<B: Body> Call<B> {
                 self.state = State::Authorize;
             }
             // An earlier attempt of this call did it.
-            404 if self.command.operation == Operation::Delete && self.unknown => self.succeed(None),
+            404 if self.definition().method == Method::Delete && self.unknown => self.succeed(None),
             400.. => self.refused(now, random, status, &headers, body.ok()),
             // An interim answer is no end.
             1..=199 => self.unusable(Code::InvalidResponse, String::new()),
@@ -241,12 +218,11 @@ impl<B: Body> Call<B> {
                 self.unusable(Code::InvalidResponse, String::new());
             }
             Failure::Network { cause, cross_origin } => {
-                let codes = [&cause.code, &cause.inner_code];
-                let never_sent = codes.into_iter().flatten().any(|code| retry::proves_never_sent(code));
-                let event = if never_sent { Event::NeverSent } else { Event::Unanswered };
+                let event = Event::of_network(&cause);
                 self.disconnected(random, event, cause);
-                if let (true, State::Done(Err(error))) = (cross_origin, &mut self.state) {
-                    error.message.push_str(words::CORS_HINT);
+                if let State::Done(Err(error)) = &mut self.state {
+                    error.retryable &= !matches!(event, Event::Refused(_));
+                    error.message.push_str(event.hint(cross_origin));
                 }
             }
             Failure::Timeout => self.timed_out(random),
@@ -282,7 +258,7 @@ impl<B: Body> Call<B> {
     }
 
     fn succeeded(&mut self, random: f64, body: Result<B, BodyProblem>) {
-        let Definition { answer, hands_out, .. } = self.command.operation.definition();
+        let Definition { answer, hands_out, .. } = self.definition();
         let Some(document) = *answer else { return self.succeed(None) };
         let body = match body {
             Ok(body) => body,
@@ -302,7 +278,7 @@ impl<B: Body> Call<B> {
         }
         if let Some(field) = *hands_out {
             let url = body.field(field).and_then(|url| url.text());
-            if !url.as_deref().is_some_and(url::is_safe) {
+            if !url.is_some_and(|url| self.config.may_open(&url)) {
                 return self.unusable(Code::InvalidResponse, field.to_owned());
             }
         }
@@ -350,13 +326,14 @@ impl<B: Body> Call<B> {
             code: redacted(cause.code),
             inner_code: redacted(cause.inner_code),
             message: redactor.redact(&cause.message),
+            inner: redactor.redact(&cause.inner).into(),
         };
         self.conclude(random, event, Code::ConnectionFailed, Detail::Connection(Some(Box::new(cause))), None);
     }
 
     /// Decides between another attempt and the end.
     fn conclude(&mut self, random: f64, event: Event, code: Code, detail: Detail, hint_ms: Option<u64>) {
-        let verdict = retry::judge(self.method(), event);
+        let verdict = retry::judge(self.definition().effect, event);
         self.unknown |= verdict.maybe_applied;
         self.fault = Some(code);
         if verdict.retry
@@ -392,12 +369,12 @@ impl<B: Body> Call<B> {
     fn error(&self, code: Code, detail: Detail) -> Error {
         let outcome = Outcome::of(self.unknown, self.answered);
         let effect = self.effect();
-        let subject = Subject { phrase: self.subject.phrase, effect };
+        let subject = Subject { phrase: self.subject.phrase(), effect };
         let message = words::message(&subject, code, &detail, outcome);
         let is_safe = effect != Effect::Creates || outcome != Outcome::Unknown;
         Error {
             code,
-            operation: self.subject.name,
+            operation: self.subject.name(),
             outcome,
             attempts: self.attempts,
             retryable: is_safe && retry::may_help(effect, code, &detail),
@@ -406,14 +383,15 @@ impl<B: Body> Call<B> {
         }
     }
 
-    fn method(&self) -> Method {
-        self.command.operation.definition().method
+    /// What it does in whose name it speaks: the create of an `ensure` is followed by a look, and may be repeated.
+    fn effect(&self) -> Effect {
+        match self.definition().effect {
+            Effect::Creates => self.subject.effect(),
+            effect @ (Effect::Changes | Effect::Ensures | Effect::Reads) => effect,
+        }
     }
 
-    fn effect(&self) -> Effect {
-        match Effect::of(self.method()) {
-            Effect::Creates if self.subject.ensures => Effect::Ensures,
-            effect => effect,
-        }
+    fn definition(&self) -> &'static Definition {
+        self.command.operation.definition()
     }
 }

@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use crate::proto::argument::InvalidArgument;
 use crate::proto::model::ApiMessage;
 
 /// Why a call did not succeed.
@@ -64,11 +65,13 @@ pub enum Code {
     UnitFailed,
     /// HTTP 422.
     Unprocessable,
+    /// There is no WebAssembly to run. JavaScript callers alone meet it.
+    UnsupportedRuntime,
 }
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::BadRequest,
         Self::ConnectionFailed,
         Self::Forbidden,
@@ -85,6 +88,7 @@ impl Code {
         Self::UnexpectedRedirect,
         Self::UnitFailed,
         Self::Unprocessable,
+        Self::UnsupportedRuntime,
     ];
 
     /// The code of an HTTP status that is no success.
@@ -120,6 +124,7 @@ impl Code {
             Self::UnexpectedRedirect => "unexpected_redirect",
             Self::UnitFailed => "unit_failed",
             Self::Unprocessable => "unprocessable",
+            Self::UnsupportedRuntime => "unsupported_runtime",
         }
     }
 }
@@ -209,6 +214,9 @@ pub struct Cause {
     pub inner_code: Option<String>,
     /// The message.
     pub message: String,
+    /// Name and message of what it was itself caused by, such as `Error: bad port`; Node's own message is no more than
+    /// `fetch failed`.
+    pub inner: Box<str>,
 }
 
 impl Cause {
@@ -230,7 +238,7 @@ impl Error {
         message.push_str(": ");
         message.push_str(&argument.path);
         message.push(' ');
-        message.push_str(argument.problem);
+        message.push_str(&argument.problem);
         let detail = Detail::Argument(argument.path);
         Self::new(Code::InvalidArgument, operation, Outcome::NotSent, detail, message)
     }
@@ -265,19 +273,6 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
-
-/// A wrong argument: which one, and what is wrong with it. Never its value.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct InvalidArgument {
-    pub(crate) path: String,
-    pub(crate) problem: &'static str,
-}
-
-impl InvalidArgument {
-    pub(crate) fn new(path: impl Into<String>, problem: &'static str) -> Self {
-        Self { path: path.into(), problem }
-    }
-}
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {

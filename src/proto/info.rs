@@ -2,11 +2,12 @@
 
 use serde::Deserialize;
 
+use crate::proto::declare::schema;
 use crate::proto::error::Code;
 use crate::proto::model::BackupUnit;
 use crate::proto::redact::Redactor;
 use crate::proto::response::{self, Header, Headers};
-use crate::proto::schema::{Schema, Schematic, schema};
+use crate::proto::schema::{Schema, Schematic};
 
 schema! {
     /// What `onResponse` is told of one answer.

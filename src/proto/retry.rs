@@ -2,15 +2,18 @@
 
 use std::cell::Cell;
 
-use crate::proto::error::{Code, Detail};
-use crate::proto::operation::Method;
-use crate::proto::words::Effect;
+use crate::proto::error::{Cause, Code, Detail};
+use crate::proto::operation::Effect;
+use crate::proto::text;
+use crate::proto::words::{self, Refusal};
 
 /// What became of an attempt, as far as the table cares.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Event {
     /// The network failed before anything was sent, provably.
     NeverSent,
+    /// The runtime refused to send it, and always will.
+    Refused(Refusal),
     /// Sent, and no whole answer came: a network failure, or the attempt ran out of time.
     Unanswered,
     /// An answer that is no success and no redirect.
@@ -30,21 +33,22 @@ pub(crate) struct Verdict {
 
 /// The table. Source of the statuses: RFC 9110 section 15; of the rest: what the live API was seen to do.
 ///
-/// PUT, PATCH and DELETE are repeated alike: although RFC 9110 does not call PATCH idempotent, this API's PATCH sets
-/// fields to values, so that a repeat changes nothing more. A POST is repeated only where it cannot have been applied.
-pub(crate) fn judge(method: Method, event: Event) -> Verdict {
-    let (get, post) = (method == Method::Get, method == Method::Post);
+/// What changes is repeated, whatever its method: although RFC 9110 does not call PATCH idempotent, this API's PATCH sets
+/// fields to values, so that a repeat changes nothing more. What creates is repeated only where it cannot have been applied.
+pub(crate) fn judge(effect: Effect, event: Event) -> Verdict {
+    let (reads, creates) = (effect == Effect::Reads, effect == Effect::Creates);
     match event {
         Event::NeverSent => Verdict { retry: true, maybe_applied: false },
-        Event::Unanswered => Verdict { retry: !post, maybe_applied: true },
-        Event::Unusable => Verdict { retry: false, maybe_applied: !get },
+        Event::Refused(_) => Verdict { retry: false, maybe_applied: false },
+        Event::Unanswered => Verdict { retry: !creates, maybe_applied: true },
+        Event::Unusable => Verdict { retry: false, maybe_applied: !reads },
         Event::Status { status, has_hint } => match status {
             429 => Verdict { retry: true, maybe_applied: false },
             // With a hint the server says that it did not take the request; it is still the caller's to repeat a POST.
-            503 if post && has_hint => Verdict { retry: false, maybe_applied: false },
-            408 | 502 | 503 | 504 => Verdict { retry: !post, maybe_applied: !get },
-            500 => Verdict { retry: get, maybe_applied: !get },
-            501.. => Verdict { retry: false, maybe_applied: !get },
+            503 if creates && has_hint => Verdict { retry: false, maybe_applied: false },
+            408 | 502 | 503 | 504 => Verdict { retry: !creates, maybe_applied: !reads },
+            500 => Verdict { retry: reads, maybe_applied: !reads },
+            501.. => Verdict { retry: false, maybe_applied: !reads },
             _ => Verdict { retry: false, maybe_applied: false },
         },
     }
@@ -108,15 +112,61 @@ impl Budget {
     }
 }
 
+impl Event {
+    /// What it means that the network failed before an answer came.
+    pub(crate) fn of_network(cause: &Cause) -> Self {
+        let codes = [&cause.code, &cause.inner_code];
+        match refusal(cause) {
+            Some(refusal) => Self::Refused(refusal),
+            None if codes.into_iter().flatten().any(|code| proves_never_sent(code)) => Self::NeverSent,
+            None => Self::Unanswered,
+        }
+    }
+
+    /// What to look at, as far as the network alone can tell.
+    pub(crate) fn hint(self, cross_origin: bool) -> &'static str {
+        match self {
+            Self::Refused(refusal) => words::refused(refusal),
+            Self::NeverSent | Self::Unanswered if cross_origin => words::CORS_HINT,
+            Self::NeverSent | Self::Status { .. } | Self::Unanswered | Self::Unusable => "",
+        }
+    }
+}
+
 /// Whether an error code of the runtime proves that nothing was sent.
-pub(crate) fn proves_never_sent(code: &str) -> bool {
+fn proves_never_sent(code: &str) -> bool {
     ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"].contains(&code)
+}
+
+/// Why the runtime refuses to send a request at all, where it says so.
+fn refusal(cause: &Cause) -> Option<Refusal> {
+    let (name, message) = cause.inner.split_once(": ").unwrap_or_default();
+    told_refusal(&cause.name, &cause.message).or_else(|| told_refusal(name, message))
+}
+
+fn told_refusal(name: &str, message: &str) -> Option<Refusal> {
+    let says = |start, end| message.starts_with(start) && message.ends_with(end);
+    // A wrapper around fetch may have wanted something else, after an answer came: a file, say.
+    let of_a_file = text::find(message, "(os error ").is_some();
+    let of_the_network = says("Requires net ", "") || !(says("Requires ", "") || of_a_file);
+    match message {
+        // Deno's, before 2 and since.
+        _ if ["NotCapable", "PermissionDenied"].contains(&name) && of_the_network => {
+            Some(Refusal::Permission)
+        }
+        // Node's and Vercel's, then Deno's.
+        "bad port" => Some(Refusal::Port),
+        _ if says("Fetch failed: Requests to port ", " are blocked") => Some(Refusal::Port),
+        // Node's and Vercel's, then Deno's, workerd's and Bun's.
+        "unknown scheme" => Some(Refusal::Scheme),
+        _ if says("Url scheme '", "' not supported") => Some(Refusal::Scheme),
+        _ if says("Fetch API cannot load: ", "") || says("protocol must be ", "") => Some(Refusal::Scheme),
+        _ => None,
+    }
 }
 
 /// The longest hint that is waited for. A longer one is the caller's to decide on.
 pub(crate) const MAX_HINT_MS: u64 = 60_000;
-/// What a call may take, unless told otherwise.
-pub(crate) const TOTAL_TIMEOUT_MS: u32 = 120_000;
 
 const BACKOFF_MS: u32 = 500;
 const MAX_BACKOFF_MS: u32 = 8000;
@@ -133,9 +183,10 @@ mod tests {
     fn the_table_holds_for_every_method() {
         let status = |status| Event::Status { status, has_hint: false };
         let hinted = |status| Event::Status { status, has_hint: true };
-        // (event, [GET, PUT/PATCH/DELETE, POST]) with r = retried, ? = may have been applied
+        // (event, [reads, changes, creates]) with r = retried, ? = may have been applied
         let rows = [
             (Event::NeverSent, ["r", "r", "r"]),
+            (Event::Refused(Refusal::Port), ["", "", ""]),
             (Event::Unanswered, ["r?", "r?", "?"]),
             (Event::Unusable, ["", "?", "?"]),
             (status(400), ["", "", ""]),
@@ -154,16 +205,40 @@ mod tests {
             (status(599), ["", "?", "?"]),
         ];
         for (event, want) in rows {
-            for (methods, want) in [
-                (&[Method::Get][..], want[0]),
-                (&[Method::Put, Method::Patch, Method::Delete], want[1]),
-                (&[Method::Post], want[2]),
-            ] {
-                for method in methods {
-                    let want = Verdict { retry: want.contains('r'), maybe_applied: want.contains('?') };
-                    assert_eq!(judge(*method, event), want, "{method:?} {event:?}");
-                }
+            for (effect, want) in
+                [(Effect::Reads, want[0]), (Effect::Changes, want[1]), (Effect::Creates, want[2])]
+            {
+                let want = Verdict { retry: want.contains('r'), maybe_applied: want.contains('?') };
+                assert_eq!(judge(effect, event), want, "{effect:?} {event:?}");
             }
+        }
+    }
+
+    #[test]
+    fn runtimes_say_that_they_refuse_to_send() {
+        use Refusal::{Permission, Port, Scheme};
+        let net = "Requires net access to \"h:443\", run again with the --allow-net flag";
+        for (name, message, want) in [
+            ("NotCapable", net, Some(Permission)),
+            ("PermissionDenied", net, Some(Permission)),
+            ("PermissionDenied", "network access to \"h:443\"", Some(Permission)),
+            ("NotCapable", "Requires write access to \"cache.json\", run again", None),
+            ("PermissionDenied", "Permission denied (os error 13)", None),
+            ("Error", net, None),
+            ("Error", "bad port", Some(Port)),
+            ("TypeError", "Fetch failed: Requests to port 6000 are blocked", Some(Port)),
+            ("Error", "unknown scheme", Some(Scheme)),
+            ("TypeError", "Url scheme 'ftp' not supported", Some(Scheme)),
+            ("TypeError", "Fetch API cannot load: ftp://h/", Some(Scheme)),
+            ("TypeError", "protocol must be http:, https: or s3:", Some(Scheme)),
+            ("TypeError", "fetch failed", None),
+            ("TypeError", "Failed to fetch", None),
+            ("", "", None),
+        ] {
+            let outer = Cause { name: name.to_owned(), message: message.to_owned(), ..Cause::default() };
+            let inner = Cause { inner: format!("{name}: {message}").into(), ..Cause::default() };
+            assert_eq!(refusal(&outer), want, "{outer:?}");
+            assert_eq!(refusal(&inner), want, "{inner:?}");
         }
     }
 

@@ -2,16 +2,18 @@
 
 use std::rc::Rc;
 
-use crate::proto::call::{Call, CallLimits, CallSubject, Step};
+use crate::proto::call::{Call, CallLimits};
 use crate::proto::config::Config;
 use crate::proto::error::Error;
-use crate::proto::flow::{Flow, FlowStep};
 use crate::proto::info::{AttemptInfo, How, PollInfo};
 use crate::proto::operation::Operation;
 use crate::proto::redact::Secret;
 use crate::proto::request::Command;
 use crate::proto::response::{Body, Failure, Response};
 use crate::proto::retry::Budget;
+use crate::proto::seeker::{FlowStep, Seeker};
+use crate::proto::step::Step;
+use crate::proto::target::Target;
 use crate::proto::watch::{Snapshot, Watch};
 
 /// What its calls are made of.
@@ -24,7 +26,7 @@ pub(crate) struct Plan {
     /// The create of an `ensure`.
     pub(crate) create: Option<Rc<Command>>,
     pub(crate) limits: CallLimits,
-    pub(crate) subject: CallSubject,
+    pub(crate) subject: Target,
 }
 
 /// One call or one flow under way.
@@ -46,7 +48,7 @@ pub(crate) struct Task<B> {
 #[derive(Debug)]
 pub(crate) enum Course<B> {
     Call,
-    Flow(Flow<B>),
+    Seek(Seeker<B>),
     Watch(Watch<B>),
 }
 
@@ -54,7 +56,7 @@ impl<B: Body> Task<B> {
     pub(crate) fn new(plan: Plan, course: Course<B>) -> Self {
         let call = match course {
             Course::Call => Some(plan.call(Operation::List, plan.limits.total_timeout_ms)),
-            Course::Flow(_) | Course::Watch(_) => None,
+            Course::Seek(_) | Course::Watch(_) => None,
         };
         Self { plan, call, course, poll: None, snapshot: None, is_hidden: false }
     }
@@ -66,8 +68,8 @@ impl<B: Body> Task<B> {
                 match &mut self.course {
                     Course::Watch(watch) if self.is_hidden && call.is_ready() => watch.given_up(now, call),
                     course => match (call.next(now), course) {
-                        (Step::Done(result), Course::Flow(flow)) => {
-                            self.poll = flow.called(now, call, result)
+                        (Step::Done(result), Course::Seek(seeker)) => {
+                            self.poll = seeker.called(now, call, result)
                         }
                         (Step::Done(result), Course::Watch(watch)) => watch.called(now, call, result),
                         (step, _) => return step,
@@ -78,7 +80,7 @@ impl<B: Body> Task<B> {
             let step = match &mut self.course {
                 // It has a call until it ends.
                 Course::Call => return Step::Done(Ok(None)),
-                Course::Flow(flow) => flow.next(now, random),
+                Course::Seek(seeker) => seeker.next(now, random),
                 Course::Watch(watch) => match watch.next(now, random, self.is_hidden) {
                     Ok(step) => step,
                     Err(news) => {
@@ -109,7 +111,7 @@ impl<B: Body> Task<B> {
     pub(crate) fn take_trouble(&mut self) -> Option<Error> {
         match &mut self.course {
             Course::Watch(watch) => watch.take_trouble(),
-            Course::Call | Course::Flow(_) => None,
+            Course::Call | Course::Seek(_) => None,
         }
     }
 
@@ -122,7 +124,7 @@ impl<B: Body> Task<B> {
     /// How an `ensure` came to its unit.
     pub(crate) fn how(&self) -> Option<How> {
         match &self.course {
-            Course::Flow(flow) => flow.how(),
+            Course::Seek(seeker) => seeker.how(),
             Course::Call | Course::Watch(_) => None,
         }
     }
@@ -165,7 +167,7 @@ impl<B: Body> Task<B> {
     fn attempts_before(&self) -> u32 {
         match &self.course {
             Course::Call => 0,
-            Course::Flow(flow) => flow.attempts(),
+            Course::Seek(seeker) => seeker.attempts(),
             Course::Watch(watch) => watch.attempts(),
         }
     }

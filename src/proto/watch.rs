@@ -5,12 +5,11 @@
 
 use crate::proto::call::Call;
 use crate::proto::clock::Clock;
-use crate::proto::config::MAX_INT32;
 use crate::proto::error::{Error, Outcome};
-use crate::proto::flow::{self, FlowStep};
 use crate::proto::operation::Operation;
 use crate::proto::response::Body;
 use crate::proto::retry;
+use crate::proto::seeker::{self, FlowStep};
 
 /// One watch under way.
 #[derive(Debug)]
@@ -71,13 +70,13 @@ enum Pace {
 }
 
 impl<B: Body> Watch<B> {
-    pub(crate) fn new(interval_ms: Option<u32>, look_timeout_ms: u32) -> Self {
+    pub(crate) fn new(interval_ms: u32, look_timeout_ms: u32) -> Self {
         Self {
-            interval_ms: interval_ms.unwrap_or(INTERVAL_MS),
+            interval_ms,
             look_timeout_ms,
             clock: Clock::default(),
             state: State::Look,
-            pause_ms: flow::FIRST_PAUSE_MS,
+            pause_ms: seeker::FIRST_PAUSE_MS,
             not_before_ms: 0,
             failures: 0,
             is_stale: false,
@@ -132,7 +131,7 @@ impl<B: Body> Watch<B> {
         }
         let left_ms = self.left_ms(self.not_before_ms);
         Ok(if is_hidden {
-            FlowStep::Rest(MAX_INT32)
+            FlowStep::Rest(LONGEST_TIMER_MS)
         } else if left_ms > 0 {
             self.clock.expect(left_ms.into());
             FlowStep::Sleep(left_ms)
@@ -169,7 +168,7 @@ impl<B: Body> Watch<B> {
             Err(mut error) => {
                 error.attempts = self.attempts;
                 error.outcome = Outcome::of(self.unknown, self.answered);
-                if flow::is_passing(&error) {
+                if seeker::is_passing(&error) {
                     self.failed(&error);
                     self.trouble = Some(error);
                 } else {
@@ -187,7 +186,7 @@ impl<B: Body> Watch<B> {
             .iter()
             .any(|state| PASSING.iter().any(|passing| state.eq_ignore_ascii_case(passing)));
         self.pause(if is_busy { Pace::Busy(self.pause_ms) } else { Pace::Quiet });
-        self.pause_ms = if is_busy { flow::next_pause(self.pause_ms) } else { flow::FIRST_PAUSE_MS };
+        self.pause_ms = if is_busy { seeker::next_pause(self.pause_ms) } else { seeker::FIRST_PAUSE_MS };
         let last = self.last.as_ref();
         if was_stale || !last.is_some_and(|last| list.is_same(last)) {
             let changes = list.changes(last);
@@ -200,7 +199,7 @@ impl<B: Body> Watch<B> {
         self.failures = self.failures.saturating_add(1);
         let full_ms = retry::doubled(self.failures).min(self.interval_ms);
         self.pause(Pace::Busy(full_ms));
-        self.not_before_ms = self.clock.elapsed_ms.saturating_add(flow::hint_ms(error));
+        self.not_before_ms = self.clock.elapsed_ms.saturating_add(seeker::hint_ms(error));
         if self.failures == STALE_AFTER
             && let Some(last) = &self.last
         {
@@ -216,14 +215,17 @@ impl<B: Body> Watch<B> {
 
     /// How long it is until then, as far as timers reach.
     fn left_ms(&self, until_ms: u64) -> u32 {
-        u32::try_from(until_ms.saturating_sub(self.clock.elapsed_ms)).unwrap_or(MAX_INT32).min(MAX_INT32)
+        u32::try_from(until_ms.saturating_sub(self.clock.elapsed_ms))
+            .unwrap_or(LONGEST_TIMER_MS)
+            .min(LONGEST_TIMER_MS)
     }
 }
 
 /// States that a unit leaves by itself.
 const PASSING: [&str; 4] = ["BUSY", "DEPLOYING", "UPDATING", "DESTROYING"];
-const INTERVAL_MS: u32 = 30_000;
 /// One part in so many of the interval is added to it at random, at most.
 const JITTER_SHARE: u32 = 10;
 /// After how many failures in a row the last list is told once more, as one that may be out of date.
 const STALE_AFTER: u32 = 3;
+/// The longest that timers reach.
+const LONGEST_TIMER_MS: u32 = 2_147_483_647;

@@ -4,7 +4,7 @@
 
 use crate::proto::decimal;
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Outcome};
-use crate::proto::operation::Method;
+use crate::proto::operation::Effect;
 
 /// What an error is about.
 pub(crate) struct Subject {
@@ -14,28 +14,15 @@ pub(crate) struct Subject {
     pub(crate) effect: Effect,
 }
 
-/// What a call does to the units.
+/// Why a runtime refuses to send a request at all.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Effect {
-    /// It creates one: repeating it may create a second.
-    Creates,
-    /// It changes one: repeating it changes nothing more.
-    Changes,
-    /// It creates one if there is none: repeating it looks first.
-    Ensures,
-    /// It reads.
-    Reads,
-}
-
-impl Effect {
-    /// What this method does here.
-    pub(crate) fn of(method: Method) -> Self {
-        match method {
-            Method::Get => Self::Reads,
-            Method::Post => Self::Creates,
-            Method::Delete | Method::Patch | Method::Put => Self::Changes,
-        }
-    }
+pub(crate) enum Refusal {
+    /// It may not reach the network, or not this host.
+    Permission,
+    /// It blocks the port.
+    Port,
+    /// It does not know the scheme.
+    Scheme,
 }
 
 /// The message of an error.
@@ -137,7 +124,18 @@ fn advice(code: Code) -> &'static str {
         Code::Timeout => "; allow more time or look again later",
         Code::Unauthorized => "; check the credentials",
         Code::UnitFailed => "; look into the Backup Console, or delete it",
-        Code::InvalidArgument | Code::TokenFailed => "",
+        Code::InvalidArgument | Code::TokenFailed | Code::UnsupportedRuntime => "",
+    }
+}
+
+/// A runtime that refuses to send.
+pub(crate) fn refused(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Permission => {
+            "; this runtime denies access to the network: permit it (in Deno: --allow-net)"
+        }
+        Refusal::Port => "; this runtime blocks the port: choose another one",
+        Refusal::Scheme => "; this runtime cannot fetch a URL of this scheme",
     }
 }
 

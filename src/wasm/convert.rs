@@ -1,6 +1,5 @@
 //! From the core's values to JavaScript's: errors, hooks' facts.
 
-use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use crate::proto::error::{Cause, Detail, Error};
@@ -75,7 +74,7 @@ pub(crate) fn failure(error: &Error) -> JsValue {
 }
 
 /// Tells an `onResponse` hook.
-pub(crate) fn tell_response(hook: &Function, info: &ResponseInfo) {
+pub(crate) fn tell_response(hook: &JsValue, info: &ResponseInfo) {
     let limits = info.rate_limit.as_ref();
     host::tell_response(
         hook,

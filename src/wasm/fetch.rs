@@ -21,13 +21,13 @@ use crate::wasm::host::{self, Ended, Pending};
 #[derive(Clone, Debug, Default)]
 pub struct Fetch {
     /// Instead of the global one, which is looked up at each call.
-    fetch: Option<Function>,
+    fetch: JsValue,
 }
 
 impl Fetch {
     /// Calls through this function instead of the global `fetch`.
     pub fn with(fetch: Function) -> Self {
-        Self { fetch: Some(fetch) }
+        Self { fetch: fetch.into() }
     }
 }
 
@@ -49,7 +49,7 @@ impl Io for Fetch {
     }
 
     async fn send(&self, request: Request) -> Result<Result<Response<JsBody>, Failure>, Infallible> {
-        let pending = exchange(self.fetch.as_ref(), &request, &JsValue::UNDEFINED, true);
+        let pending = exchange(&self.fetch, &request, &JsValue::UNDEFINED, true);
         let ended = Guard(pending).ended().await;
         Ok(answer_of(&ended, ended.kind()))
     }
@@ -92,12 +92,7 @@ impl Drop for Guard {
 }
 
 /// Starts one attempt.
-pub(crate) fn exchange(
-    fetch: Option<&Function>,
-    request: &Request,
-    signal: &JsValue,
-    wants_headers: bool,
-) -> Pending {
+pub(crate) fn exchange(fetch: &JsValue, request: &Request, signal: &JsValue, wants_headers: bool) -> Pending {
     let mut lines = String::from(request.method.as_str());
     let mut push = |line: &str| {
         lines.push('\n');
@@ -150,7 +145,13 @@ fn body_of(ended: &Ended) -> Result<JsBody, BodyProblem> {
 }
 
 fn cause_of(ended: &Ended) -> Cause {
-    Cause { name: ended.name(), code: ended.code(), inner_code: ended.inner_code(), message: ended.message() }
+    Cause {
+        name: ended.name(),
+        code: ended.code(),
+        inner_code: ended.inner_code(),
+        message: ended.message(),
+        inner: ended.inner().into(),
+    }
 }
 
 // How something ended, as `host.js` counts.

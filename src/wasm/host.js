@@ -138,6 +138,19 @@ export function hasHeaders() {
   }
 }
 
+/**
+ * Whether a request may say how it goes past caches. Old workerd knows no such option, and throws where it is given.
+ *
+ * A stored answer would be a fault: a one-time URL given twice, a wait that looks at one list for ever.
+ */
+export function knowsCache() {
+  try {
+    return 'cache' in Request.prototype;
+  } catch {
+    return false;
+  }
+}
+
 /** Waits: one millisecond more than asked for, since some timers fire a fraction of one early. */
 export function pause(durationMs, signal) {
   return new Pending(Math.min(durationMs + 1, 2147483647), signal);
@@ -184,6 +197,7 @@ export function exchange(fetch, lines, body, timeoutMs, signal, wantsBody, wants
       return controller.signal;
     },
   };
+  if (knowsCache()) init.cache = 'no-store';
   for (let at = 0; at < fields.length; at += 2) init.headers[fields[at]] = fields[at + 1];
   if (body !== undefined) init.body = method === 'POST' && isDenos(fetch) ? new Blob([body]) : body;
   const abort = () => controller?.abort();
@@ -212,6 +226,7 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
     return pending.end({ kind: FAILED, crossOrigin: isCrossOrigin(url), ...describe(thrown) });
   }
   if (pending.over) return discard(response);
+  /** @type {Record<string, any>} */
   const head = { kind: DONE, status: 0, problem: SKIPPED, headers: undefined, body: undefined };
   try {
     const { status, type } = response;
@@ -333,12 +348,15 @@ function header(response, name) {
 
 /** A few strings of something that was thrown. The thing itself goes nowhere: it may carry the request. */
 function describe(thrown) {
-  const facts = { name: '', code: undefined, innerCode: undefined, message: '' };
+  /** @type {Record<string, string | undefined>} */
+  const facts = { name: '', code: undefined, innerCode: undefined, message: '', inner: '' };
   try {
     facts.message = text(typeof thrown === 'string' ? thrown : thrown?.message) ?? '';
     facts.name = word(thrown?.name) ?? '';
     facts.code = word(thrown?.code);
-    facts.innerCode = word(thrown?.cause?.code);
+    const cause = thrown?.cause;
+    facts.innerCode = word(cause?.code);
+    facts.inner = `${word(cause?.name) ?? ''}: ${text(cause?.message) ?? ''}`;
   } catch {
     // What could be read is enough.
   }

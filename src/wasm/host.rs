@@ -1,6 +1,6 @@
-//! Bindings of `host.js`, `hooks.js`, `checks.js` and `values.js`: what wasm asks of its host.
+//! Bindings of `host.js`, `hooks.js`, `generated.js` and `values.js`: what wasm asks of its host.
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/wasm/host.js")]
@@ -34,13 +34,15 @@ extern "C" {
     pub(crate) fn inner_code(this: &Ended) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn message(this: &Ended) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn inner(this: &Ended) -> String;
     #[wasm_bindgen(method, getter, js_name = crossOrigin)]
     pub(crate) fn cross_origin(this: &Ended) -> bool;
 
     pub(crate) fn pause(duration_ms: u32, signal: &JsValue) -> Pending;
 
     pub(crate) fn exchange(
-        fetch: Option<&Function>,
+        fetch: &JsValue,
         lines: &str,
         body: Option<&str>,
         timeout_ms: u32,
@@ -57,9 +59,12 @@ extern "C" {
 
     #[wasm_bindgen(js_name = hasHeaders)]
     pub(crate) fn has_headers() -> bool;
+
+    #[wasm_bindgen(js_name = knowsCache)]
+    pub(crate) fn knows_cache() -> bool;
 }
 
-#[wasm_bindgen(module = "/src/wasm/checks.js")]
+#[wasm_bindgen(module = "/src/wasm/generated.js")]
 extern "C" {
     /// The first place of the value that does not fit the document of this number.
     pub(crate) fn mismatch(value: &JsValue, document: u32) -> Option<String>;
@@ -68,7 +73,7 @@ extern "C" {
 #[cfg(feature = "npm")]
 #[wasm_bindgen(module = "/src/wasm/host.js")]
 extern "C" {
-    pub(crate) fn ask(token: Option<&Function>, timeout_ms: u32, signal: &JsValue) -> Pending;
+    pub(crate) fn ask(token: &JsValue, timeout_ms: u32, signal: &JsValue) -> Pending;
 
     #[wasm_bindgen(method, getter)]
     pub(crate) fn token(this: &Ended) -> Option<String>;
@@ -82,7 +87,7 @@ extern "C" {
 extern "C" {
     #[wasm_bindgen(js_name = tellResponse)]
     pub(crate) fn tell_response(
-        hook: &Function,
+        hook: &JsValue,
         operation: &str,
         attempt: f64,
         status: f64,
@@ -95,7 +100,7 @@ extern "C" {
     );
 
     #[wasm_bindgen(js_name = tellPoll)]
-    pub(crate) fn tell_poll(hook: &Function, state: Option<&str>, elapsed_ms: f64);
+    pub(crate) fn tell_poll(hook: &JsValue, state: Option<&str>, elapsed_ms: f64);
 }
 
 #[cfg(feature = "npm")]
@@ -106,14 +111,9 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn path(this: &Wrong) -> String;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn expected(this: &Wrong) -> String;
+    pub(crate) fn problem(this: &Wrong) -> String;
 
+    /// Copies what the table of this number names.
     #[wasm_bindgen(catch)]
-    pub(crate) fn take(
-        value: &JsValue,
-        schema: &JsValue,
-        open: bool,
-        name: &str,
-        prefix: &str,
-    ) -> Result<Array, Wrong>;
+    pub(crate) fn take(value: &JsValue, table: usize) -> Result<Array, Wrong>;
 }

@@ -4,16 +4,17 @@ use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use js_sys::Function;
 use slab::Slab;
 use wasm_bindgen::prelude::*;
 
-use crate::proto::call::Step;
-use crate::proto::error::{Error, InvalidArgument};
+use crate::proto::argument::InvalidArgument;
+use crate::proto::error::Error;
 use crate::proto::redact::Secret;
 use crate::proto::response::Body;
+use crate::proto::settings::Setting;
+use crate::proto::step::Step;
 use crate::proto::task::Task;
-use crate::wasm::arguments::Host;
+use crate::wasm::arguments::Held;
 use crate::wasm::body::JsBody;
 use crate::wasm::host::{self, Ended, Pending};
 use crate::wasm::{convert, env, fetch, web_request};
@@ -22,9 +23,9 @@ use crate::wasm::{convert, env, fetch, web_request};
 pub(crate) struct Running {
     task: Task<JsBody>,
     purpose: Purpose,
-    host: Rc<Host>,
-    on_response: Option<Function>,
-    on_poll: Option<Function>,
+    client: Rc<Held>,
+    on_response: JsValue,
+    on_poll: JsValue,
     signal: JsValue,
     awaits: Awaits,
 }
@@ -77,15 +78,13 @@ pub fn step(handle: usize, ended: &JsValue) -> Result<JsValue, JsValue> {
 }
 
 impl Running {
-    pub(crate) fn new(
-        task: Task<JsBody>,
-        purpose: Purpose,
-        host: Rc<Host>,
-        on_response: Option<Function>,
-        on_poll: Option<Function>,
-        signal: JsValue,
-    ) -> Self {
-        Self { task, purpose, host, on_response, on_poll, signal, awaits: Awaits::default() }
+    pub(crate) fn new(task: Task<JsBody>, purpose: Purpose, client: Rc<Held>, call: Held) -> Self {
+        let mut on_response = call.get(Setting::OnResponse);
+        if on_response.is_undefined() {
+            on_response = client.get(Setting::OnResponse);
+        }
+        let (on_poll, signal) = (call.get(Setting::OnPoll), call.get(Setting::Signal));
+        Self { task, purpose, client, on_response, on_poll, signal, awaits: Awaits::default() }
     }
 
     /// Begins: gives the handle for `step`.
@@ -108,10 +107,10 @@ impl Running {
         match self.awaits {
             Awaits::Answer => {
                 let answer = fetch::answer_of(ended, kind);
-                if let (Ok(response), Some(hook)) = (&answer, &self.on_response)
+                if let (Ok(response), false) = (&answer, self.on_response.is_undefined())
                     && let Some(info) = self.task.describe(env::now(), response)
                 {
-                    convert::tell_response(hook, &info);
+                    convert::tell_response(&self.on_response, &info);
                     host::check_abort(&self.signal)?;
                 }
                 self.task.received(env::now(), env::random(), answer);
@@ -125,14 +124,14 @@ impl Running {
 
     fn next(&mut self) -> Result<ControlFlow<JsValue, Pending>, JsValue> {
         let step = self.task.next(env::now(), env::random());
-        if let (Some(info), Some(hook)) = (self.task.take_poll(), &self.on_poll) {
-            host::tell_poll(hook, info.state.as_deref(), info.elapsed_ms);
+        if let (Some(info), false) = (self.task.take_poll(), self.on_poll.is_undefined()) {
+            host::tell_poll(&self.on_poll, info.state.as_deref(), info.elapsed_ms);
             host::check_abort(&self.signal)?;
         }
         let pending = match step {
             Step::Authorize { timeout_ms } => {
                 self.awaits = Awaits::Token;
-                host::ask(self.host.token.as_ref(), timeout_ms, &self.signal)
+                host::ask(&self.client.get(Setting::AuthToken), timeout_ms, &self.signal)
             }
             Step::Send(request) => {
                 if let Purpose::Request(name) = self.purpose {
@@ -142,7 +141,9 @@ impl Running {
                     return Ok(ControlFlow::Break(request.into()));
                 }
                 self.awaits = Awaits::Answer;
-                fetch::exchange(self.host.fetch.as_ref(), &request, &self.signal, self.on_response.is_some())
+                let (fetch, wants_headers) =
+                    (self.client.get(Setting::Fetch), !self.on_response.is_undefined());
+                fetch::exchange(&fetch, &request, &self.signal, wants_headers)
             }
             Step::Sleep(duration_ms) => {
                 self.awaits = Awaits::Pause;

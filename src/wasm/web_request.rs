@@ -4,12 +4,12 @@
 
 use gloo_net::http::Headers;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{RequestInit, RequestRedirect};
+use web_sys::{RequestCache, RequestInit, RequestRedirect};
 
 use crate::proto::request::Request;
 use crate::wasm::host;
 
-/// Builds a standard `Request` with `redirect: 'manual'` and, unless it is undefined, the caller's signal.
+/// Builds a standard `Request` with `redirect: 'manual'`, past every cache, and, unless it is undefined, the caller's signal.
 pub(crate) fn build(request: &Request, signal: &JsValue) -> Result<web_sys::Request, JsValue> {
     // gloo-net takes it for granted, and panics.
     if !host::has_headers() {
@@ -24,6 +24,9 @@ pub(crate) fn build(request: &Request, signal: &JsValue) -> Result<web_sys::Requ
     init.set_method(request.method.as_str());
     init.set_headers(&headers.into_raw());
     init.set_redirect(RequestRedirect::Manual);
+    if host::knows_cache() {
+        init.set_cache(RequestCache::NoStore);
+    }
     if !signal.is_undefined() {
         init.set_signal(Some(signal.unchecked_ref()));
     }

@@ -39,6 +39,7 @@ process.exitCode = failed === 0 && checks > 0 ? 0 : 1;
 async function runFile(file) {
   const began = performance.now();
   const problems = [];
+  let printed = '';
   let passed = 0;
   const isSuite = ({ details }) => details.type === 'suite';
   const stream = run({ files: [`${here}${file}`], timeout: LIMIT_MS });
@@ -47,6 +48,7 @@ async function runFile(file) {
   });
   stream.on('test:fail', (event) => {
     // A suite fails for its tests, which have been told of; a file may fail without any.
+    /** @type {any} */
     const { code, failureType, cause } = event.details.error ?? {};
     if (isSuite(event) && failureType === 'subtestsFailed') return;
     if (
@@ -59,7 +61,7 @@ async function runFile(file) {
     problems.push(`${event.name}\n${cause?.stack ?? cause ?? event.details.error}`);
   });
   for await (const event of stream) {
-    if (event.type === 'test:stderr') problems.stderr = (problems.stderr ?? '') + event.data.message;
+    if (event.type === 'test:stderr') printed += event.data.message;
   }
   checks += passed + problems.length;
   failed += problems.length;
@@ -69,7 +71,7 @@ async function runFile(file) {
     failed++;
     problems.push('it has no test');
   }
-  if (problems.stderr) problems.push(problems.stderr);
+  if (printed !== '') problems.push(printed);
   return console.log(
     `FAIL  ${file}: ${passed} of ${passed + problems.length}\n${problems.join('\n').replace(/^/gm, '      ')}`,
   );

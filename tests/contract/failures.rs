@@ -165,6 +165,20 @@ fn sso_url_that_is_not_safe_is_refused() {
 }
 
 #[test]
+fn http_in_the_open_has_to_be_allowed_and_then_holds_for_the_sso_url_too() {
+    for (url, is_safe) in [("http://gateway.lab:8080/sso#ott=x", true), ("http://other.lab:8080/sso", false)]
+    {
+        let world = World::new(move |_, _| answer(200, &format!(r#"{{"ssoUrl":"{url}"}}"#)));
+        let builder = ionos_backup::Client::builder_with(TestIo(std::rc::Rc::clone(&world)));
+        let client = builder.base_url("http://gateway.lab:8080").allow_insecure(true).build().unwrap();
+        let got = run(client.sso_url("a").send());
+        // EXPOSE: to the comparison.
+        assert_eq!(got.is_ok_and(|sso| sso.expose() == url), is_safe, "{url}");
+        assert!(world.sent.borrow()[0].url.starts_with("http://gateway.lab:8080/cloudapi/v6/"));
+    }
+}
+
+#[test]
 fn answer_that_is_too_large_is_not_tried_again() {
     let world = World::new(|_, _| {
         let mut came = answer(200, "{}");

@@ -2,8 +2,9 @@
 import * as library from 'ionos-backup';
 import { scenario } from './scenario.mjs';
 
-addEventListener('fetch', (event) => {
+addEventListener('fetch', (/** @type {any} */ event) => {
   event.respondWith(
+    // @ts-expect-error -- of this runtime's context
     scenario(library, BASE_URL).then(
       (text) => new Response(text),
       (error) => new Response(`${error?.stack ?? error}`, { status: 500 }),

@@ -5,7 +5,7 @@ import { scenario } from './scenario.mjs';
 let client;
 
 export default {
-  async fetch(request, { BASE_URL }) {
+  async fetch(_request, { BASE_URL }) {
     try {
       client ??= new library.BackupClient({ baseUrl: BASE_URL, auth: { token: 'demo-token' } });
       await client.list();

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
+import { listen } from './listen.mjs';
 
 const PAGES = [
   { name: 'Chromium, script type=module', page: 'window' },
@@ -67,9 +68,8 @@ async function openBrowser({ baseUrl, chromium: executablePath }) {
       () => response.writeHead(404).end(),
     );
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
-  return { browser, server, origin: `http://127.0.0.1:${server.address().port}` };
+  return { browser, server, origin: await listen(server) };
 }
 
 /** As a careless static host does it: types, and no charset anywhere. */

@@ -29,12 +29,16 @@ async function packedByNpm() {
 
 async function lazy() {
   const { Module } = WebAssembly;
+  /** @type {any[]} */
   const compiled = [];
-  const construct = (target, [bytes]) => (compiled.push(Buffer.from(bytes)), new target(bytes));
+  const construct = (target, [bytes]) => {
+    compiled.push(Buffer.from(bytes));
+    return new target(bytes);
+  };
   WebAssembly.Module = new Proxy(Module, { construct });
   try {
-    const { BackupClient } = await import(new URL('index.js', installed));
-    if (compiled.length !== 0) throw new Error('the import compiled');
+    const { BackupClient } = await import(new URL('index.js', installed).href);
+    if (compiled.length > 0) throw new Error('the import compiled');
     new BackupClient();
     // The decoder, and what it decodes.
     if (compiled.length !== 2) throw new Error(`a client compiled ${compiled.length} modules`);

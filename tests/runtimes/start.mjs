@@ -3,18 +3,24 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const started = new Set();
-process.on('exit', () => started.forEach((child) => child.kill('SIGKILL')));
+process.on('exit', () => {
+  for (const child of started) child.kill('SIGKILL');
+});
 
 /** Starts a program and waits until it prints what `ready` matches; the match's first group is the result's `ready`. */
 export function start(program, args, { ready, ...options }) {
   return new Promise((resolve, reject) => {
     const { child, output } = launch(program, args, options);
     const ended = new Promise((end) => child.on('close', end));
+    const stop = () => {
+      child.kill('SIGTERM');
+      return ended;
+    };
     const look = () => {
       const match = ready.exec(output());
       if (match === null) return;
       child.off('close', early);
-      resolve({ ready: match[1], stop: () => (child.kill('SIGTERM'), ended) });
+      resolve({ ready: match[1], stop });
     };
     const early = (code) => reject(new Error(`${program} ended with ${code} before it was ready:\n${output()}`));
     child.on('data', look);
@@ -35,7 +41,13 @@ export function run(program, args, options) {
   });
 }
 
-/** The third pipe is for workerd, which says there on which port it listens. */
+/**
+ * The third pipe is for workerd, which says there on which port it listens.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} [options]
+ */
 function launch(program, args, { env, ...options } = {}) {
   const child = spawn(program, args, {
     cwd: fileURLToPath(new URL('.', import.meta.url)),
@@ -46,7 +58,7 @@ function launch(program, args, { env, ...options } = {}) {
   started.add(child);
   child.on('close', () => started.delete(child));
   let text = '';
-  for (const pipe of child.stdio.slice(1)) {
+  for (const pipe of /** @type {import('node:stream').Readable[]} */ (child.stdio.slice(1))) {
     pipe.setEncoding('utf8').on('data', (part) => {
       text += part;
       child.emit('data');

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use ionos_backup::{Failure, JsonBody, Method, Request, Response};
-use sandbox::{Options, Reply, Sandbox, random};
+use sandbox::{Options, Reply, Sandbox, Start, random};
 
 pub(crate) use self::io::SimulatedIo;
 use crate::answers;
@@ -70,7 +70,7 @@ impl Network {
         let options = Options {
             provision_ms: history.server.provision_ms.into(),
             hide_ms: history.server.hide_ms.into(),
-            units: Some(1),
+            units: Start::Count(1),
             rate_limit: history.server.rate_limit,
             keep_requests: 0,
             ..Options::default()

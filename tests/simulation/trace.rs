@@ -26,7 +26,6 @@ pub(crate) enum Kind {
     Idle,
     Rested {
         asked_ms: u32,
-        late_ms: u32,
         /// The page showed again.
         shown: bool,
     },

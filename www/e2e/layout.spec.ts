@@ -71,6 +71,29 @@ for (const [width, percent] of [
   });
 }
 
+for (const units of [40, 400]) {
+  test.describe(`the head of a list of ${units} units`, () => {
+    test.use({ sandboxArgs: ['--units', String(units)], viewport: { width: 1280, height: 720 } });
+
+    test('stays in sight, can be used, and covers nothing that is scrolled to', async ({ page }) => {
+      await signIn(page);
+      await expect(rows(page).first()).toBeVisible();
+      const head = page.locator('thead .row');
+      const sorter = page.getByRole('button', { name: 'Name' });
+      await page.evaluate(() => window.scrollTo(0, 1_500));
+      await expect.poll(async () => (await head.boundingBox())?.y).toBe(0);
+      // As a browser does with what gets the focus above the viewport.
+      const edit = await page.getByRole('button', { name: 'Edit' }).nth(6).elementHandle();
+      await edit?.evaluate((button) => (button as HTMLElement).scrollIntoView({ block: 'start' }));
+      const [above, focused] = [await head.boundingBox(), await edit?.boundingBox()];
+      expect(above?.y).toBe(0);
+      expect(focused?.y).toBeGreaterThanOrEqual(above?.height ?? Infinity);
+      await sorter.click();
+      await expect(page.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'descending');
+    });
+  });
+}
+
 test('a count that grows long moves nothing', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 700 });
   await signIn(page);

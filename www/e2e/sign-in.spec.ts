@@ -54,6 +54,47 @@ test('wrong credentials are told in words, with what the API said', async ({ pag
   await expect(alert).toBeFocused();
 });
 
+test('a refusal goes when the other way is chosen, and does not come back with the first one', async ({ page }) => {
+  await page.goto('/');
+  const [token, password] = [
+    page.getByRole('tab', { name: 'Token' }),
+    page.getByRole('tab', { name: 'Username and password' }),
+  ];
+  const alert = page.getByRole('alert');
+  await page.getByLabel('Token').fill('not-a-token');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(alert).toBeVisible();
+  // The same way once more is no other one.
+  await token.click();
+  await expect(alert).toBeVisible();
+  await password.click();
+  await expect(page.getByLabel('Username')).toBeVisible();
+  await expect(alert).toHaveCount(0);
+  await token.click();
+  await expect(page.getByLabel('Token')).toHaveValue('');
+  await expect(alert).toHaveCount(0);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('Enter a token.')).toBeVisible();
+  await expect(alert).toHaveCount(0);
+  await page.getByLabel('Token').fill(TOKEN);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+});
+
+test('a refusal that comes after the other way was chosen is not told under its form', async ({ page, sandbox }) => {
+  await sandbox.fault('list', { kind: 'stall' }, { times: 0 });
+  await page.clock.install();
+  await page.goto('/');
+  await page.getByLabel('Token').fill(TOKEN);
+  const button = page.getByRole('button', { name: 'Sign in' });
+  await button.click();
+  await expect(button).toHaveAttribute('aria-disabled', 'true');
+  await page.getByRole('tab', { name: 'Username and password' }).click();
+  await page.clock.fastForward(11_000);
+  await expect(button).toHaveAttribute('aria-disabled', 'false');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
 test('an API that stalls is told while one waits, and given up on', async ({ page, sandbox }) => {
   await page.clock.install();
   await sandbox.fault('list', { kind: 'stall' }, { times: 0 });

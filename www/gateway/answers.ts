@@ -1,9 +1,8 @@
-/** The gateway's own answers: refusals in the API's error shape, a plain page where a person is looking, headers for all. */
+/** The gateway's own answers: refusals in the API's error shape, and a plain page where a person is looking. */
 
 import { isBackupError } from 'ionos-backup';
-import { isLoopback, pagePolicy, type Refusal } from './policy.ts';
+import type { Refusal } from './policy.ts';
 
-const API_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
 const PLAIN_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -59,7 +58,7 @@ export async function asPage(answer: Response): Promise<Response> {
     WORDS[answer.status] ?? ['This did not work', 'Close this tab and try again from the list of backup units.'];
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title><link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/plain.css">
-<main><h1>${title}</h1><p>${advice}</p><p><small>Status ${answer.status}, code ${escape(String(code))}${request === null ? '' : `, request ${escape(request)}`}</small></p>
+<main><h1>${title}</h1><p>${advice}</p><p><small>Status ${answer.status}, code ${escaped(String(code))}${request === null ? '' : `, request ${escaped(request)}`}</small></p>
 <p><a href="/">Go to the backup units</a></p></main></html>`;
   const headers = new Headers(answer.headers);
   headers.set('content-type', 'text/html; charset=utf-8');
@@ -67,30 +66,11 @@ export async function asPage(answer: Response): Promise<Response> {
   return new Response(html, { status: answer.status, headers });
 }
 
-export function wantsPage(accept: string | null): boolean {
-  return accept !== null && /\btext\/html\b/.test(accept);
+export function wantsPage(accept: string | undefined): boolean {
+  return accept !== undefined && /\btext\/html\b/.test(accept);
 }
 
-/** The headers of every answer from a host as browsers see it; what a handler has already said stands. */
-export function harden(response: Response, host: string, api: boolean, loopbackUpstream: string | undefined): Response {
-  const hardened = new Response(response.body, response);
-  const { headers } = hardened;
-  const usual: Record<string, string> = {
-    'cache-control': 'no-store',
-    'content-security-policy': api ? API_POLICY : pagePolicy(loopbackUpstream),
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-    'referrer-policy': 'same-origin',
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-  };
-  if (!isLoopback(host)) usual['strict-transport-security'] = 'max-age=31536000';
-  for (const [name, value] of Object.entries(usual)) if (!headers.has(name)) headers.set(name, value);
-  return hardened;
-}
-
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[^\w .-]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
@@ -114,5 +94,6 @@ const WORDS_OF_CODE: Record<string, readonly [string, string]> = {
   'gateway-answer': UNUSABLE,
   'gateway-connection': ['The API cannot be reached', 'Wait a moment, then open the console once more.'],
   'gateway-console-url': UNUSABLE,
+  'gateway-redirect': UNUSABLE,
   'gateway-internal': ['The gateway has a problem', 'Tell whoever runs this page; the gateway’s log says more.'],
 };

@@ -67,7 +67,8 @@ child.on('exit', (code, signal) => {
 
 // workerd says on this pipe which port it got; the page answering is what "ready" means.
 let said = '';
-child.stdio[3].setEncoding('utf8').on('data', async (text) => {
+const told = /** @type {import('node:stream').Readable} */ (child.stdio[3]);
+told.setEncoding('utf8').on('data', async (text) => {
   said += text;
   const lines = said.split('\n');
   said = lines.pop() ?? '';
@@ -114,6 +115,7 @@ function isLoopback({ hostname }) {
   );
 }
 
+/** @returns {never} */
 function fail(message) {
   console.error(`gateway: ${message}`);
   process.exit(1);

@@ -64,11 +64,10 @@ export function clearCookie(): string {
   return `${COOKIE}=; ${ATTRIBUTES}; Max-Age=0`;
 }
 
-/** `Authorization` for the API; a user name may be any Unicode, so it is encoded as UTF-8 first. */
-export function authorization(credentials: Credentials): string {
-  if ('token' in credentials) return `Bearer ${credentials.token}`;
-  const bytes = new TextEncoder().encode(`${credentials.username}:${credentials.password}`);
-  return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`;
+/** What may be said of a session: never a credential, nor whose it is. */
+export function factsOf({ credentials, contractNumber, expiresAtMs }: Session): Record<string, unknown> {
+  const kind = 'token' in credentials ? 'token' : 'user';
+  return { expiresAt: new Date(expiresAtMs).toISOString(), kind, contractNumber };
 }
 
 export function asCredentials(value: unknown): Credentials | undefined {

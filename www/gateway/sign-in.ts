@@ -10,10 +10,10 @@ const limiter = createLimiter();
 /** The period of the platform's limit, as wrangler.jsonc has it. */
 const LIMIT_MS = 60_000;
 const INT32_MAX = 2_147_483_647;
-export const CALL_TIMEOUT_MS = 30_000;
+const CALL_TIMEOUT_MS = 30_000;
 
-export async function signIn(request: Request, body: Uint8Array, env: Env, settings: Settings): Promise<Response> {
-  const form = parse(body);
+export async function signIn(request: Request, env: Env, settings: Settings): Promise<Response> {
+  const form = parse(await request.arrayBuffer());
   if (form === undefined)
     return refuse({ status: 400, errorCode: 'gateway-json', message: 'the body is not a JSON object' });
   const credentials = asCredentials(form);
@@ -46,13 +46,14 @@ export async function signIn(request: Request, body: Uint8Array, env: Env, setti
   return new Response(null, { status: 204, headers: { 'set-cookie': setCookie(sealed, settings) } });
 }
 
-/** The client that acts for a session. It repeats nothing: that is for the page to decide. */
-export function clientOf(
+/** One attempt, which tells no more than whether the API takes them. It repeats nothing: that is for the page to decide. */
+async function check(
   credentials: Credentials,
   contractNumber: number | undefined,
   settings: Settings,
-): BackupClient {
-  return new BackupClient({
+  signal: AbortSignal,
+): Promise<void> {
+  const client = new BackupClient({
     // EXPOSE: the credentials, to the package, which sends them to the upstream alone.
     auth: credentials,
     baseUrl: settings.upstream,
@@ -60,15 +61,6 @@ export function clientOf(
     maxRetries: 0,
     timeoutMs: CALL_TIMEOUT_MS,
   });
-}
-
-async function check(
-  credentials: Credentials,
-  contractNumber: number | undefined,
-  settings: Settings,
-  signal: AbortSignal,
-): Promise<void> {
-  const client = clientOf(credentials, contractNumber, settings);
   try {
     await client.list({ depth: 0, signal });
   } finally {
@@ -76,7 +68,7 @@ async function check(
   }
 }
 
-function parse(body: Uint8Array): Record<string, unknown> | undefined {
+function parse(body: ArrayBuffer): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
     return typeof value === 'object' && value !== null && !Array.isArray(value)

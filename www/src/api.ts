@@ -1,6 +1,7 @@
 /** Everything the page asks for: backup units through the package, the session from the gateway. The only import of the package. */
 
 import { BackupClient, isBackupError } from 'ionos-backup';
+import { openConsole } from 'ionos-backup/browser';
 import {
   codeOfStatus,
   gatewayCode,
@@ -31,6 +32,8 @@ export type Api = {
   remove(id: string, signal: AbortSignal): Promise<Result<void>>;
   signIn(credentials: Credentials, signal: AbortSignal): Promise<Result<void>>;
   signOut(signal: AbortSignal): Promise<Result<void>>;
+  /** In a new tab, which also tells what goes wrong; the one-time URL goes through no script. */
+  openConsole(id: string): Promise<void>;
 };
 
 /** A person waits for each call: what takes longer, or asks to wait longer, is told instead. */
@@ -51,6 +54,7 @@ export function createApi(origin: string): Api {
     signIn: (credentials, signal) =>
       result('sign in', signal, () => session('POST', signal, JSON.stringify(credentials))),
     signOut: (signal) => result('sign out', signal, () => session('DELETE', signal)),
+    openConsole: (id) => openConsole({ gateway: '/api', id }),
   };
 }
 

@@ -18,6 +18,7 @@ export type Controller = {
   update(unit: Unit, fields: { email?: string; password?: string }): void;
   remove(unit: Unit): void;
   cancel(): void;
+  openConsole(id: string): void;
   copy(text: string): void;
 };
 
@@ -61,7 +62,8 @@ export function createController(api: Api, page: Window): Controller {
   async function load(quiet: boolean, poll = false): Promise<void> {
     listing?.abort();
     page.clearTimeout(pollTimer);
-    const mine = (listing = new AbortController());
+    const mine = new AbortController();
+    listing = mine;
     dispatch({ type: 'asked', quiet });
     const result = await patiently(api.list(mine.signal, poll), { type: 'slow' });
     if (listing !== mine) return;
@@ -107,7 +109,8 @@ export function createController(api: Api, page: Window): Controller {
     // On this very machine there is no network to miss.
     if (!state.online && !here) return dispatch({ type: 'refused', problem: offline() });
     changing?.abort();
-    const mine = (changing = new AbortController());
+    const mine = new AbortController();
+    changing = mine;
     dispatch({ type: 'sending', draft });
     const result = await call(mine.signal);
     if (changing !== mine) return;
@@ -154,7 +157,8 @@ export function createController(api: Api, page: Window): Controller {
     },
     async signIn(credentials) {
       changing?.abort();
-      const mine = (changing = new AbortController());
+      const mine = new AbortController();
+      changing = mine;
       dispatch({ type: 'signing in' });
       const result = await patiently(api.signIn(credentials, mine.signal), {
         type: 'noticed',
@@ -225,6 +229,12 @@ export function createController(api: Api, page: Window): Controller {
         tone: 'quiet',
       });
       void load(true);
+    },
+    openConsole(id) {
+      api.openConsole(id).catch(() => {
+        const text = 'This console cannot be opened: the unit’s id is none that the API gives.';
+        dispatch({ type: 'noticed', text, tone: 'bad' });
+      });
     },
     copy(text) {
       const said = (ok: boolean): void =>

@@ -14,16 +14,20 @@ pub(crate) struct Flags {
 /// One command, one file of the same name.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
-    /// Write the report of the npm package's public types to pkg-template/api.d.ts.
+    /// Write the reports of what is public: the npm package's types (pkg-template/api.d.ts) and the crate (tests/api).
     Api(Report),
     /// Measure size and speed against other clients (tests/bench).
     Bench(PassOn),
     /// Build the npm package into pkg/ and pack it into target/.
     Build,
-    /// Format, clippy, rustdoc and types, with warnings denied: the quick half of `test`.
+    /// Format, lints, rustdoc and types, with warnings denied: the quick half of `test`.
     Check,
     /// Build everything and serve the demo page with its gateway and the sandbox, until Ctrl-C.
     Demo(Demo),
+    /// Build the documentation's site into target/docs; it works from any file server, in any folder.
+    Docs(Docs),
+    /// Do all of a release up to the upload, for npm and crates.io; refuses a dirty tree and a stale report.
+    Release(Release),
     /// Run the API emulator, passing the arguments on (`cargo xtask sandbox --help` lists them).
     #[command(disable_help_flag = true)]
     Sandbox(PassOn),
@@ -52,6 +56,25 @@ pub(crate) struct Demo {
     /// Use the real API instead of the sandbox; sign in with real credentials.
     #[arg(long)]
     pub(crate) live: bool,
+}
+
+/// Arguments of `docs`.
+#[derive(Args, Debug)]
+pub(crate) struct Docs {
+    /// Serve it on loopback, until Ctrl-C.
+    #[arg(long)]
+    pub(crate) serve: bool,
+    /// Port of `--serve`; 0 takes a free one.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) port: u16,
+}
+
+/// Arguments of `release`.
+#[derive(Args, Debug)]
+pub(crate) struct Release {
+    /// Upload nothing. There is no other way: what is left to do by hand is printed.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// Arguments of `simulate`.

@@ -5,8 +5,8 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::{
-    api, bench, browser, build, flags, npm, process, project::Project, reproduce, rust_tools, sandbox, sbom,
-    wasm_tests, www,
+    api, api_rust, bench, browser, build, docs, flags, javascript, npm, process, project::Project, reproduce,
+    rust_tools, sandbox, sbom, wasm_tests, www,
 };
 
 /// One named thing that can fail.
@@ -31,6 +31,8 @@ pub(crate) enum When {
 /// All steps in their order. A new one is a line here.
 pub(crate) const STEPS: &[Step] = &[
     check("format", |p| cargo(p, "fmt --all --check")),
+    check("JavaScript: format and lint", javascript::style),
+    check("JavaScript: types", javascript::types),
     check("npm package: what is inside", |p| {
         sbom::run(p, &flags::Report { check: true }).map(|()| String::new())
     }),
@@ -41,6 +43,9 @@ pub(crate) const STEPS: &[Step] = &[
     test("doc tests", |p| cargo(p, "test --workspace --doc")),
     check("rustdoc, host", |p| cargo(p, "doc --workspace --no-deps")),
     check("rustdoc, wasm32", |p| wasm_cargo(p, "doc --no-deps --features npm")),
+    check("crate: public API reported", |p| {
+        api_rust::run(p, &flags::Report { check: true }).map(|()| String::new())
+    }),
     test("wasm tests in Node", wasm_tests::in_node),
     test("wasm tests in Chromium", wasm_tests::in_chromium),
     test("npm package", |p| build::ensure(p).map(|()| String::new())),
@@ -54,6 +59,7 @@ pub(crate) const STEPS: &[Step] = &[
     test("www: types", |p| www_script(p, "typecheck")),
     test("www: unit tests", |p| www_script(p, "test")),
     test("www: in Chromium", www_in_chromium),
+    test("documentation", docs::check),
     slow("consumers --all", |p| consumers(p, Some("--heavy"))),
     slow("npm package: behaviour over a million calls", |p| behaviour(p, Some("leaks"))),
     slow("npm package: builds alike anywhere", reproduce::run),
@@ -88,7 +94,7 @@ fn runtimes(project: &Project) -> Result<String> {
     npm::install(project, "tests/runtimes")?;
     npm::install_ours(project, "tests/runtimes")?;
     let mut command = npm::script(project, "tests/runtimes", "test");
-    command.env("SANDBOX", sandbox::build(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
+    command.env("SANDBOX", sandbox::program(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
     process::run(&mut command)
 }
 
@@ -104,7 +110,7 @@ fn behaviour(project: &Project, only: Option<&str>) -> Result<String> {
         .arg("run.mjs")
         .args(only)
         .current_dir(project.path("tests/behaviour"))
-        .env("SANDBOX", sandbox::build(project)?)
+        .env("SANDBOX", sandbox::program(project)?)
         .env("CHROMIUM", browser::ensure(project)?.chromium);
     if only.is_some() {
         command.env("LEAK_CALLS", "1000000");
@@ -125,7 +131,7 @@ fn consumers(project: &Project, only: Option<&str>) -> Result<String> {
         .arg("run.mjs")
         .args(only)
         .current_dir(project.path("tests/consumers"))
-        .env("SANDBOX", sandbox::build(project)?)
+        .env("SANDBOX", sandbox::program(project)?)
         .env("CHROMIUM", browser::ensure(project)?.chromium)
         .env("FIREFOX", browser::ensure_firefox(project)?);
     process::run(&mut command)
@@ -141,7 +147,7 @@ fn www_in_chromium(project: &Project) -> Result<String> {
     build::ensure(project)?;
     www::build(project)?;
     let mut command = npm::script(project, "www", "test:e2e");
-    command.env("SANDBOX", sandbox::build(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
+    command.env("SANDBOX", sandbox::program(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
     process::run(&mut command).map(|_| String::new())
 }
 

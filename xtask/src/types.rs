@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::{npm, process::run, project::Project};
 
-/// Writes the declarations of both entries, for ES modules and for CommonJS.
+/// Writes the declarations of all entries, for ES modules and for CommonJS.
 ///
 /// Flat, because a CommonJS declaration may not lead into an ES module's, and because what a reader sees in an
 /// editor is then what `pkg-template/api.d.ts` reports.
@@ -25,11 +25,17 @@ pub(crate) fn write(project: &Project, built: &Path, pkg: &Path) -> Result<()> {
     .context("cannot flatten the declarations")?;
     copy(&folder.join("index.d.ts"), &pkg.join("index.d.ts"))?;
     copy(&folder.join("index.d.ts"), &pkg.join("index.d.cts"))?;
-    let wasm = fs::read_to_string(template.join("wasm.d.ts")).context("cannot read wasm.d.ts")?;
-    fs::write(pkg.join("wasm.d.ts"), &wasm)?;
-    fs::write(pkg.join("wasm.d.cts"), wasm.replace("'./index.js'", "'./index.cjs'"))?;
+    for entry in WITHOUT_WASM.into_iter().chain(["sandbox", "wasm"]) {
+        let name = format!("{entry}.d.ts");
+        let text = fs::read_to_string(template.join(&name)).with_context(|| format!("cannot read {name}"))?;
+        fs::write(pkg.join(&name), &text)?;
+        fs::write(pkg.join(format!("{entry}.d.cts")), text.replace("'./index.js'", "'./index.cjs'"))?;
+    }
     Ok(())
 }
+
+/// The entries that stand by themselves, and so do their declarations.
+pub(crate) const WITHOUT_WASM: [&str; 2] = ["browser", "gateway"];
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::copy(from, to).map(drop).with_context(|| format!("cannot copy {}", from.display()))

@@ -12,14 +12,15 @@ use anyhow::{Context, Result};
 
 use crate::{process::run, project::Project};
 
-/// Writes the module: the text, and the wasm that turns it back into bytes, in hexadecimal digits.
-pub(crate) fn module(project: &Project, wasm: &[u8]) -> Result<String> {
+/// Writes the module of the wasm of this name: the text, and the wasm that turns it back into bytes, in hexadecimal
+/// digits.
+pub(crate) fn module(project: &Project, name: &str, wasm: &[u8]) -> Result<String> {
     let code = Code::fitted_to(wasm);
     let text = code.encode(wasm);
     let decoder: String =
         assemble(project, &decoder(&code, text.len()))?.iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(format!(
-        "/** Generated: ionos_backup_bg.wasm as text; wasm-bytes.js reads it. */\n\
+        "/** Generated: {name} as text; wasm-bytes.js reads it. */\n\
          export const decoder = '{decoder}';\n\
          export const text = '{text}';\n"
     ))

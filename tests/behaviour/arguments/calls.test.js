@@ -172,6 +172,7 @@ function withBody(name, properties) {
   return (target, options) => target[name](...(name === 'create' ? [] : [ID]), properties, options);
 }
 
+/** @returns {any[][]} */
 function notFor(name) {
   const isWait = WAITS.includes(name);
   return [

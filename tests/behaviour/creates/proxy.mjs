@@ -1,8 +1,13 @@
 /** A loopback proxy that loses, cuts, delays and falsifies at random, by a seed; before the request was passed on or after. */
 import { once } from 'node:events';
 import { createServer, request as passOn } from 'node:http';
+import { close, listen } from '../../runtimes/listen.mjs';
 
-/** The faults and their weights; `before` means that the request goes no further. */
+/**
+ * The faults and their weights; `before` means that the request goes no further.
+ *
+ * @type {[fault: string, weight: number][]}
+ */
 const FAULTS = [
   ['none', 30],
   ['reset before', 6],
@@ -42,7 +47,7 @@ export async function startProxy(upstream, random) {
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray());
     const fault = draw(random());
-    const { name } = JSON.parse(body).properties;
+    const { name } = JSON.parse(body.toString()).properties;
     done.set(name, [...(done.get(name) ?? []), fault]);
     try {
       const answer = fault.includes('before') ? undefined : await pass(upstream, request, body);
@@ -51,23 +56,19 @@ export async function startProxy(upstream, random) {
       response.destroy();
     }
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${server.address().port}`,
-    done,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return { url: await listen(server), done, close: () => close(server) };
 }
 
 function draw(chance) {
   let left = chance * TOTAL;
-  return FAULTS.find(([, weight]) => (left -= weight) < 0)?.[0] ?? 'none';
+  for (const [fault, weight] of FAULTS) {
+    left -= weight;
+    if (left < 0) return fault;
+  }
+  return 'none';
 }
 
+/** @param {string} upstream @param {import('node:http').IncomingMessage} request @param {Buffer} body */
 async function pass(upstream, { method, url, headers }, body) {
   const passed = passOn(new URL(url, upstream), { method, headers: { ...headers, connection: 'close' } });
   passed.end(body);

@@ -62,7 +62,11 @@ export const KEEP = Symbol('the connection is kept');
  */
 export const SENDS_AGAIN = { Chromium: ['reset of a kept connection', 'end of a kept connection'] };
 
-/** `[name, what is done, what comes of it, options of the call]` */
+/**
+ * `[name, what is done, what comes of it, options of the call]`
+ *
+ * @type {any[][]}
+ */
 export const FAULTS = [
   ['no fault', send((body) => whole(body)), OK],
   ['no fault, chunked', send((body) => head('200 OK', CHUNKED) + chunk(body) + chunk('')), OK],
@@ -236,7 +240,7 @@ export const FAULTS = [
   ['HTML', send(() => whole('<html>', 'content-type: text/html')), WRONG],
   [
     'HTML of a gateway',
-    send(() => head('502 Bad Gateway', 'content-type: text/html', length('<html>')) + '<html>'),
+    send(() => `${head('502 Bad Gateway', 'content-type: text/html', length('<html>'))}<html>`),
     FAILED,
   ],
   ['a refusal whose body is cut', cut(() => `${head('400 Bad Request', 'content-length: 99')}{"messages":`), REFUSED],

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { close, listen } from '../../runtimes/listen.mjs';
 import { run } from '../../runtimes/start.mjs';
 import { withWorkerd } from '../../runtimes/workerd.mjs';
 
@@ -41,8 +42,7 @@ function inWorkerd({ url, faults }) {
 
 async function inChromium({ url, faults, chromium: executablePath }) {
   if (!executablePath) throw new Error('CHROMIUM is not set: run `cargo xtask test behaviour`');
-  const { build } = require('esbuild');
-  const { chromium } = require('playwright-core');
+  const [{ build }, { chromium }] = ['esbuild', 'playwright-core'].map((name) => require(name));
   const { outputFiles } = await build({
     absWorkingDir: here,
     entryPoints: ['page.mjs'],
@@ -56,17 +56,16 @@ async function inChromium({ url, faults, chromium: executablePath }) {
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
     response.end(isScript ? outputFiles[0].contents : '<!doctype html><script type="module" src="/page.js"></script>');
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = await listen(server);
   const browser = await chromium.launch({ executablePath, args: chromiumFlags });
   try {
     const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    await page.goto(`${origin}/`);
     await page.waitForFunction(() => typeof globalThis.callAll === 'function');
     return await page.evaluate(([url, faults]) => globalThis.callAll(url, faults), [url, faults]);
   } finally {
     await browser.close();
-    server.closeAllConnections();
-    server.close();
+    await close(server);
   }
 }
 

@@ -1,6 +1,6 @@
 /** A TCP server that answers as the path says: `/<cell>/<number of the fault>/…`. It counts what it is asked. */
-import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { listen } from '../../runtimes/listen.mjs';
 import { FAULTS, KEEP } from './faults.mjs';
 
 /** Starts it; `requests` maps `cell fault METHOD` to how often that came. */
@@ -35,10 +35,8 @@ export async function startFaultServer() {
     requests.set(key, (requests.get(key) ?? 0) + 1);
     return FAULTS[fault][1](socket, method);
   };
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${server.address().port}`,
+    url: await listen(server),
     requests,
     close() {
       for (const socket of sockets) socket.destroy();

@@ -3,7 +3,7 @@ import * as library from 'ionos-backup';
 import { callAll } from './calls.mjs';
 
 export default {
-  async fetch(request, { FAULTS_URL, FAULTS }) {
+  async fetch(_request, { FAULTS_URL, FAULTS }) {
     return Response.json(await callAll(library, FAULTS_URL, JSON.parse(FAULTS)));
   },
 };

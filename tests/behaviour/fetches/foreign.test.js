@@ -1,7 +1,6 @@
 /** Fetches and responses of other makes: undici, node-fetch, another realm, doubles made by hand. */
 // biome-ignore-all format: a table, one row a line
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before } from 'node:test';
 import vm from 'node:vm';
@@ -9,19 +8,15 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { AbortController as PolyfilledController } from 'abort-controller';
 import nodeFetch from 'node-fetch';
 import * as undici from 'undici';
+import { close, listen } from '../../runtimes/listen.mjs';
 import { clientOf, failure, ID, isError, LIST, NEW_UNIT, rows, SSO, UNIT } from '../support/doubles.js';
 
 const server = createServer(answer);
 let baseUrl;
 before(async () => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  baseUrl = `http://127.0.0.1:${server.address().port}`;
+  baseUrl = await listen(server);
 });
-after(() => {
-  server.closeAllConnections();
-  server.close();
-});
+after(() => close(server));
 
 const PACKED = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync };
 

@@ -43,11 +43,11 @@ const THROWN = {
 THROWN['an Error that is its own cause'].cause = THROWN['an Error that is its own cause'];
 
 const FAILED = { code: 'connection_failed', outcome: 'unknown', attempts: 1 };
-for (const [how, fetchOf] of [
+for (const [how, fetchOf] of /** @type {[string, any][]} */ ([
   ['throws', (thrown) => () => { throw thrown; }],
   ['rejects with', (thrown) => async () => { throw thrown; }],
   ['gives a thenable that rejects with', (thrown) => () => ({ then: (_, reject) => reject(thrown) })],
-]) {
+])) {
   rows(
     `a fetch that ${how}`,
     Object.entries(THROWN),
@@ -130,8 +130,12 @@ rows(
   'a fetch that never settles',
   Object.entries(OPERATIONS).map(([name, { call }]) => [name, name, call]),
   async (name, call) => {
+    /** @type {any} */
     let signalOfFetch;
-    const client = clientOf((_, { signal }) => ((signalOfFetch = signal), never()));
+    const client = clientOf((_, { signal }) => {
+      signalOfFetch = signal;
+      return never();
+    });
     const { error, elapsedMs } = await settle(({ signal }) => call(client, { signal }));
     isError(error, 'TimeoutError', { code: 'timeout', outcome: 'unknown', attempts: 1, retryable: name !== 'create' });
     assert.equal(elapsedMs, 30_000);
@@ -180,8 +184,9 @@ rows(
       assert.equal(Object.getPrototypeOf(init.headers), Object.prototype);
       assert.deepEqual(rest, []);
       assert.equal(init.redirect, 'manual');
+      assert.equal(init.cache, 'no-store');
       assert.ok(init.signal instanceof AbortSignal);
-      assert.deepEqual(Object.keys(init).sort(), ['headers', 'method', 'redirect', 'signal']);
+      assert.deepEqual(Object.keys(init).sort(), ['cache', 'headers', 'method', 'redirect', 'signal']);
     }],
     ['with a new init for each attempt', async (client, calls) => {
       await client.list();
@@ -192,7 +197,7 @@ rows(
   ],
   async (check) => {
     const calls = [];
-    const fetch = function (...args) {
+    const fetch = /** @this {unknown} */ function (...args) {
       assert.equal(this, undefined);
       calls.push(args);
       return json(LIST);
@@ -257,7 +262,7 @@ rows(
 it('an unsent request names the signal that its Request does not take', async () => {
   const own = globalThis.Request;
   try {
-    globalThis.Request = class { constructor(_, { signal }) { if (signal !== undefined) throw new TypeError('boom'); } };
+    globalThis.Request = /** @type {any} */ (class { constructor(_, { signal }) { if (signal !== undefined) throw new TypeError('boom'); } });
     const { signal } = new AbortController();
     const error = await failure(clientOf(undefined).requests.list({ signal }));
     isError(error, 'InvalidArgumentError', { code: 'invalid_argument', argument: 'signal', outcome: 'not_sent' });
@@ -282,7 +287,7 @@ rows(
       isError(error, 'ConnectionError', { code: 'connection_failed', outcome: 'not_sent' });
     }],
     ['may be replaced by what is no function', async () => {
-      globalThis.fetch = 'https://host/';
+      globalThis.fetch = /** @type {any} */ ('https://host/');
       const { error } = await settle(() => clientOf(undefined).create({ name: 'n', password: 'pppp', email: 'e' }));
       isError(error, 'ConnectionError', { code: 'connection_failed', outcome: 'not_sent' });
     }],

@@ -43,7 +43,7 @@ const each = Object.entries(OPERATIONS);
 
 rows(
   'a status',
-  STATUSES.flatMap(([status, headers, expected]) =>
+  STATUSES.flatMap((/** @type {any[]} */ [status, headers, expected]) =>
     each.map(([name, { method }]) => [
       [status, ...Object.entries(headers).flat(), name].join(' '),
       name,
@@ -113,11 +113,12 @@ const FAILURES = [
 ];
 rows(
   'a failure',
-  FAILURES.flatMap(([what, answer, expected, error = 'ConnectionError', code = 'connection_failed']) =>
-    each
-      // A delete wants no body, so none can break off.
-      .filter(([name]) => !(name === 'delete' && what.startsWith('a body')))
-      .map(([name, { method }]) => [`${what}, ${name}`, name, answer, error, { code, ...expected[kindOf(method)] }]),
+  FAILURES.flatMap(
+    (/** @type {any[]} */ [what, answer, expected, error = 'ConnectionError', code = 'connection_failed']) =>
+      each
+        // A delete wants no body, so none can break off.
+        .filter(([name]) => !(name === 'delete' && what.startsWith('a body')))
+        .map(([name, { method }]) => [`${what}, ${name}`, name, answer, error, { code, ...expected[kindOf(method)] }]),
   ),
   check,
 );
@@ -207,7 +208,12 @@ const HISTORIES = [
 ];
 rows(
   'a history',
-  HISTORIES.map(([name, answers, expected]) => [`${name}: ${answers.join(', ')}`, name, answers, expected]),
+  HISTORIES.map((/** @type {any[]} */ [name, answers, expected]) => [
+    `${name}: ${answers.join(', ')}`,
+    name,
+    answers,
+    expected,
+  ]),
   async (name, answers, expected) => {
     const fetch = fetchOf(...answers.map(answerOf), () => assert.fail('one attempt too many'));
     const client = clientOf(fetch, { maxRetries: 2, auth: { token: () => 'token' } });

@@ -63,11 +63,7 @@ for (const [client, { auth, secrets }] of Object.entries(CLIENTS)) {
     for (const [, spelled] of spellings(secret)) {
       const [body, headers = {}] = make(spelled);
       if (!Object.values(headers).every(isHeader)) continue;
-      for (const [name, status] of [
-        ['list', 400],
-        ['update', 422],
-        ['get', 500],
-      ]) {
+      for (const [name, status] of Object.entries({ list: 400, update: 422, get: 500 })) {
         const infos = [];
         const sent = clientOf(() => json(body, status, headers), { auth, onResponse: (info) => infos.push(info) });
         const error = await failure(OPERATIONS[name].call(sent));
@@ -80,11 +76,11 @@ for (const [client, { auth, secrets }] of Object.entries(CLIENTS)) {
 }
 
 const BODIES = {
-  'the password of a new unit': ['create', (client) => client.create({ name: 'n', password: ODD, email: 'e@x.org' })],
-  'the password of a replaced unit': ['replace', (client) => client.replace(ID, { password: ODD, email: 'e@x.org' })],
-  'the password of an updated unit': ['update', (client) => client.update(ID, { password: ODD })],
+  'the password of a new unit': (client) => client.create({ name: 'n', password: ODD, email: 'e@x.org' }),
+  'the password of a replaced unit': (client) => client.replace(ID, { password: ODD, email: 'e@x.org' }),
+  'the password of an updated unit': (client) => client.update(ID, { password: ODD }),
 };
-for (const [what, [, call]] of Object.entries(BODIES)) {
+for (const [what, call] of Object.entries(BODIES)) {
   rows(
     `an echo of ${what}`,
     Object.entries(PLACES).flatMap(([place, make]) =>

@@ -1,10 +1,10 @@
 /** Fetches, functions and servers that give secrets away: what is thrown, hooks and clients themselves show none. */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { BackupClient } from 'ionos-backup';
 import nodeFetch from 'node-fetch';
 import * as undici from 'undici';
+import { close, listen } from '../../runtimes/listen.mjs';
 import { keeps } from '../support/canary.js';
 import { clientOf, failure, ID, isError, json, OPERATIONS, rows, SSO } from '../support/doubles.js';
 
@@ -62,7 +62,7 @@ const THROWN = {
     })(text),
 };
 
-for (const [how, wrap] of [
+for (const [how, wrap] of /** @type {[string, any][]} */ ([
   [
     'throws',
     (thrown) => {
@@ -79,7 +79,7 @@ for (const [how, wrap] of [
       },
     }),
   ],
-]) {
+])) {
   rows(
     `a fetch that ${how}`,
     Object.entries(THROWN).flatMap(([what, make]) =>
@@ -87,12 +87,17 @@ for (const [how, wrap] of [
     ),
     async (make, auth) => {
       for (const [name, call] of Object.entries(CALLS)) {
+        /** @type {any} */
         let seen;
         // A body is at fault only for what it knows: the SSO URL belongs to the call that asks for it.
         const known = (url, init) =>
           all(url, init) + (how !== 'throws' && name === 'ssoUrl' ? JSON.stringify(SSO) : '');
         const infos = [];
-        const client = clientOf(async (url, init) => wrap(make((seen = known(url, init)), init)), {
+        const fetch = async (url, init) => {
+          seen = known(url, init);
+          return wrap(make(seen, init));
+        };
+        const client = clientOf(fetch, {
           auth: AUTHS[auth],
           onResponse: (info) => infos.push(info),
           baseUrl: 'HTTPS://API.Example.com:443/a/../b',
@@ -216,6 +221,7 @@ rows(
     ],
     [
       'a token beside a password',
+      // @ts-expect-error -- one or the other
       () => new BackupClient({ auth: { token: TOKEN, username: USER, password: PASSWORD } }),
     ],
     [
@@ -223,7 +229,9 @@ rows(
       () => new BackupClient({ auth: { username: USER, password: `${PASSWORD}\n` } }),
     ],
     ['a user name with a colon', () => new BackupClient({ auth: { username: `${USER}:`, password: PASSWORD } })],
+    // @ts-expect-error -- an object
     ['credentials as a string', () => new BackupClient({ auth: `${USER}:${PASSWORD}` })],
+    // @ts-expect-error -- an object
     ['a token instead of options', () => new BackupClient(TOKEN)],
     ['credentials in the URL', () => new BackupClient({ baseUrl: `https://user:${TOKEN}@host` })],
     ['a secret in the query', () => new BackupClient({ baseUrl: `https://host?token=${TOKEN}` })],
@@ -254,7 +262,7 @@ rows(
   'a client shows no secret',
   Object.entries(AUTHS).map(([what, auth]) => [`with ${what}`, auth]),
   async (auth) => {
-    const client = new BackupClient({ auth, fetch: () => json({}, 404) });
+    const client = new BackupClient({ auth, fetch: async () => json({}, 404) });
     await failure(client.list());
     keeps(client, SECRETS, 'the client');
     keeps(client.requests, SECRETS, 'its requests');
@@ -266,12 +274,12 @@ rows(
   },
 );
 
+const visits = [];
 const thief = createServer((request, response) => {
-  thief.visits.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`);
-  request.on('data', (data) => thief.visits.push(String(data)));
+  visits.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`);
+  request.on('data', (data) => visits.push(String(data)));
   response.end('{"items":[]}');
 });
-thief.visits = [];
 
 rows(
   'a redirect to another origin',
@@ -281,23 +289,17 @@ rows(
     ),
   ),
   async (fetch, status, name) => {
-    thief.listen(0, '127.0.0.1');
-    await once(thief, 'listening');
-    const location = `http://127.0.0.1:${thief.address().port}/?from=${SECRETS['SSO token']}`;
-    const server = createServer((_, response) => response.writeHead(status, { location }).end()).listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    const location = `${await listen(thief)}/?from=${SECRETS['SSO token']}`;
+    const server = createServer((_, response) => response.writeHead(status, { location }).end());
     try {
-      const baseUrl = `http://127.0.0.1:${server.address().port}`;
+      const baseUrl = await listen(server);
       const error = await failure(CALLS[name](clientOf(fetch, { auth: AUTHS.Basic, baseUrl })));
       const outcome = OPERATIONS[name].method === 'GET' ? 'rejected' : 'unknown';
       isError(error, 'ResponseError', { code: 'unexpected_redirect', outcome, attempts: 1, retryable: false });
       keeps(error, SECRETS);
-      assert.deepEqual(thief.visits.splice(0), []);
+      assert.deepEqual(visits.splice(0), []);
     } finally {
-      for (const it of [server, thief]) {
-        it.closeAllConnections();
-        await new Promise((resolve) => it.close(resolve));
-      }
+      await Promise.all([close(server), close(thief)]);
     }
   },
 );

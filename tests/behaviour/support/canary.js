@@ -52,7 +52,7 @@ export function spellings(secret) {
     'as it is': secret,
     'in JSON': json,
     'in JSON with escapes for all but ASCII': json.replace(/[^ -~]/g, escaped),
-    'in JSON with escapes for everything': secret.replace(/[^]/g, escaped),
+    'in JSON with escapes for everything': secret.replace(/./gs, escaped),
     'in JSON with an escaped solidus': json.replaceAll('/', '\\/'),
     'as a component of a URL': encodeURIComponent(secret),
     'in a URL': encodeURI(secret),
@@ -91,7 +91,7 @@ function printed(print) {
   const lines = [];
   const { stdout, stderr } = process;
   const own = [stdout.write, stderr.write];
-  stdout.write = stderr.write = (text) => lines.push(String(text));
+  stdout.write = stderr.write = (text) => lines.push(String(text)) > 0;
   try {
     print(console);
   } finally {

@@ -10,6 +10,7 @@ export function fakeTime(startMs = RealDate.UTC(2026, 0, 1)) {
   const sleeps = [];
   let now = startMs;
   let last = 0;
+  // @ts-expect-error -- without what Node adds to its own
   globalThis.setTimeout = (callback, ms = 0, ...args) => {
     // Those of Node's own streams and of undici are theirs to keep.
     if (!calledByThePackage()) return realSetTimeout(callback, ms, ...args);

@@ -40,7 +40,11 @@ export const WAITS = {
   },
 };
 
-/** A client with a token, no retries and this fetch, unless told otherwise. */
+/**
+ * A client with a token, no retries and this fetch, unless told otherwise.
+ *
+ * @returns {any} for what is not in its types is asked of it as well
+ */
 export function clientOf(fetch, options) {
   return new BackupClient({ auth: { token: TOKEN }, maxRetries: 0, fetch, ...options });
 }

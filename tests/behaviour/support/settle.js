@@ -7,7 +7,11 @@ const stray = [];
 process.on('unhandledRejection', (reason) => stray.push(reason));
 process.on('uncaughtException', (error) => stray.push(error));
 
-/** Runs a call to its end under fake time; gives `{ value }` or `{ error }` with the clock's facts. */
+/**
+ * Runs a call to its end under fake time; gives `{ value }` or `{ error }` with the clock's facts.
+ *
+ * @returns {Promise<any>}
+ */
 export async function settle(call) {
   const clock = fakeTime();
   const controller = new AbortController();
@@ -29,11 +33,21 @@ export async function settle(call) {
   }
 }
 
-/** Counts the listeners of one signal, as it is asked to add and remove them. */
+/**
+ * Counts the listeners of one signal, as it is asked to add and remove them.
+ *
+ * @param {any} signal
+ */
 export function watch(signal) {
   let added = 0;
   let removed = 0;
-  signal.addEventListener = (...args) => (added++, EventTarget.prototype.addEventListener.apply(signal, args));
-  signal.removeEventListener = (...args) => (removed++, EventTarget.prototype.removeEventListener.apply(signal, args));
+  signal.addEventListener = (type, listener, options) => {
+    added++;
+    EventTarget.prototype.addEventListener.call(signal, type, listener, options);
+  };
+  signal.removeEventListener = (type, listener, options) => {
+    removed++;
+    EventTarget.prototype.removeEventListener.call(signal, type, listener, options);
+  };
   return { listened: () => added, left: () => added - removed };
 }

@@ -17,6 +17,7 @@ export const LENGTHS = [10, 30, 100, 300, 1000, 3000, 10_000];
 /** `effort` scales the rounds; `calls` is how many the memory is watched over. */
 export async function measureAll(stage, { effort, calls, chromium = findChromium(), say }) {
   const rounds = (count) => Math.max(4, Math.round(count * effort));
+  /** @type {any} */
   const results = { machine: machine(), versions: versions(stage) };
   const step = async (name, work) => {
     say(name);

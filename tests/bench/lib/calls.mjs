@@ -4,7 +4,11 @@ import { compare, race } from './stats.mjs';
 import { RAW } from './stage.mjs';
 import { SMALL, TARGET, answering, listText } from './units.mjs';
 
-/** Ratios of a list of `count` units, mocked. */
+/**
+ * Ratios of a list of `count` units, mocked, by the name of the client.
+ *
+ * @returns {Promise<any>}
+ */
 export async function mocked(stage, names, { count = SMALL, rounds, batch = batchFor(count) }) {
   const runs = await clients(stage, names, answering(listText(count)));
   return compare(await race(runs, { rounds, batch, warmUp: Math.ceil(rounds / 4) }), RAW);

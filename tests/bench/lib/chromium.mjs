@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
+import { close, listen } from '../../runtimes/listen.mjs';
 import { build } from './size.mjs';
 import { HERE, RAW } from './stage.mjs';
 import { compare } from './stats.mjs';
@@ -27,19 +28,19 @@ export async function inChromium(stage, names, executablePath, { lengths, rounds
       isScript ? script : '<!doctype html><title>bench</title><script type="module" src="/page.js"></script>',
     );
   });
-  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  const origin = await listen(server);
   const { chromium } = createRequire(join(HERE, 'package.json'))('playwright-core');
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
   try {
     const tab = await browser.newPage();
-    await tab.goto(`http://127.0.0.1:${server.address().port}/`);
+    await tab.goto(`${origin}/`);
     await tab.waitForFunction(() => globalThis.raceHere !== undefined);
     const times = await tab.evaluate((options) => globalThis.raceHere(options), { lengths, rounds });
     const ratios = Object.entries(times).map(([count, each]) => [count, compare(each, RAW)]);
     return { version: browser.version(), lengths: Object.fromEntries(ratios) };
   } finally {
     await browser.close();
-    server.close();
+    await close(server);
   }
 }
 

@@ -45,7 +45,7 @@ export function makeStage(packageFolder = join(HERE, 'node_modules', OURS)) {
     /** The path of a client's module. */
     client: (name) => join(folder, 'clients', `${name}.mjs`),
     /** A client's function. */
-    connect: async (name) => (await import(pathToFileURL(join(folder, 'clients', `${name}.mjs`)))).connect,
+    connect: async (name) => (await import(pathToFileURL(join(folder, 'clients', `${name}.mjs`)).href)).connect,
   };
 }
 

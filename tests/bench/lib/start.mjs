@@ -2,7 +2,9 @@
 import { spawn } from 'node:child_process';
 
 const started = new Set();
-process.on('exit', () => started.forEach((child) => child.kill('SIGKILL')));
+process.on('exit', () => {
+  for (const child of started) child.kill('SIGKILL');
+});
 
 /** Starts a program; `ready` is the first group of what `pattern` matches in its output. */
 export function start(program, args, pattern) {
@@ -19,7 +21,7 @@ export function start(program, args, pattern) {
     });
     child.on('error', reject);
     child.on('close', (code) => reject(new Error(`${program} ended with ${code}:\n${output}`)));
-    for (const pipe of child.stdio.slice(1)) {
+    for (const pipe of /** @type {import('node:stream').Readable[]} */ (child.stdio.slice(1))) {
       pipe.setEncoding('utf8').on('data', (part) => {
         output += part;
         const match = pattern.exec(output);

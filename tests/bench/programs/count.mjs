@@ -9,8 +9,9 @@ import { linearMemory, takeCrossings } from '../lib/watch.mjs';
 const CALLS = 20;
 const [folder, units] = process.argv.slice(2);
 const text = listText(Number(units));
+/** @param {string} name @param {Function} [fetch] */
 const connect = async (name, fetch = answering(text)) =>
-  (await import(pathToFileURL(join(folder, 'clients', `${name}.mjs`)))).connect({ ...TARGET, fetch });
+  (await import(pathToFileURL(join(folder, 'clients', `${name}.mjs`)).href)).connect({ ...TARGET, fetch });
 
 const resources = new Map();
 const hook = createHook({

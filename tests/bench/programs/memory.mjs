@@ -6,7 +6,7 @@ import { SMALL, TARGET, answering, listText } from '../lib/units.mjs';
 import { linearMemory, tablePlaces } from '../lib/watch.mjs';
 
 const [folder, calls] = process.argv.slice(2);
-const { connect } = await import(pathToFileURL(join(folder, 'clients/ionos-backup.mjs')));
+const { connect } = await import(pathToFileURL(join(folder, 'clients/ionos-backup.mjs')).href);
 const list = connect({ ...TARGET, fetch: answering(listText(SMALL)) });
 const long = connect({ ...TARGET, fetch: answering(listText(10_000)) });
 

@@ -49,15 +49,21 @@ export function built(build, wasmFiles = 0) {
 }
 
 function buildWithVite(consumer) {
-  const options = { root: here(`bundlers/${consumer}`), configFile: false, logLevel: 'error' };
-  return (outDir) => vite.build({ ...options, build: { outDir, emptyOutDir: true } });
+  const root = here(`bundlers/${consumer}`);
+  return (outDir) => vite.build({ root, configFile: false, logLevel: 'error', build: { outDir, emptyOutDir: true } });
 }
 
 function viteDev(consumer) {
   return ({ baseUrl }) => withDevServer(`bundlers/${consumer}`, (origin) => passesInChromium(`${origin}/#${baseUrl}`));
 }
 
-/** Vite's own server on a folder below tests/consumers; `config` says that the folder's configuration counts. */
+/**
+ * Vite's own server on a folder below tests/consumers; `config` says that the folder's configuration counts.
+ *
+ * @param {string} root
+ * @param {(origin: string) => Promise<unknown>} use
+ * @param {{ config?: boolean, env?: Record<string, string> }} [options]
+ */
 export function withDevServer(root, use, { config = false, env } = {}) {
   return withFolder(async (cache) => {
     const args = [here('lib/dev-server.mjs'), here(root), cache, ...(config ? ['--config'] : [])];
@@ -73,6 +79,7 @@ export function withDevServer(root, use, { config = false, env } = {}) {
   });
 }
 
+/** @param {string} consumer @param {'development' | 'production'} [mode] */
 function buildWithWebpack(consumer, mode = 'production') {
   return async (path) => {
     const compiler = webpack({

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { run, start } from '../../runtimes/start.mjs';
 import { passesInChromium } from '../lib/browsers.mjs';
 import { here, withFolder } from '../lib/folders.mjs';
-import { closed, listenOn } from '../lib/site.mjs';
+import { close, listen } from '../../runtimes/listen.mjs';
 import { withWorkerd } from '../lib/workerd.mjs';
 import { built } from './bundlers.mjs';
 
@@ -180,7 +180,7 @@ function nextEnv({ baseUrl }) {
 /** Next cannot be told to take any port and say which. */
 async function freePort() {
   const server = createServer();
-  const port = await listenOn(server);
-  await closed(server);
-  return String(port);
+  const { port } = new URL(await listen(server));
+  await close(server);
+  return port;
 }

@@ -127,7 +127,7 @@ async function shownAsExecuted() {
   }
 }
 
-const MARKED = /^<!-- recipe: (\S+) -->\n```\w*\n([^]*?)^```$/gm;
+const MARKED = /^<!-- recipe: (\S+) -->\n```\w*\n([\s\S]*?)^```$/gm;
 
 async function typecheck(recipe) {
   const program = join(dirname(require.resolve('typescript-7/package.json')), 'bin/tsc');

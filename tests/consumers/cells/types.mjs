@@ -17,7 +17,6 @@ export function typeCells() {
   );
   return [
     ...compiled,
-    { name: 'types: the examples of the READMEs compile', run: examples },
     { name: 'types: an editor shows documentation', run: documented },
     { name: 'types: nothing inner shows', run: nothingInner },
     { name: 'package: publint --strict', run: publint },
@@ -45,33 +44,6 @@ async function compile(compiler, name, files, compilerOptions) {
   const config = join(folder, `${name}.json`);
   await writeFile(config, JSON.stringify({ compilerOptions, files: files.map((file) => here(`types/${file}`)) }));
   const program = join(dirname(require.resolve(`typescript-${compiler}/package.json`)), 'bin/tsc');
-  await run(process.execPath, [program, '--project', config, '--pretty', 'false']);
-}
-
-/** The TypeScript of both READMEs, each block a module of its own, with what it takes for granted declared. */
-async function examples() {
-  const folder = here('node_modules/.built/readme');
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'given.d.ts'), GIVEN);
-  const files = ['given.d.ts'];
-  for (const readme of ['../../README.md', '../../pkg-template/README.md']) {
-    for (const [, block] of (await readFile(here(readme), 'utf8')).matchAll(/^```ts\n(.*?)^```$/gms)) {
-      files.push(`example-${files.length}.ts`);
-      // `async` around it would hide its imports, so the module has a top-level await.
-      await writeFile(join(folder, files.at(-1)), `${block}\nexport {};\n`);
-    }
-  }
-  if (files.length < 3) throw new Error('the READMEs have no examples');
-  const compilerOptions = {
-    ...STRICT,
-    noImplicitAny: false,
-    lib: ['es2023', 'dom'],
-    types: [],
-    ...RESOLUTIONS.bundler,
-  };
-  const config = join(folder, 'tsconfig.json');
-  await writeFile(config, JSON.stringify({ compilerOptions, files }));
-  const program = join(dirname(require.resolve(`typescript-${COMPILERS[0]}/package.json`)), 'bin/tsc');
   await run(process.execPath, [program, '--project', config, '--pretty', 'false']);
 }
 
@@ -189,15 +161,3 @@ const HOVERS = [
   ['signal', 'Aborts the call'],
   ['BackupUnitState', 'The state of a backup unit'],
 ];
-
-const GIVEN = `
-declare module '*?url' {
-  const url: string;
-  export default url;
-}
-declare const email: string;
-declare const password: string;
-declare const signal: AbortSignal;
-declare const token: string;
-declare function showBesideInputs(errors: { name?: string[]; email?: string[]; password?: string[] }): void;
-`;

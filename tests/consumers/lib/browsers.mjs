@@ -75,7 +75,11 @@ export async function withFirefoxPage(use) {
   }
 }
 
-/** Firefox loses a tab that opens while another one closes. */
+/**
+ * Firefox loses a tab that opens while another one closes.
+ *
+ * @returns {Promise<any>}
+ */
 function oneAtATime(act) {
   const turn = tabs.then(act);
   tabs = turn.catch(() => undefined);

@@ -16,4 +16,4 @@ const server = await createServer({
   server: { host: '127.0.0.1', port: 0, fs: { strict: false } },
 });
 await server.listen();
-console.log(`listening on http://127.0.0.1:${server.httpServer.address().port}`);
+console.log(`listening on ${server.resolvedUrls.local[0].replace(/\/$/, '')}`);

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { closed, listenOn } from './site.mjs';
+import { close, listen } from '../../runtimes/listen.mjs';
 
 export async function openGateway(folder, baseUrl) {
   const gateway = { isApiThere: true };
@@ -14,11 +14,12 @@ export async function openGateway(folder, baseUrl) {
       () => response.destroy(),
     );
   });
-  gateway.origin = `http://127.0.0.1:${await listenOn(server)}`;
-  gateway.close = () => closed(server);
+  gateway.origin = await listen(server);
+  gateway.close = () => close(server);
   return gateway;
 }
 
+/** @param {import('node:http').IncomingMessage} request */
 async function pass({ url, method }, { isApiThere }, baseUrl) {
   if (!isApiThere) throw new Error('the API is away');
   const answer = await fetch(`${baseUrl}/cloudapi/v6/${url.slice('/api/'.length)}`, {
@@ -28,6 +29,7 @@ async function pass({ url, method }, { isApiThere }, baseUrl) {
   return { status: answer.status, type: 'application/json', body: await answer.text() };
 }
 
+/** @param {import('node:http').IncomingMessage} request */
 async function file({ url }, folder) {
   const { pathname } = new URL(url, 'http://127.0.0.1');
   const name = pathname === '/' ? 'index.html' : pathname.slice(1);

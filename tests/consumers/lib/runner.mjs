@@ -49,6 +49,7 @@ function choose(words, flags) {
   return [...light, ...heavy].filter(({ name }) => words.some((word) => name.includes(word)));
 }
 
+/** @param {{ name: string, run: Function, isHeavy?: boolean }} cell */
 async function runCell({ name, run, isHeavy }, baseUrl) {
   const began = performance.now();
   const limit = isHeavy ? HEAVY_LIMIT_MS : LIMIT_MS;

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { close, listen } from '../../runtimes/listen.mjs';
 
 /** Serves `folders` (URL prefix to folder, first match wins) on a free port until `close`. */
 export async function openSite(folders, { baseUrl, files = {} }) {
@@ -14,18 +15,7 @@ export async function openSite(folders, { baseUrl, files = {} }) {
       () => response.writeHead(404).end(),
     );
   });
-  const port = await listenOn(server);
-  return { origin: `http://127.0.0.1:${port}`, asked, close: () => closed(server) };
-}
-
-/** Listens on a free port of loopback. */
-export function listenOn(server) {
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)));
-}
-
-export function closed(server) {
-  server.closeAllConnections();
-  return new Promise((resolve) => server.close(resolve));
+  return { origin: await listen(server), asked, close: () => close(server) };
 }
 
 async function read(pathname, folders, files) {

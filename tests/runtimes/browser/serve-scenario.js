@@ -5,7 +5,8 @@ export function serveScenario(library, scenario) {
     port.postMessage(text);
   };
   globalThis.onconnect = ({ ports: [port] }) => (port.onmessage = ({ data }) => serve(data, port));
-  globalThis.onmessage = (event) => {
+  // A service worker's event can wait.
+  globalThis.onmessage = (/** @type {MessageEvent & { waitUntil?: Function }} */ event) => {
     const done = serve(event.data, event.ports[0] ?? globalThis);
     event.waitUntil?.(done);
   };

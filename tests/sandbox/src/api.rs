@@ -37,12 +37,16 @@ pub(crate) fn answer(
 
 /// Scheme, host and port that the caller sees: its own spelling of this sandbox, or the sandbox's if it names another.
 pub(crate) fn base(request: &Request, options: &Options) -> String {
-    let (_, port) = split_port(&options.authority);
+    if let Some(origin) = &request.origin {
+        return origin.clone();
+    }
+    let (scheme, authority) = options.origin.split_once("://").unwrap_or(("http", &options.origin));
+    let (_, port) = split_port(authority);
     let named = request.value("Host").filter(|host| {
         let (name, given) = split_port(host);
-        given == port && (host.eq_ignore_ascii_case(&options.authority) || LOOPBACK.contains(&name))
+        given == port && (host.eq_ignore_ascii_case(authority) || LOOPBACK.contains(&name))
     });
-    format!("http://{}", named.unwrap_or(&options.authority))
+    format!("{scheme}://{}", named.unwrap_or(authority))
 }
 
 fn operation(request: &Request, target: &Target<'_>) -> Result<Operation, ApiError> {

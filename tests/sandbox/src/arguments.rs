@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use clap::Parser;
-use sandbox::Options;
+use sandbox::{Options, Start};
 
 /// Emulator of the IONOS Backup Service API.
 ///
@@ -57,10 +57,10 @@ impl Arguments {
             address
         };
         Options {
-            authority: reachable.to_string(),
+            origin: format!("http://{reachable}"),
             provision_ms: self.provision_ms,
             hide_ms: self.hide_ms,
-            units: if self.empty { Some(0) } else { self.units },
+            units: if self.empty { Start::Count(0) } else { self.units.map_or(Start::Seed, Start::Count) },
             latency_ms: self.latency_ms,
             fault_rate: self.fault_rate,
             cors: self.cors.clone(),

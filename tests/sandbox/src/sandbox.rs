@@ -30,13 +30,14 @@ pub struct Sandbox {
     pub(crate) skew_ms: u64,
     rate: RateLimit,
     initial: Options,
+    resets: u64,
 }
 
 impl Sandbox {
     /// A sandbox with its seed.
     pub fn new(options: Options) -> Self {
         Self {
-            state: State { units: seeds::units(options.units), ..State::default() },
+            state: State { units: seeds::units(&options.units), ..State::default() },
             faults: Faults::default(),
             seen: 0,
             requests: VecDeque::new(),
@@ -44,6 +45,7 @@ impl Sandbox {
             skew_ms: 0,
             rate: RateLimit::default(),
             initial: options.clone(),
+            resets: 0,
             options,
         }
     }
@@ -125,9 +127,14 @@ impl Sandbox {
         self.skew_ms = self.skew_ms.saturating_add(ms);
     }
 
-    /// Goes back to the start: seed, options, clock, and nothing remembered.
+    /// Goes back to the start: units, options, clock, and nothing remembered.
     pub fn reset(&mut self) {
-        *self = Self::new(self.initial.clone());
+        *self = Self { resets: self.resets.saturating_add(1), ..Self::new(self.initial.clone()) };
+    }
+
+    /// How often it went back to the start: whoever brings the random numbers starts them over then.
+    pub fn resets(&self) -> u64 {
+        self.resets
     }
 
     fn api(

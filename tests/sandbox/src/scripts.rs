@@ -54,7 +54,7 @@ fn fault(mut members: Members) -> Result<Fault, ApiError> {
             error_code: members.take("errorCode")?,
             message: members.take("message")?,
             html: members.take("html")?.unwrap_or_default(),
-            headers: members.texts("headers")?.into_iter().collect(),
+            headers: members.texts("headers")?,
         },
         "truncate" => Fault::Truncate { bytes: members.take("bytes")?.unwrap_or_default() },
         _ => {

@@ -78,7 +78,7 @@ impl Io for SimulatedIo {
         }
         state.advance(takes_ms);
         state.set_clock(jump_ms);
-        state.log(Kind::Rested { asked_ms, late_ms, shown: shows_ms.is_some() }, began, jump_ms);
+        state.log(Kind::Rested { asked_ms, shown: shows_ms.is_some() }, began, jump_ms);
         state.aborted |= abort_after_ms.is_some();
         Ok(shows_ms.is_some())
     }

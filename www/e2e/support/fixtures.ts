@@ -15,7 +15,7 @@ export type Sandbox = Server & {
   fault(operation: string, fault: Record<string, unknown>, rule?: Record<string, unknown>): Promise<unknown>;
 };
 
-type Fixtures = { sandboxArgs: string[]; sandbox: Sandbox; gateway: Server; watched: void };
+type Fixtures = { sandboxArgs: string[]; sandbox: Sandbox; gateway: Server; watched: undefined };
 
 export const test = base.extend<Fixtures>({
   sandboxArgs: [[], { option: true }],
@@ -37,7 +37,7 @@ export const test = base.extend<Fixtures>({
   watched: [
     async ({ context }, use) => {
       const violations = await watch(context);
-      await use();
+      await use(undefined);
       expect(violations, 'content security policy violations and script errors').toEqual([]);
     },
     { auto: true },
@@ -104,16 +104,14 @@ export async function fillNewUnit(
 
 /** Puts another session in place of the browser's, as time or a hand would. */
 export async function replaceSession(page: Page, url: string, value: string): Promise<void> {
-  await page
-    .context()
-    .addCookies([
-      {
-        name: '__Host-session',
-        value,
-        url: url.replace('http:', 'https:'),
-        httpOnly: true,
-        secure: true,
-        sameSite: 'Strict',
-      },
-    ]);
+  await page.context().addCookies([
+    {
+      name: '__Host-session',
+      value,
+      url: url.replace('http:', 'https:'),
+      httpOnly: true,
+      secure: true,
+      sameSite: 'Strict',
+    },
+  ]);
 }

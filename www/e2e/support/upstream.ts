@@ -44,23 +44,17 @@ export async function startUpstream(): Promise<Upstream> {
   };
 }
 
-function answer(target: string, response: ServerResponse): void {
-  const json = (status: number, body: unknown, headers: Record<string, string | string[]> = {}): void => {
-    response.writeHead(status, { 'content-type': 'application/json', ...headers });
-    response.end(JSON.stringify(body));
-  };
+function answer(target: string, response: ServerResponse): ServerResponse {
+  const json = (status: number, body: unknown, headers: Record<string, string | string[]> = {}) =>
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
   const sso = /backupunits\/sso-([a-z-]+)\/ssourl/.exec(target)?.[1];
   if (sso !== undefined) return json(200, { ssoUrl: CONSOLES[sso] });
   if (/\/ssourl/.test(target)) return json(200, { ssoUrl: 'https://console.example/#ott=one-time&targetURI=%2F' });
   switch (/backupunits\/([a-z-]+)/.exec(target)?.[1]) {
     case 'redirect':
-      response.writeHead(307, { location: 'https://elsewhere.example/' });
-      response.end();
-      return;
+      return response.writeHead(307, { location: 'https://elsewhere.example/' }).end();
     case 'html':
-      response.writeHead(502, { 'content-type': 'text/html' });
-      response.end('<script>alert(1)</script>');
-      return;
+      return response.writeHead(502, { 'content-type': 'text/html' }).end('<script>alert(1)</script>');
     case 'chatty':
       return json(200, UNIT, {
         'access-control-allow-origin': '*',
@@ -87,10 +81,9 @@ function answer(target: string, response: ServerResponse): void {
       response.writeHead(200, { 'content-type': 'application/json' });
       // The first piece alone: whoever gets it has not waited for the rest, which never comes.
       response.write('{"id":"slowly",');
-      return;
+      return response;
     case 'broken':
-      response.destroy();
-      return;
+      return response.destroy();
     default:
       if (/wrong/.test(target)) return json(404, {});
       return json(

@@ -158,3 +158,85 @@ test('without its secret the gateway serves the page and refuses the rest, and s
   assert.doesNotMatch(await answer.text(), /SECRET/);
   assert.match(String(log.mock.calls[0]?.arguments[0]), /SESSION_SECRET is missing/);
 });
+
+test('the page says where the API is and what the session is, as data', async () => {
+  const ask = async (env: Env, headers = {}): Promise<string> => {
+    const answer = await app.request('https://page.example/', { headers }, { ...env, ASSETS: PAGE });
+    assert.deepEqual([answer.headers.get('cache-control'), answer.headers.get('vary')], ['no-cache', 'Cookie']);
+    return answer.text();
+  };
+  const PAGE: Env['ASSETS'] = { fetch: async () => new Response('<head></head><body>') };
+  const block = (facts: object): string =>
+    `<head><script type="application/json">${JSON.stringify(facts)}</script></head><body>`;
+  const loopback = { ...ENV, UPSTREAM: 'http://127.0.0.1:9' };
+  assert.equal(await ask(ENV), block({ upstream: 'live' }));
+  assert.equal(await ask(loopback, { cookie: `${COOKIE}=nonsense` }), block({ upstream: 'sandbox' }));
+  const session = {
+    credentials: { username: '</script>canary', password: 'canary' },
+    contractNumber: 12,
+    expiresAtMs: 9_999_999_999_000,
+  };
+  const cookie = `${COOKIE}=${await seal(session, settings(ENV))}`;
+  const told = { expiresAt: '2286-11-20T17:46:39.000Z', kind: 'user', contractNumber: 12 };
+  assert.equal(await ask(ENV, { cookie }), block({ upstream: 'live', session: told }));
+  assert.equal(await ask({ ...ENV, SESSION_SECRET: undefined }, { cookie }), '<head></head><body>');
+  const api = await app.request('https://page.example/api/session', { headers: { cookie } }, ENV);
+  assert.deepEqual(await api.json(), told);
+});
+
+test('a path is a route as it is written, or it is none', async () => {
+  for (const path of ['/api/%73ession', '/%61pi/session', '/api//session', '/api/session/', '/api/Session']) {
+    assert.equal((await app.request(`https://page.example${path}`, {}, ENV)).status, 404, path);
+  }
+  for (const method of ['HEAD', 'OPTIONS', 'PUT', 'PROPFIND']) {
+    const answer = await app.request('https://page.example/api/session', { method }, ENV);
+    assert.deepEqual([answer.status, answer.headers.get('allow')], [405, 'GET, POST, DELETE'], method);
+  }
+});
+
+test('a session for one contract acts for no other', async (t) => {
+  const upstream = t.mock.method(globalThis, 'fetch', async () => Response.json({ items: [] }));
+  const session = { credentials: { token: 'canary' }, contractNumber: 12, expiresAtMs: Date.now() + 60_000 };
+  const cookie = `${COOKIE}=${await seal(session, settings(ENV))}`;
+  const ask = async (contract: string): Promise<number> => {
+    const headers = { cookie, 'x-contract-number': contract };
+    return (await app.request('https://page.example/api/cloudapi/v6/backupunits', { headers }, ENV)).status;
+  };
+  assert.deepEqual([await ask('12'), await ask('13'), upstream.mock.callCount()], [200, 403, 1]);
+});
+
+test('every answer has the headers of its kind', async () => {
+  const fixed =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self' https:";
+  const rest = "; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+  const api = "default-src 'none'; frame-ancestors 'none'; sandbox";
+  const loopback = { ...ENV, UPSTREAM: 'http://127.0.0.1:4010' };
+  for (const [path, env, policy] of [
+    ['/', ENV, fixed + rest],
+    ['/', loopback, `${fixed} http://127.0.0.1:4010${rest}`],
+    ['/nowhere.js', ENV, fixed + rest],
+    ['/api', ENV, api],
+    ['/api/session', ENV, api],
+    ['/api/cloudapi/v6/backupunits', ENV, api],
+    ['/api/backupunits/a1/console', ENV, api],
+    ['/api/session', { ...ENV, SESSION_SECRET: '' }, api],
+  ] as const) {
+    const { headers } = await app.request(`https://page.example${path}`, {}, env);
+    const found = Object.keys(HEADERS).map((name) => [name, headers.get(name)]);
+    const caching = path === '/' ? 'no-cache' : 'no-store';
+    const want = { ...HEADERS, 'cache-control': caching, 'content-security-policy': policy };
+    assert.deepEqual(Object.fromEntries(found), want, path);
+  }
+});
+
+const HEADERS = {
+  'cache-control': '',
+  'content-security-policy': '',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'referrer-policy': 'same-origin',
+  'strict-transport-security': 'max-age=31536000',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ATTEMPTS_OF_CLIENT, ATTEMPTS_OF_USER, createLimiter, WINDOW_MS } from '../limiter.ts';
-import { asCredentials, authorization, COOKIE, open, seal, setCookie } from '../session.ts';
+import { asCredentials, COOKIE, factsOf, open, seal, setCookie } from '../session.ts';
 import { type Env, settings } from '../settings.ts';
 
 const ASSETS = { fetch: async () => new Response() };
@@ -36,12 +36,11 @@ test('the cookie is for this host, for https and for no script', () => {
   assert.equal(setCookie('x', CURRENT), '__Host-session=x; Path=/; HttpOnly; Secure; SameSite=Strict; Max-Age=28800');
 });
 
-test('Basic encodes UTF-8', () => {
-  assert.equal(
-    authorization({ username: 'jürgen@example.com', password: 'pässwörd€' }),
-    `Basic ${Buffer.from('jürgen@example.com:pässwörd€').toString('base64')}`,
-  );
-  assert.equal(authorization({ token: 't' }), 'Bearer t');
+test('of a session are told its end, its kind and its contract, and nothing else', () => {
+  const expiresAt = '1970-01-12T13:46:40.000Z';
+  assert.deepEqual(factsOf(SESSION), { expiresAt, kind: 'token', contractNumber: 12 });
+  const user = { ...SESSION, credentials: { username: 'canary', password: 'canary' }, contractNumber: undefined };
+  assert.equal(JSON.stringify(factsOf(user)), JSON.stringify({ expiresAt, kind: 'user' }));
 });
 
 test('credentials are a token or a pair, never both nor half', () => {

@@ -46,6 +46,7 @@ function start({ hostname = 'page.example', online = true } = {}): {
     remove: (_, signal) => call('remove', signal),
     signIn: (_, signal) => call('signIn', signal),
     signOut: (signal) => call('signOut', signal),
+    openConsole: async () => undefined,
   };
   let now = 0;
   const timers = new Map<number, { at: number; task(): void }>();
@@ -57,7 +58,8 @@ function start({ hostname = 'page.example', online = true } = {}): {
     addEventListener: () => undefined,
     setInterval: () => 0,
     setTimeout(task: () => void, ms: number): number {
-      timers.set((count += 1), { at: now + ms, task });
+      count += 1;
+      timers.set(count, { at: now + ms, task });
       return count;
     },
     clearTimeout: (id: number) => timers.delete(id),

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 import type { Dialog } from '../state.ts';
-import { draftOf, Field, focusFirstError, valueOf } from './field.tsx';
+import { draftOf, Field, focusFirstError, textOf } from './field.tsx';
 import { Icon } from './icons.tsx';
 import { Modal } from './modal.tsx';
 import { ProblemNote, UnsureNote } from './problem-note.tsx';
@@ -25,9 +25,9 @@ export function CreateDialog({ dialog, controller }: { dialog: Dialog & { kind: 
     event.preventDefault();
     if (form.current === null || sending || step === 'looking') return;
     const [name, email, password] = [
-      valueOf(form.current, 'name'),
-      valueOf(form.current, 'email'),
-      valueOf(form.current, 'password'),
+      textOf(form.current, 'name'),
+      textOf(form.current, 'email'),
+      textOf(form.current, 'password'),
     ];
     const lacking: Record<string, readonly string[]> = {};
     if (name.trim() === '') lacking['name'] = ['Enter a name.'];

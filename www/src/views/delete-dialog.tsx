@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 import type { Dialog } from '../state.ts';
 import { typeable } from '../units.ts';
-import { Field, focusFirstError, valueOf } from './field.tsx';
+import { Field, focusFirstError, textOf } from './field.tsx';
 import { Icon } from './icons.tsx';
 import { Modal } from './modal.tsx';
 import { ProblemNote, UnsureNote } from './problem-note.tsx';
@@ -30,7 +30,7 @@ export function DeleteDialog({
   function submit(event: SubmitEvent): void {
     event.preventDefault();
     if (form.current === null || sending) return;
-    const same = typeable(valueOf(form.current, 'confirm')) === asked;
+    const same = typeable(textOf(form.current, 'confirm')) === asked;
     setErrors(same ? [] : [`This is not the ${name === '' ? 'id' : 'name'} of the unit.`]);
     if (same) controller.remove(unit);
   }

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 import type { Dialog } from '../state.ts';
-import { draftOf, Field, focusFirstError, valueOf } from './field.tsx';
+import { draftOf, Field, focusFirstError, textOf } from './field.tsx';
 import { Icon } from './icons.tsx';
 import { Modal } from './modal.tsx';
 import { ProblemNote, UnsureNote } from './problem-note.tsx';
@@ -28,8 +28,8 @@ export function EditDialog({
   function submit(event: SubmitEvent): void {
     event.preventDefault();
     if (form.current === null || sending) return;
-    const email = valueOf(form.current, 'email').trim();
-    const password = valueOf(form.current, 'password');
+    const email = textOf(form.current, 'email').trim();
+    const password = textOf(form.current, 'password');
     const changes = {
       ...(email !== '' && email !== unit.email && { email }),
       ...(password.trim() !== '' && { password }),

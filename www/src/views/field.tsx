@@ -75,7 +75,7 @@ export function Field({
 }
 
 /** The text of a form's field; '' where it has none. */
-export function valueOf(form: HTMLFormElement, name: string): string {
+export function textOf(form: HTMLFormElement, name: string): string {
   const value = new FormData(form).get(name);
   return typeof value === 'string' ? value : '';
 }

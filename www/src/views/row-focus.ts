@@ -59,7 +59,7 @@ export function keysOf(
   kept: { readonly id: string; readonly key: Key | undefined } | undefined,
 ): readonly Key[] {
   const keys: Key[] = [...places];
-  const own = ids.findIndex((id) => id === kept?.id);
+  const own = kept === undefined ? -1 : ids.indexOf(kept.id);
   const place = keys[own];
   if (place === undefined || kept?.key === undefined) return keys;
   const taken = keys.indexOf(kept.key);

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Credentials } from '../api.ts';
 import type { Controller } from '../controller.ts';
 import type { Session } from '../state.ts';
-import { Field, focusFirstError, valueOf } from './field.tsx';
+import { Field, focusFirstError, textOf } from './field.tsx';
 import { Icon } from './icons.tsx';
 import { ProblemNote } from './problem-note.tsx';
 
@@ -24,22 +24,29 @@ const REASON = {
 export function SignIn({ session, controller }: { session: Session & { status: 'out' }; controller: Controller }) {
   const [way, setWay] = useState<Way>('token');
   const [missing, setMissing] = useState<Missing>({});
+  /** The way that was tried last: what was said of it has no place under the other one's form. */
+  const [tried, setTried] = useState<Way>();
   const form = useRef<HTMLFormElement>(null);
-  const { problem, reason, sending } = session;
+  const { reason, sending } = session;
+  const problem = tried === way ? session.problem : undefined;
   useEffect(() => {
     if (problem !== undefined || Object.keys(missing).length > 0) focusFirstError(form.current);
   }, [problem, missing]);
 
   function choose(next: Way): void {
+    if (next === way) return;
     setWay(next);
     setMissing({});
+    if (!sending) setTried(undefined);
   }
   function submit(event: SubmitEvent): void {
     event.preventDefault();
     if (form.current === null || sending) return;
     const read = readForm(form.current, way);
     setMissing(read.missing);
-    if (read.credentials !== undefined) controller.signIn(read.credentials);
+    if (read.credentials === undefined) return;
+    setTried(way);
+    controller.signIn(read.credentials);
   }
 
   return (
@@ -144,15 +151,15 @@ function readForm(form: HTMLFormElement, way: Way): { credentials: Credentials |
     if (value.trim() === '') missing[name] = [`Enter ${what}.`];
     return value;
   };
-  const contract = valueOf(form, 'contract').trim();
+  const contract = textOf(form, 'contract').trim();
   if (!/^\d{0,10}$/.test(contract) || Number(contract) > 2_147_483_647)
     missing['contract'] = ['A contract number has digits only.'];
   const basis =
     way === 'token'
-      ? { token: need('token', 'a token', valueOf(form, 'token')).trim() }
+      ? { token: need('token', 'a token', textOf(form, 'token')).trim() }
       : {
-          username: need('username', 'your user name', valueOf(form, 'username')),
-          password: need('password', 'your password', valueOf(form, 'password')),
+          username: need('username', 'your user name', textOf(form, 'username')),
+          password: need('password', 'your password', textOf(form, 'password')),
         };
   const credentials = contract === '' ? basis : { ...basis, contractNumber: Number(contract) };
   return { credentials: Object.keys(missing).length > 0 ? undefined : credentials, missing };

@@ -1,4 +1,5 @@
 /** One unit: what it is, how it is, and what can be done with it. */
+// biome-ignore-all lint/a11y/noRedundantRoles: a display other than table's takes the roles away in some browsers
 
 import { useId, useRef } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
@@ -25,11 +26,12 @@ export function UnitRow({ unit, index, top, nowMs, controller }: Props) {
     if (!leaving) controller.dispatch({ type: 'opened', kind, unit });
   };
   const opened = useRef({ id: '', ms: 0 });
-  function openConsole(event: SubmitEvent): void {
+  function openConsole(): void {
     const ms = performance.now();
     const again = opened.current.id === unit.id && ms - opened.current.ms < AGAIN_MS;
-    if (leaving || again) event.preventDefault();
-    else opened.current = { id: unit.id, ms };
+    if (leaving || again) return;
+    opened.current = { id: unit.id, ms };
+    controller.openConsole(unit.id);
   }
   return (
     <tr
@@ -75,19 +77,16 @@ export function UnitRow({ unit, index, top, nowMs, controller }: Props) {
         )}
       </td>
       <td class="cell tools" role="cell">
-        {/* A form, so that the one-time URL goes to the new tab as a redirect and through no script. */}
-        <form
-          method="post"
-          action={`/api/backupunits/${unit.id}/console`}
-          target="_blank"
-          rel="noopener"
-          onSubmit={openConsole}
+        <button
+          class="button small console"
+          type="button"
+          aria-describedby={name}
+          aria-disabled={leaving}
+          onClick={openConsole}
         >
-          <button class="button small" type="submit" aria-describedby={name} aria-disabled={leaving}>
-            <Icon name="open" />
-            Open console
-          </button>
-        </form>
+          <Icon name="open" />
+          Open console
+        </button>
         <button
           class="button small square"
           type="button"

@@ -7,6 +7,7 @@ import { baseUrl, report } from '../../../runtimes/browser/report.js';
 const seen = { mounted: 0, aborted: 0, failed: [] };
 
 function Units({ onListed }) {
+  /** @type {any} */
   const [names, setNames] = useState();
   useEffect(() => {
     seen.mounted++;
@@ -23,7 +24,7 @@ function Units({ onListed }) {
   }, []);
   useEffect(() => {
     if (names !== undefined) onListed(names);
-  }, [names]);
+  }, [names, onListed]);
   return names?.join(', ') ?? 'loading';
 }
 

@@ -1,6 +1,7 @@
 /** Runs the server's bundle where nothing of the platform is there but the language: an import may need none of it. */
 import { pathToFileURL } from 'node:url';
 
+/** @type {any} */
 const missing = () => {
   throw new Error('called');
 };

@@ -3,7 +3,7 @@ import * as library from 'ionos-backup';
 import { scenario } from './scenario.mjs';
 
 export default {
-  async fetch(request, env) {
+  async fetch(_request, env) {
     return new Response(await scenario(library, env.IONOS_API_URL).catch((error) => `FAIL ${error?.stack ?? error}`));
   },
 };

@@ -39,6 +39,7 @@ fn head(parts: &Parts) -> Request {
         target: parts.uri.path_and_query().map_or("", |target| target.as_str()).to_owned(),
         headers: parts.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
         body: Vec::new(),
+        origin: None,
     }
 }
 

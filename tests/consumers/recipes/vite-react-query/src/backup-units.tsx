@@ -38,8 +38,10 @@ function Unit({ unit }: { unit: BackupUnit }) {
   return (
     <li>
       {unit.properties?.name ?? unit.id} ({unit.metadata?.state ?? 'UNKNOWN'})
-      <button onClick={() => open.mutate()}>Open</button>
-      <button onClick={() => remove.mutate()} disabled={remove.isPending}>
+      <button type="button" onClick={() => open.mutate()}>
+        Open
+      </button>
+      <button type="button" onClick={() => remove.mutate()} disabled={remove.isPending}>
         Delete
       </button>
     </li>
@@ -69,7 +71,9 @@ function NewUnit() {
       <Input name="name" problems={fields.name} />
       <Input name="email" problems={fields.email} />
       <Input name="password" type="password" problems={fields.password} />
-      <button disabled={create.isPending}>Create</button>
+      <button type="submit" disabled={create.isPending}>
+        Create
+      </button>
       {error !== null && <p role="alert">{error.message}</p>}
     </form>
   );

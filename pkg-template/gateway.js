@@ -1,0 +1,116 @@
+/**
+ * `ionos-backup/gateway`: what stands between a page and the API. It adds the credentials, lets through what is listed,
+ * and passes bytes on. No wasm, no session, nothing stored. Types and docs stand in `gateway.d.ts`.
+ */
+import { bytesOf, ignore } from './gateway/bodies.js';
+import { credentialsOf } from './gateway/credentials.js';
+import { nodeHandler } from './gateway/node.js';
+import { settingsOf } from './gateway/options.js';
+import * as policy from './gateway/policy.js';
+import { failure, openConsole, passOn, within } from './gateway/upstream.js';
+import { parse } from './gateway/urls.js';
+
+const { Refusal } = policy;
+
+export function createGateway(options) {
+  const settings = settingsOf(options);
+  const fetch = async (request) => {
+    const beganMs = Date.now();
+    const seen = { operation: undefined };
+    const response = await answerTo(request, settings, seen).catch(refusal);
+    tell(settings.onResponse, { ...seen, status: response.status, durationMs: Date.now() - beganMs });
+    return response;
+  };
+  const handlers = { GET: fetch, POST: fetch, PUT: fetch, PATCH: fetch, DELETE: fetch };
+  return { fetch, handlers, node: nodeHandler(fetch) };
+}
+
+/** The refusals in their fixed order: path, method, forgery, credentials, type, size, contract. */
+async function answerTo(request, settings, seen) {
+  const url = parse(request.url);
+  if (url === undefined) throw new Refusal(400, 'host', 'the Host header names no host');
+  const { operation, id } = policy.findRoute(settings, request.method, url.pathname);
+  seen.operation = operation.name;
+  const { headers } = request;
+  policy.refuseForgery(operation, headers, settings.origin ?? url.origin);
+  const allowed = await ask(settings.authorize, request);
+  if (isResponse(allowed)) return allowed;
+  if (allowed == null) throw new Refusal(401, 'session', 'sign in first; there is no session, or it has ended');
+  const { authorization, contractNumber, secrets } = credentialsOf(allowed);
+  const asked = headers.get('x-contract-number');
+  policy.refuseOtherContract(asked, contractNumber);
+  policy.refuseBody(operation, headers, settings.maxBodyBytes);
+  const body = await bodyOf(request, operation, settings);
+  const contract = policy.contractOf(asked, contractNumber);
+
+  const { method, path, json } = operation.asks ?? operation;
+  const sent = { accept: 'application/json', authorization };
+  if (contract !== null) sent['x-contract-number'] = String(contract);
+  if (json) sent['content-type'] = 'application/json';
+  // Next's fetch keeps answers unless it is told not to; no other knows the member, and `cache` would add headers.
+  const init = { method, headers: sent, redirect: 'manual', next: { revalidate: 0 } };
+  if (json) init.body = method === 'POST' && isDeno() ? new Blob([body]) : body;
+  const query = operation.asks === undefined ? policy.queryOf(operation, url.searchParams) : '?pretty=false';
+  const call = { url: settings.baseUrl + path.replace('{id}', id) + query, init, left: request.signal };
+  return operation.asks === undefined ? passOn(settings, call) : openConsole(settings, call, secrets);
+}
+
+/** What it throws may say anything, so nothing of it is said. */
+async function ask(authorize, request) {
+  try {
+    return await authorize(request);
+  } catch {
+    throw new Refusal(500, 'authorize', 'authorize failed; the application knows more');
+  }
+}
+
+/** By behaviour: it may be of another realm, or a framework's own. */
+function isResponse(value) {
+  return typeof value?.status === 'number' && typeof value.headers?.get === 'function';
+}
+
+/** The body of a change, counted also where none is passed on; `undefined` where there is none. */
+async function bodyOf(request, { method, json }, { maxBodyBytes, timeoutMs }) {
+  if (method === 'GET') return undefined;
+  if (request.bodyUsed || request.body?.locked) {
+    if (!json) return undefined;
+    throw new Refusal(500, 'body-read', 'the body was read before the gateway got it: mount it before body parsers');
+  }
+  const late = new Refusal(408, 'slow', 'the body did not come in time');
+  const body = await within(timeoutMs, request.signal, late, async (signal) => {
+    try {
+      if (request.body) return await bytesOf(request.body, maxBodyBytes, signal);
+      // A browser without streams of requests has the whole of it.
+      const whole = request.body === undefined ? await request.arrayBuffer?.() : undefined;
+      return whole?.byteLength > maxBodyBytes ? undefined : new Uint8Array(whole ?? 0);
+    } catch {
+      throw new Refusal(400, 'body', 'the body broke off');
+    }
+  });
+  if (body === undefined) throw policy.tooLarge();
+  return body;
+}
+
+/**
+ * Deno sends a request again by itself when a kept connection breaks before an answer: for a create that would be a
+ * second one. It does not where the body is a stream, as that of a Blob is to it.
+ */
+function isDeno() {
+  return globalThis.Deno?.version !== undefined;
+}
+
+function refusal(thrown) {
+  /** @type {any} */
+  const { status, errorCode, message, headers } =
+    thrown instanceof Refusal ? thrown : new Refusal(500, 'internal', 'the gateway failed');
+  return failure(status, [{ errorCode, message }], headers);
+}
+
+/** What a hook throws, or rejects with, is nobody's business. */
+function tell(hook, info) {
+  try {
+    hook?.(info)?.then?.(undefined, ignore);
+  } catch {
+    // As said.
+  }
+}

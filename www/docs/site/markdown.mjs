@@ -1,0 +1,58 @@
+/** Markdown as GitHub shows it: the same anchors, links from page to page, tables that scroll, code in colours. */
+import { transformerStyleToClass } from '@shikijs/transformers';
+import { slug } from 'github-slugger';
+import MarkdownIt from 'markdown-it';
+import anchor from 'markdown-it-anchor';
+import { posix } from 'node:path';
+import { createHighlighter } from 'shiki';
+
+const REPOSITORY = 'https://github.com/ionos-backup/ionos-backup/blob/main';
+const THEMES = { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' };
+const LANGUAGES = ['ts', 'tsx', 'js', 'rust', 'sh', 'json', 'jsonc', 'toml', 'html', 'http', 'svelte', 'text'];
+
+/** The colours of code, as classes: a content security policy does not let style attributes pass. */
+const classes = transformerStyleToClass({ classPrefix: 'c-' });
+
+export async function createMarkdown() {
+  const highlighter = await createHighlighter({ themes: Object.values(THEMES), langs: LANGUAGES });
+  const highlight = (code, info) =>
+    highlighter.codeToHtml(code.trimEnd(), {
+      lang: info.split(',')[0] || 'text',
+      themes: THEMES,
+      defaultColor: 'light-dark()',
+      transformers: [classes],
+    });
+  const markdown = new MarkdownIt({ html: true, highlight });
+  markdown.use(anchor, { slugify: slug, permalink: anchor.permalink.headerLink({ safariReaderFix: true }) });
+  markdown.core.ruler.push('links', ({ tokens, env }) => {
+    for (const token of tokens) relink(token, env.page.inputPath);
+  });
+  markdown.renderer.rules.table_open = () =>
+    '<div class="scrolls" tabindex="0" role="region" aria-label="Table"><table>';
+  markdown.renderer.rules.table_close = () => '</table></div>';
+  return markdown;
+}
+
+/** The rules for the colours that the code of all pages has used; whole once every page is made. */
+export function codeColours() {
+  return classes.getCSS();
+}
+
+function relink(token, page) {
+  for (const child of token.children ?? []) relink(child, page);
+  for (const name of ['href', 'src']) {
+    const link = token.attrGet(name);
+    if (link !== null) token.attrSet(name, siteLink(link, page));
+  }
+}
+
+/** Links are written so that they work on GitHub, from source to source; here they name pages, or lead to GitHub. */
+function siteLink(link, page) {
+  if (/^(?:[a-z]+:|#)/.test(link)) return link;
+  const target = posix.normalize(posix.join('www/docs', posix.dirname(page), link));
+  if (target.startsWith('www/docs/')) return link.replace(/\.md(?=#|$)/, '.html');
+  const pictures = 'www/screenshots/';
+  if (target.startsWith(pictures))
+    return posix.relative(posix.dirname(page), `assets/screenshots/${target.slice(pictures.length)}`);
+  return `${REPOSITORY}/${target}`;
+}
