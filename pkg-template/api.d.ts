@@ -5,111 +5,6 @@
 /** The public types of ionos-backup. */
 /// <reference lib="esnext.disposable" />
 
-/** Options of every call. */
-export type CallOptions = Pick<
-  EveryOption,
-  'signal' | 'timeoutMs' | 'totalTimeoutMs' | 'maxRetries' | 'contractNumber' | 'onResponse' | 'pretty'
->;
-
-/** Options of a call whose endpoint takes a depth. */
-export type DepthOptions = CallOptions & Pick<EveryOption, 'depth'>;
-
-/** Options of `list`. */
-export type ListOptions = DepthOptions & Pick<EveryOption, 'orderBy' | 'maxResults' | 'filter'>;
-
-/** Options of `waitUntilAvailable` and `waitUntilDeleted`. `totalTimeoutMs` is 600000 here unless told otherwise. */
-export type WaitOptions = Omit<CallOptions, 'pretty'> & Pick<EveryOption, 'onPoll'>;
-
-/** How much of its children an answer includes. */
-export type Depth = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
-
-/** A token, or a function that gives one: called once a call, and once more after a 401. */
-export type TokenSource = string | (() => string | PromiseLike<string>);
-
-/** Credentials. */
-export type Auth =
-  | {
-      /** A token of the API: visible ASCII characters; blanks around it are left out. */
-      token: TokenSource;
-      username?: undefined;
-      password?: undefined;
-    }
-  | {
-      token?: undefined;
-      /** The user's e-mail address; without a colon. Accounts with two-factor sign-in need a token. */
-      username: string;
-      /** The user's password. */
-      password: string;
-    };
-
-/** The state of a backup unit. The server may add states, so this is an open union. */
-export type BackupUnitState =
-  | 'AVAILABLE'
-  | 'INACTIVE'
-  | 'BUSY'
-  | 'DEPLOYING'
-  | 'ACTIVE'
-  | 'FAILED'
-  | 'SUSPENDED'
-  | 'FAILED_SUSPENDED'
-  | 'UPDATING'
-  | 'FAILED_UPDATING'
-  | 'DESTROYING'
-  | 'FAILED_DESTROYING'
-  | 'TERMINATED'
-  | 'HIBERNATING'
-  | 'FAILED_HIBERNATING'
-  | 'MAINTENANCE'
-  | 'FAILED_MAINTENANCE'
-  | 'UNKNOWN'
-  | (string & {});
-
-/** The part of an `AbortSignal` that is used; the global one fits. */
-export type AbortSignalLike = {
-  /** Whether it is aborted already. */
-  readonly aborted: boolean;
-  /** What an aborted call rejects with; an `AbortError` where there is none. */
-  readonly reason?: any;
-  /** Called when a call begins to wait for something. */
-  addEventListener(type: 'abort', listener: () => void): void;
-  /** Called when that has ended. */
-  removeEventListener(type: 'abort', listener: () => void): void;
-};
-
-/** A function that behaves like `fetch`; the global one fits. It is called as `fetch(url, init)`. */
-export type FetchFunction = (url: string, init: FetchInit) => PromiseLike<{ readonly status: number }>;
-
-/** What `fetch` is called with. */
-export type FetchInit = {
-  /** The HTTP method. */
-  method: 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
-  /** The headers, the credentials among them. */
-  headers: Record<string, string>;
-  /** A JSON document. */
-  body?: string;
-  /** Redirects are never followed: they would take the credentials along. */
-  redirect: 'manual';
-  /** An `AbortSignal`, aborted when the attempt has to end. */
-  signal: any;
-};
-
-/** The global `Request`, where the compiler knows one. */
-export type StandardRequest = typeof globalThis extends { Request: { prototype: infer Standard } }
-  ? Standard
-  : { readonly method: string; readonly url: string };
-
-/** The method that an error or a hook speaks of. */
-export type OperationName =
-  | 'list'
-  | 'create'
-  | 'get'
-  | 'replace'
-  | 'update'
-  | 'delete'
-  | 'ssoUrl'
-  | 'waitUntilAvailable'
-  | 'waitUntilDeleted';
-
 /**
  * The client of the IONOS Backup Service.
  *
@@ -190,7 +85,7 @@ export class BackupClient {
   /**
    * A one-time URL that signs its holder in to the Backup Console: `GET /backupunits/{backupunitId}/ssourl` (operationId
    * `backupunitsSsourlGet`). It is a secret: fetch it on a click, hand it on, keep it nowhere. It is https, or http on
-   * loopback (with `allowInsecure` also on `baseUrl`'s origin), and comes byte for byte as the server sent it.
+   * loopback, and comes byte for byte as the server sent it.
    *
    * Rejects with {@link BackupError}.
    */
@@ -199,16 +94,16 @@ export class BackupClient {
   /**
    * Polls the list until the unit can be used.
    *
-   * Rejects with {@link UnitFailedError} if it has failed, with `code: 'not_found'` if it is gone or does not show within
-   * 30 s, with {@link TimeoutError} after `totalTimeoutMs`, and with whatever ends a poll for good.
+   * Rejects with {@link UnitFailedError} if it has failed, with `code: 'not_found'` if it is gone or does not show
+   * within 30 s, with {@link TimeoutError} after `totalTimeoutMs`, and with whatever ends a poll for good.
    */
   waitUntilAvailable(id: string, options?: WaitOptions): Promise<BackupUnit>;
 
   /**
    * Polls the list until the unit is gone.
    *
-   * Rejects with {@link UnitFailedError} if deleting has failed, with {@link TimeoutError} after `totalTimeoutMs`, and
-   * with whatever ends a poll for good.
+   * Rejects with {@link UnitFailedError} if deleting has failed, with {@link TimeoutError} after `totalTimeoutMs`,
+   * and with whatever ends a poll for good.
    */
   waitUntilDeleted(id: string, options?: WaitOptions): Promise<void>;
 
@@ -225,51 +120,88 @@ export class BackupClient {
 }
 
 /**
- * The seven calls, built and not sent: standard `Request`s with `redirect: 'manual'` and the caller's signal, without a
- * timeout. Treat them as secrets: they carry the credentials.
+ * The operations of the API, built and not sent: standard `Request`s with `redirect: 'manual'` and the caller's signal,
+ * without a timeout. Treat them as secrets: they carry the credentials.
  */
 export type Requests = {
-  /** The request of {@link BackupClient.list}. */
-  list(options?: ListOptions): Promise<StandardRequest>;
-  /** The request of {@link BackupClient.create}. */
-  create(properties: NewBackupUnit, options?: DepthOptions): Promise<StandardRequest>;
-  /** The request of {@link BackupClient.get}. */
-  get(id: string, options?: DepthOptions): Promise<StandardRequest>;
-  /** The request of {@link BackupClient.replace}. */
-  replace(id: string, properties: BackupUnitReplacement, options?: DepthOptions): Promise<StandardRequest>;
-  /** The request of {@link BackupClient.update}. */
-  update(id: string, properties: BackupUnitPatch, options?: DepthOptions): Promise<StandardRequest>;
-  /** The request of {@link BackupClient.delete}. */
-  delete(id: string, options?: DepthOptions): Promise<StandardRequest>;
-  /** The request of {@link BackupClient.ssoUrl}. */
-  ssoUrl(id: string, options?: CallOptions): Promise<StandardRequest>;
+  [Name in keyof Pick<BackupClient, RequestName>]: (
+    ...args: Parameters<BackupClient[Name]>
+  ) => Promise<StandardRequest>;
 };
 
-/** What went wrong. The union is closed; a new member is a minor version. */
-export type BackupErrorCode =
-  | 'invalid_argument'
-  | 'unsupported_runtime'
-  | 'token_failed'
+/** The part of an `AbortSignal` that is used; the global one fits. */
+export type AbortSignalLike = {
+  /** Whether it is aborted already. */
+  readonly aborted: boolean;
+  /** What an aborted call rejects with; an `AbortError` where there is none. */
+  readonly reason?: any;
+  /** Called when a call begins to wait for something. */
+  addEventListener(type: 'abort', listener: () => void): void;
+  /** Called when that has ended. */
+  removeEventListener(type: 'abort', listener: () => void): void;
+};
+
+/** The API, or something before it, said no. */
+export class ApiError extends BackupError {
+  /** It follows from the status. */
+  readonly code: ApiErrorCode;
+  /** The HTTP status. */
+  readonly status: number;
+  /** The API's messages, secrets taken out; empty if something before the API answered. */
+  readonly messages: ApiMessage[];
+  /** What the messages say of single properties, for a form to show beside its inputs: texts by the property's name. */
+  readonly fieldErrors: {
+    name?: string[];
+    email?: string[];
+    password?: string[];
+    [property: string]: string[] | undefined;
+  };
+  /** The id of the request, if the server named it. */
+  readonly requestId: string | undefined;
+  /** How long the server asked to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+}
+
+/** What went wrong where the API, or something before it, said no. */
+declare type ApiErrorCode =
   | 'bad_request'
   | 'unauthorized'
+  | 'http_error'
   | 'forbidden'
   | 'not_found'
   | 'unprocessable'
   | 'rate_limited'
-  | 'server_error'
-  | 'http_error'
-  | 'connection_failed'
-  | 'timeout'
-  | 'unexpected_redirect'
-  | 'invalid_response'
-  | 'response_too_large'
-  | 'unit_failed';
+  | 'server_error';
 
 /**
- * Whether a call may have been applied, all its attempts together: `not_sent` nothing reached the network, `rejected` the
- * server answered and did not apply it, `unknown` it may have been applied.
+ * One message of an API error.
  */
-export type Outcome = 'not_sent' | 'rejected' | 'unknown';
+export interface ApiMessage {
+    /**
+     * The API's code, such as `315`; empty if the server sent none.
+     */
+    errorCode: string;
+    /**
+     * The API's words, with the call's own secrets taken out; empty if the server sent none.
+     */
+    message: string;
+}
+
+/** Credentials. */
+export type Auth =
+  | {
+      /** A token of the API: visible ASCII characters; blanks around it are left out. */
+      token: TokenSource;
+      username?: undefined;
+      password?: undefined;
+    }
+  | {
+      token?: undefined;
+      /** The user's e-mail address; without a colon. Accounts with two-factor sign-in need a token. */
+      username: string;
+      /** The user's password. */
+      password: string;
+    };
 
 /** The base of every error of this package. An aborted call rejects with the signal's own reason instead. */
 export class BackupError extends Error {
@@ -288,98 +220,25 @@ export class BackupError extends Error {
   toJSON(): Record<string, unknown>;
 }
 
-/** The API, or something before it, said no. */
-export class ApiError extends BackupError {
-  /** It follows from the status. */
-  readonly code:
-    | 'bad_request'
-    | 'unauthorized'
-    | 'forbidden'
-    | 'not_found'
-    | 'unprocessable'
-    | 'rate_limited'
-    | 'server_error'
-    | 'http_error';
-  /** The HTTP status. */
-  readonly status: number;
-  /** The API's messages, secrets taken out; empty if something before the API answered. */
-  readonly messages: ApiMessage[];
-  /** What the messages say of single properties, for a form to show beside its inputs. */
-  readonly fieldErrors: { name?: string[]; email?: string[]; password?: string[] };
-  /** The id of the request, if the server named it. */
-  readonly requestId: string | undefined;
-  /** How long the server asked to wait, in milliseconds. */
-  readonly retryAfterMs: number | undefined;
-}
-
-/** The request could not be sent, or the answer broke off. */
-export class ConnectionError extends BackupError {
-  /** Look at `outcome`: the request may have arrived. */
-  readonly code: 'connection_failed';
-  /** What `fetch` threw: its name, code (such as `ECONNREFUSED`) and message, secrets taken out. */
-  readonly cause?: Error & { readonly code: string | undefined };
-}
-
-/** An attempt, the call or a wait ran out of time. */
-export class TimeoutError extends BackupError {
-  /** Look at `outcome`: the request may have arrived. */
-  readonly code: 'timeout';
-}
-
-/** An argument or option is wrong, or the token function failed. */
-export class InvalidArgumentError extends BackupError {
-  /** Whether an argument is wrong, or the token function gave no token. */
-  readonly code: 'invalid_argument' | 'token_failed';
-  /** Which one, as the caller wrote it: `id`, `properties.email`, `auth.token`, `timeoutMs`. */
-  readonly argument: string;
-}
-
-/** The answer is not what the API promises. */
-export class ResponseError extends BackupError {
-  /** What is wrong with the answer. */
-  readonly code: 'unexpected_redirect' | 'invalid_response' | 'response_too_large';
-  /** Where in the body, such as `items[3].id`; empty for the whole of it. */
-  readonly path: string;
-}
-
-/** Waiting met a unit that has failed. */
-export class UnitFailedError extends BackupError {
-  /** The one code of this class. */
-  readonly code: 'unit_failed';
-  /** The state, as the server spelled it. */
-  readonly state: BackupUnitState;
-}
-
-/**
- * Whether something that was caught is an error of this package, of whatever copy or realm.
- *
- * After it a `switch` over `code` knows the facts of each class. Only `not_found` belongs to two: {@link ApiError}, and
- * a plain {@link BackupError} of a wait.
- */
-export function isBackupError(
-  error: unknown,
-): error is
-  | ApiError
-  | ConnectionError
-  | TimeoutError
-  | InvalidArgumentError
-  | ResponseError
-  | UnitFailedError
-  | (BackupError & { readonly code: 'not_found' | 'unsupported_runtime' });
-
-/**
- * One message of an API error.
- */
-export interface ApiMessage {
-    /**
-     * The API's code, such as `315`; empty if the server sent none.
-     */
-    errorCode: string;
-    /**
-     * The API's words, with the call's own secrets taken out; empty if the server sent none.
-     */
-    message: string;
-}
+/** What went wrong. The union is closed; a new member is a minor version. */
+export type BackupErrorCode =
+  | 'bad_request'
+  | 'connection_failed'
+  | 'forbidden'
+  | 'http_error'
+  | 'invalid_argument'
+  | 'invalid_response'
+  | 'not_found'
+  | 'rate_limited'
+  | 'response_too_large'
+  | 'server_error'
+  | 'timeout'
+  | 'token_failed'
+  | 'unauthorized'
+  | 'unexpected_redirect'
+  | 'unit_failed'
+  | 'unprocessable'
+  | 'unsupported_runtime';
 
 /**
  * A backup unit: the account that backup plans and their backups belong to.
@@ -445,18 +304,12 @@ export interface BackupUnitMetadata {
     state?: BackupUnitState | null;
 }
 
-/**
- * The properties that `update` can set. At least one is required; the other stays as it is.
- */
+/** The properties that `update` can set. At least one is required; the other stays as it is. */
 export interface BackupUnitPatch {
-    /**
-     * The new password of the backup user.
-     */
-    password?: string | undefined;
-    /**
-     * The new e-mail address of the backup user.
-     */
-    email?: string | undefined;
+  /** The new password of the backup user. */
+  password?: string | undefined;
+  /** The new e-mail address of the backup user. */
+  email?: string | undefined;
 }
 
 /**
@@ -477,19 +330,35 @@ export interface BackupUnitProperties {
     email?: string | null;
 }
 
-/**
- * The properties that `replace` sets. Both are required.
- */
+/** The properties that `replace` sets. Both are required. */
 export interface BackupUnitReplacement {
-    /**
-     * The new password of the backup user.
-     */
-    password: string;
-    /**
-     * The new e-mail address of the backup user.
-     */
-    email: string;
+  /** The new password of the backup user. */
+  password: string;
+  /** The new e-mail address of the backup user. */
+  email: string;
 }
+
+/** The state of a backup unit. The server may add states, so this is an open union. */
+export type BackupUnitState =
+  | 'AVAILABLE'
+  | 'INACTIVE'
+  | 'BUSY'
+  | 'DEPLOYING'
+  | 'ACTIVE'
+  | 'FAILED'
+  | 'SUSPENDED'
+  | 'FAILED_SUSPENDED'
+  | 'UPDATING'
+  | 'FAILED_UPDATING'
+  | 'DESTROYING'
+  | 'FAILED_DESTROYING'
+  | 'TERMINATED'
+  | 'HIBERNATING'
+  | 'FAILED_HIBERNATING'
+  | 'MAINTENANCE'
+  | 'FAILED_MAINTENANCE'
+  | 'UNKNOWN'
+  | (string & {});
 
 /**
  * All backup units of a contract.
@@ -513,151 +382,189 @@ export interface BackupUnits {
     items: BackupUnit[];
 }
 
-/**
- * The options of a client. All of them can be left out.
- */
-export interface ClientOptions {
-    /**
-     * Credentials: a token, a function that gives one, or user name and password. Left out: none are sent, for a
-     * gateway that adds them.
-     *
-     * A token function is called once a call, and once more after a 401; what it gives is never kept.
-     */
-    auth?: Auth | undefined;
-    /**
-     * The URL of the API or of a gateway: absolute, https, or http on loopback. `/cloudapi/v6` is appended where it
-     * has no path. Default: `https://api.ionos.com`.
-     */
-    baseUrl?: string | undefined;
-    /**
-     * Allows a `baseUrl` of http beyond loopback, for lab networks and containers: anyone on the way can read the
-     * credentials and change what is answered. Never for the live API. Default: false.
-     */
-    allowInsecure?: boolean | undefined;
-    /**
-     * The contract to act for, needed by users of several: 0 to 2147483647.
-     */
-    contractNumber?: number | undefined;
-    /**
-     * What one attempt may take, in whole milliseconds, the body included. Default: 30000.
-     */
-    timeoutMs?: number | undefined;
-    /**
-     * What a call may take with all its attempts and pauses, in whole milliseconds. Default: 120000, for a wait
-     * 600000.
-     */
-    totalTimeoutMs?: number | undefined;
-    /**
-     * How often a call may be retried, 0 to 10. Default: 2.
-     */
-    maxRetries?: number | undefined;
-    /**
-     * Called instead of the global `fetch`, which is looked up at each call.
-     */
-    fetch?: FetchFunction | undefined;
-    /**
-     * Told of each answer. What it throws is ignored.
-     */
-    onResponse?: ((info: ResponseInfo) => void) | undefined;
+/** Options of every call. */
+export type CallOptions = {
+  /** The contract to act for, needed by users of several: 0 to 2147483647. */
+  contractNumber?: number | undefined;
+  /**
+   * What one attempt may take, the body included, in whole milliseconds from 1 to 2147483647.
+   *
+   * @default 30000
+   */
+  timeoutMs?: number | undefined;
+  /**
+   * What a call may take with all its attempts and pauses, in whole milliseconds from 1 to 2147483647.
+   *
+   * @default 120000, and 600000 for a wait
+   */
+  totalTimeoutMs?: number | undefined;
+  /**
+   * How often a call may be retried, 0 to 10.
+   *
+   * @default 2
+   */
+  maxRetries?: number | undefined;
+  /** Aborts the call: it rejects with the signal's own reason. */
+  signal?: AbortSignalLike | undefined;
+  /** Told of each answer. What it throws is ignored. */
+  onResponse?: ((info: ResponseInfo) => void) | undefined;
+  /**
+   * Whether the answer is indented.
+   *
+   * @default false
+   */
+  pretty?: boolean | undefined;
+};
+
+/** The options of a client. All of them can be left out. */
+export type ClientOptions = {
+  /**
+   * Credentials: a token, a function that gives one, or user name and password. Left out: none are sent, for a
+   * gateway that adds them.
+   *
+   * A token function is called once a call, and once more after a 401; what it gives is never kept.
+   */
+  auth?: Auth | undefined;
+  /**
+   * The URL of the API or of a gateway: absolute, https, or http on loopback. `/cloudapi/v6` is appended where it
+   * has no path.
+   *
+   * @default 'https://api.ionos.com'
+   */
+  baseUrl?: string | undefined;
+  /**
+   * Allows a `baseUrl` of http beyond loopback, for lab networks and containers: anyone on the way can read the
+   * credentials and change what is answered. Never for the live API.
+   *
+   * @default false
+   */
+  allowInsecure?: boolean | undefined;
+  /** The contract to act for, needed by users of several: 0 to 2147483647. */
+  contractNumber?: number | undefined;
+  /**
+   * What one attempt may take, the body included, in whole milliseconds from 1 to 2147483647.
+   *
+   * @default 30000
+   */
+  timeoutMs?: number | undefined;
+  /**
+   * What a call may take with all its attempts and pauses, in whole milliseconds from 1 to 2147483647.
+   *
+   * @default 120000, and 600000 for a wait
+   */
+  totalTimeoutMs?: number | undefined;
+  /**
+   * How often a call may be retried, 0 to 10.
+   *
+   * @default 2
+   */
+  maxRetries?: number | undefined;
+  /** Called instead of the global `fetch`, which is looked up at each call. */
+  fetch?: FetchFunction | undefined;
+  /** Told of each answer. What it throws is ignored. */
+  onResponse?: ((info: ResponseInfo) => void) | undefined;
+};
+
+/** The request could not be sent, or the answer broke off. */
+export class ConnectionError extends BackupError {
+  /** Look at `outcome`: the request may have arrived. */
+  readonly code: 'connection_failed';
+  /** What `fetch` threw: its name, code (such as `ECONNREFUSED`) and message, secrets taken out. */
+  readonly cause?: Error & { readonly code: string | undefined };
 }
 
-/**
- * The names that `BackupClient.fromEnv` reads. An empty value is an absent one.
- */
+/** How much of its children an answer includes. */
+export type Depth = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
+
+/** Options of a call whose endpoint takes a depth. */
+export type DepthOptions = CallOptions & {
+  /**
+   * How much of its children the answer includes, 0 to 10.
+   *
+   * @default 1 for `list` and `get`, else the API's own 0
+   */
+  depth?: Depth | undefined;
+};
+
+/** The names that `BackupClient.fromEnv` reads. An empty value is an absent one. */
 export interface Environment {
-    /**
-     * A token; it wins over a user name and password.
-     */
-    IONOS_TOKEN?: string | undefined;
-    /**
-     * A user name.
-     */
-    IONOS_USERNAME?: string | undefined;
-    /**
-     * A password.
-     */
-    IONOS_PASSWORD?: string | undefined;
-    /**
-     * The URL of the API; without a scheme it means https.
-     */
-    IONOS_API_URL?: string | undefined;
-    /**
-     * The contract to act for.
-     */
-    IONOS_CONTRACT_NUMBER?: string | undefined;
+  /** A token; it wins over a user name and password. */
+  IONOS_TOKEN?: string | undefined;
+  /** A user name. */
+  IONOS_USERNAME?: string | undefined;
+  /** A password. */
+  IONOS_PASSWORD?: string | undefined;
+  /** The URL of the API; without a scheme it means https. */
+  IONOS_API_URL?: string | undefined;
+  /** The contract to act for. */
+  IONOS_CONTRACT_NUMBER?: string | undefined;
 }
 
-/**
- * Every option that any call has; each method takes those that make sense for it.
- */
-declare interface EveryOption {
-    /**
-     * Aborts the call: it rejects with the signal's own reason.
-     */
-    signal?: AbortSignalLike | undefined;
-    /**
-     * What one attempt may take, in whole milliseconds, instead of what the client says.
-     */
-    timeoutMs?: number | undefined;
-    /**
-     * What the whole of it may take, in whole milliseconds, instead of what the client says.
-     */
-    totalTimeoutMs?: number | undefined;
-    /**
-     * How often it may be retried, 0 to 10, instead of what the client says.
-     */
-    maxRetries?: number | undefined;
-    /**
-     * The contract to act for, instead of the client's.
-     */
-    contractNumber?: number | undefined;
-    /**
-     * Told of each answer, instead of the client's hook. What it throws is ignored.
-     */
-    onResponse?: ((info: ResponseInfo) => void) | undefined;
-    /**
-     * Whether the answer is indented. Default: false.
-     */
-    pretty?: boolean | undefined;
-    /**
-     * How much of its children the answer includes, 0 to 10. Default: 1 for `list` and `get`, else the API's own 0.
-     */
-    depth?: Depth | undefined;
-    /**
-     * Orders the list by a property. Other clients send it; the API's reference does not know it.
-     */
-    orderBy?: string | undefined;
-    /**
-     * Shortens the list, 1 to 2147483647. Other clients send it; the API's reference does not know it.
-     */
-    maxResults?: number | undefined;
-    /**
-     * Filters the list by property. Other clients send it; the API's reference does not know it.
-     */
-    filter?: Record<string, string> | undefined;
-    /**
-     * Told of each look at the unit. What it throws is ignored.
-     */
-    onPoll?: ((info: PollInfo) => void) | undefined;
+/** A function that behaves like `fetch`; the global one fits. It is called as `fetch(url, init)`. */
+export type FetchFunction = (url: string, init: FetchInit) => PromiseLike<{ readonly status: number }>;
+
+/** What `fetch` is called with. */
+export type FetchInit = {
+  /** The HTTP method. */
+  method: HttpMethod;
+  /** The headers, the credentials among them. */
+  headers: Record<string, string>;
+  /** A JSON document. */
+  body?: string;
+  /** Redirects are never followed: they would take the credentials along. */
+  redirect: 'manual';
+  /** An `AbortSignal`, aborted when the attempt has to end. */
+  signal: any;
+};
+
+/** The HTTP methods of the API. */
+declare type HttpMethod = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
+
+/** An argument or option is wrong, or the token function failed. */
+export class InvalidArgumentError extends BackupError {
+  /** Whether an argument is wrong, or the token function gave no token. */
+  readonly code: 'invalid_argument' | 'token_failed';
+  /** Which one, as the caller wrote it: `id`, `properties.email`, `auth.token`, `timeoutMs`. */
+  readonly argument: string;
 }
 
-/**
- * What a new backup unit is made of. All three are required.
- */
+/** Options of `list`. */
+export type ListOptions = DepthOptions & {
+  /** Orders the list by a property. Other clients send it; the API's reference does not know it. */
+  orderBy?: string | undefined;
+  /** Shortens the list, 1 to 2147483647. Other clients send it; the API's reference does not know it. */
+  maxResults?: number | undefined;
+  /** Filters the list by property. Other clients send it; the API's reference does not know it. */
+  filter?: Record<string, string> | undefined;
+};
+
+/** What a new backup unit is made of. All three are required. */
 export interface NewBackupUnit {
-    /**
-     * The name: not blank, no control characters, unique within the contract. It cannot be changed later.
-     */
-    name: string;
-    /**
-     * The password of the backup user.
-     */
-    password: string;
-    /**
-     * The e-mail address of the backup user.
-     */
-    email: string;
+  /** The name: not blank, no control characters, unique within the contract. It cannot be changed later. */
+  name: string;
+  /** The password of the backup user. */
+  password: string;
+  /** The e-mail address of the backup user. */
+  email: string;
 }
+
+/** The method that an error or a hook speaks of. */
+export type OperationName =
+  | 'list'
+  | 'create'
+  | 'get'
+  | 'replace'
+  | 'update'
+  | 'delete'
+  | 'ssoUrl'
+  | 'waitUntilAvailable'
+  | 'waitUntilDeleted';
+
+/**
+ * Whether a call may have been applied, all its attempts together: `not_sent` nothing reached the network, `rejected` the
+ * server answered and did not apply it, `unknown` it may have been applied.
+ */
+export type Outcome = 'not_sent' | 'rejected' | 'unknown';
 
 /**
  * What `onPoll` is told of one look at a unit.
@@ -689,6 +596,17 @@ export interface RateLimit {
      * Requests at once, at most.
      */
     burst?: number;
+}
+
+/** The methods that are an operation of the API. */
+declare type RequestName = 'list' | 'create' | 'get' | 'replace' | 'update' | 'delete' | 'ssoUrl';
+
+/** The answer is not what the API promises. */
+export class ResponseError extends BackupError {
+  /** What is wrong with the answer. */
+  readonly code: 'unexpected_redirect' | 'invalid_response' | 'response_too_large';
+  /** Where in the body, such as `items[3].id`; empty for the whole of it. */
+  readonly path: string;
 }
 
 /**
@@ -724,6 +642,75 @@ export interface ResponseInfo {
      */
     requestId?: string;
 }
+
+/** The global `Request`, where the compiler knows one. */
+export type StandardRequest = typeof globalThis extends { Request: { prototype: infer Standard } }
+  ? Standard
+  : { readonly method: string; readonly url: string };
+
+/** An attempt, the call or a wait ran out of time. */
+export class TimeoutError extends BackupError {
+  /** Look at `outcome`: the request may have arrived. */
+  readonly code: 'timeout';
+}
+
+/** A token, or a function that gives one: called once a call, and once more after a 401. */
+export type TokenSource = string | (() => string | PromiseLike<string>);
+
+/** Waiting met a unit that has failed. */
+export class UnitFailedError extends BackupError {
+  /** The one code of this class. */
+  readonly code: 'unit_failed';
+  /** The state, as the server spelled it. */
+  readonly state: BackupUnitState;
+}
+
+/** Options of `waitUntilAvailable` and `waitUntilDeleted`. `totalTimeoutMs` is 600000 here unless told otherwise. */
+export type WaitOptions = {
+  /** The contract to act for, needed by users of several: 0 to 2147483647. */
+  contractNumber?: number | undefined;
+  /**
+   * What one attempt may take, the body included, in whole milliseconds from 1 to 2147483647.
+   *
+   * @default 30000
+   */
+  timeoutMs?: number | undefined;
+  /**
+   * What a call may take with all its attempts and pauses, in whole milliseconds from 1 to 2147483647.
+   *
+   * @default 120000, and 600000 for a wait
+   */
+  totalTimeoutMs?: number | undefined;
+  /**
+   * How often a call may be retried, 0 to 10.
+   *
+   * @default 2
+   */
+  maxRetries?: number | undefined;
+  /** Aborts the call: it rejects with the signal's own reason. */
+  signal?: AbortSignalLike | undefined;
+  /** Told of each answer. What it throws is ignored. */
+  onResponse?: ((info: ResponseInfo) => void) | undefined;
+  /** Told of each look at the unit. What it throws is ignored. */
+  onPoll?: ((info: PollInfo) => void) | undefined;
+};
+
+/**
+ * Whether something that was caught is an error of this package, of whatever copy or realm.
+ *
+ * After it a `switch` over `code` knows the facts of each class. Only `not_found` belongs to two: {@link ApiError}, and
+ * a plain {@link BackupError} of a wait.
+ */
+export function isBackupError(
+  error: unknown,
+): error is
+  | ApiError
+  | ConnectionError
+  | TimeoutError
+  | InvalidArgumentError
+  | ResponseError
+  | UnitFailedError
+  | (BackupError & { readonly code: 'not_found' | 'unsupported_runtime' });
 
 export {};
 

@@ -1,5 +1,5 @@
 /** `ionos-backup/browser`: opening a unit's console from a click. Types and docs stand in `browser.d.ts`. */
-import { wrong } from './gateway/invalid.js';
+import { wrong } from './invalid.js';
 import { ID } from './gateway/operations.js';
 import { isConsoleUrl, isLoopback, parse } from './gateway/urls.js';
 

@@ -1,4 +1,10 @@
-/** What the shipped JavaScript imports from files that the build writes. */
+/** What the shipped JavaScript imports from files that the build writes, and what its command imports from Node. */
+
+declare module 'node:fs';
+declare module 'node:http';
+declare module 'node:net';
+declare module 'node:process';
+declare module 'node:util';
 
 declare module '*/ionos_backup_bg.js' {
   export class Core {
@@ -12,6 +18,11 @@ declare module '*/ionos_backup_bg.js' {
 
 declare module '*/wasm-imports.js' {
   export const imports: WebAssembly.Imports;
+}
+
+declare module '*/sandbox-text.js' {
+  export const decoder: string;
+  export const text: string;
 }
 
 declare module '*/wasm-text.js' {

@@ -5,9 +5,11 @@ import process from 'node:process';
 import { isBackupError } from './errors.js';
 import { compileWith } from './sandbox/core.js';
 import { flagOf, help, readFlags, WrongFlag } from './sandbox/flags.js';
+import { readOptions } from './sandbox/options.js';
 import { listen } from './sandbox/server.js';
 
-const USAGE = 'ionos-backup sandbox: the emulated API as a server; --help lists its flags\n';
+const USAGE =
+  'Usage: ionos-backup sandbox [flags]\n\nThe emulated API as a server; ionos-backup sandbox --help explains its flags.\n';
 /** A flag that is wrong, as most commands have it; 1 is everything else. */
 const WRONG_FLAG = 2;
 
@@ -19,23 +21,21 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 const [command, ...args] = process.argv.slice(2);
 if (command === 'sandbox') await run(args);
 else if (command === '--help' || command === '-h') process.stdout.write(USAGE);
-else end(WRONG_FLAG, command === undefined ? USAGE : `${command}: no such command\n${USAGE}`);
+else end(WRONG_FLAG, command === undefined ? 'which command? There is one: sandbox' : `there is no command ${command}`);
 
 async function run(args) {
   try {
-    const { print, now, ...flags } = readFlags(args);
+    const { print, options, ...flags } = readFlags(args);
     if (print !== undefined) return process.stdout.write(print === 'help' ? help() : `${version()}\n`);
-    const clock = now === undefined ? Date.now : () => now;
     const log = (line) => process.stderr.write(`${line}\n`);
-    const { url } = await listen({ ...flags, now: clock, log });
+    const { url } = await listen({ ...flags, ...readOptions(options), log });
     // Open connections are dropped, not waited for.
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(0));
     process.stdout.write(`listening on ${url}\n`);
   } catch (error) {
-    if (error instanceof WrongFlag) return end(WRONG_FLAG, `error: ${error.message}\nFor more, try --help\n`);
-    if (!isBackupError(error)) return end(1, `error: ${error.message}\n`);
-    const flag = flagOf(error.argument);
-    end(WRONG_FLAG, `error: ${error.message.replace(`createSandbox: ${error.argument}`, flag)}\nFor more, try --help\n`);
+    if (error instanceof WrongFlag) return end(WRONG_FLAG, error.message);
+    if (isBackupError(error)) return end(WRONG_FLAG, error.message.replace(/^createSandbox: (\w+)/, flagOf));
+    end(1, error.message);
   }
 }
 
@@ -43,7 +43,7 @@ function version() {
   return JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')).version;
 }
 
-function end(code, text) {
-  process.stderr.write(text);
+function end(code, message) {
+  process.stderr.write(`error: ${message}\n${code === WRONG_FLAG ? 'For more, try --help\n' : ''}`);
   process.exit(code);
 }

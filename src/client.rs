@@ -14,7 +14,6 @@ use crate::proto::argument::InvalidArgument;
 use crate::proto::config::{self, Auth as AuthConfig, Config};
 use crate::proto::environment;
 use crate::proto::error::Error;
-use crate::proto::given::Settings;
 use crate::proto::info::{AttemptInfo, BackupUnitsSnapshot, Ensured, ResponseInfo};
 use crate::proto::model::{
     BackupUnit, BackupUnitPatch, BackupUnitReplacement, BackupUnitSso, BackupUnits, NewBackupUnit,
@@ -23,7 +22,8 @@ use crate::proto::operation::Operation;
 use crate::proto::properties::Properties;
 use crate::proto::redact::Secret;
 use crate::proto::retry::Budget;
-use crate::proto::settings::{CREDENTIALS, Setting};
+use crate::proto::setting::Setting;
+use crate::proto::settings::{CREDENTIALS, Settings};
 use crate::proto::target::{Flow, Target};
 use crate::proto::value::{NOT_WHOLE, Value};
 use crate::run::{Hooks, Io, TokenFunction};
@@ -260,6 +260,13 @@ impl<I: Io> ClientBuilder<I> {
     /// How often a call may be retried, 2 unless told otherwise, 10 at most.
     pub fn max_retries(self, retries: u32) -> Self {
         self.set(Setting::MaxRetries, Value::Whole(retries))
+    }
+
+    /// A header that is sent with each request, for a gateway or proxy. Its value counts as a secret. Names that are this
+    /// crate's or the transport's are refused.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.add_header(name.into(), Some(Secret::new(value.into())));
+        self
     }
 
     /// Told of each answer.

@@ -73,7 +73,7 @@ impl Body for JsonBody {
     }
 
     fn check(&self, document: Document) -> Result<(), String> {
-        check(&self.value, document.schema(), String::new())
+        check(&self.value, &document.definition().schema, String::new())
     }
 
     fn find(&self, by_name: bool, key: &str) -> Vec<Self> {
@@ -139,7 +139,7 @@ fn check(value: &Value, schema: &Schema, path: String) -> Result<(), String> {
         Schema::Number | Schema::Whole(_) => value.is_number(),
         Schema::Line | Schema::Secret | Schema::String => value.is_string(),
         Schema::Strings => value.as_object().is_some_and(|object| object.values().all(Value::is_string)),
-        Schema::Host(_) => false,
+        Schema::Headers | Schema::Host(_) => false,
     };
     if fits { Ok(()) } else { Err(path) }
 }

@@ -1,5 +1,5 @@
 /** What `createGateway` is told, checked once: later code never asks again whether a value is legal. */
-import { wrong } from './invalid.js';
+import { wrong } from '../invalid.js';
 import { BASE_URL } from './operations.js';
 import { OPEN, routesOf } from './policy.js';
 import { baseOf, parse } from './urls.js';

@@ -6,7 +6,7 @@
  */
 
 import { NOTHING } from './bytes.js';
-import { refusal } from './refusal.js';
+import { refuse } from './refusal.js';
 
 const LINE_BREAK = 10;
 const encoder = new TextEncoder();
@@ -31,7 +31,7 @@ export class Core {
   constructor(document, cors = '') {
     wasm ??= new WebAssembly.Instance(compile(), {}).exports;
     const { number, messages, ...facts } = read(send(document, encoder.encode(cors), () => wasm.open())).head;
-    if (messages !== undefined) throw refusal('createSandbox', '', messages);
+    if (messages !== undefined) refuse('createSandbox', '', messages);
     this.#number = number;
     /** Who may call it, and how much: `token`, `username`, `password`, `contractNumber`, `maxBodyBytes`. */
     this.facts = facts;

@@ -1,8 +1,9 @@
 /** `createSandbox`: the emulated API inside of the caller's own process. Its types and docs stand in `sandbox.d.ts`. */
+import { wrong } from '../invalid.js';
 import { Core } from './core.js';
 import { connect } from './exchange.js';
 import { copied, readOptions } from './options.js';
-import { refusal, refuse } from './refusal.js';
+import { refuse } from './refusal.js';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -19,15 +20,15 @@ export function createSandbox(options) {
     const request = { method, target: `/_sandbox/${path}`, headers: [], nowMs: now() };
     const reply = core.answer(request, body && encoder.encode(JSON.stringify(body)));
     const answer = reply.body.length > 0 ? JSON.parse(decoder.decode(reply.body)) : undefined;
-    if (reply.status === 404) throw refuse(operation, 'id', 'is that of no unit');
-    if (reply.status >= 400) throw refusal(operation, argument, answer.messages);
+    if (reply.status === 404) wrong(operation, 'id', 'is that of no unit');
+    if (reply.status >= 400) refuse(operation, argument, answer.messages);
     return answer;
   }
 
   const read = (path) => control(path, '', 'GET', path).items;
 
   function controlUnit(operation, method, id, body) {
-    if (typeof id !== 'string' || id === '') throw refuse(operation, 'id', 'must be a string that is not empty');
+    if (typeof id !== 'string' || id === '') wrong(operation, 'id', 'must be a string that is not empty');
     return control(operation, '', method, `units/${encodeURIComponent(id)}`, body);
   }
 
@@ -64,7 +65,7 @@ export function createSandbox(options) {
     },
 
     advance(ms) {
-      if (!Number.isSafeInteger(ms) || ms < 0) throw refuse('advance', 'ms', 'must be a whole number, 0 or more');
+      if (!Number.isSafeInteger(ms) || ms < 0) wrong('advance', 'ms', 'must be a whole number, 0 or more');
       control('advance', 'ms', 'POST', 'clock', { advanceMs: ms });
     },
     reset() {

@@ -5,7 +5,12 @@ import { parseArgs } from 'node:util';
 /** A flag that is wrong, with what is to be said of it. */
 export class WrongFlag extends Error {}
 
-/** Name, value in the help, what it is for; `option` is what the core calls it, and `read` what it does to a text. */
+/**
+ * `value` is what the help calls what follows it, `standard` what it is if not said, `option` what `createSandbox` calls
+ * it: a number, which is judged there.
+ *
+ * @type {{ name: string, value?: string, standard?: string, short?: string, option?: string, about: string }[]}
+ */
 const FLAGS = [
   { name: 'port', value: 'PORT', standard: '4010', about: 'Port to listen on; 0 takes any free one' },
   {
@@ -46,7 +51,12 @@ const FLAGS = [
     option: 'seed',
     about: 'Seed of ids, etags, sign-on tokens and random faults; the same seed and requests give the same ones',
   },
-  { name: 'now', value: 'MS', about: 'Stand still at this time, in milliseconds since 1970, but for what is advanced' },
+  {
+    name: 'now',
+    value: 'MS',
+    option: 'now',
+    about: 'Stand still at this time, in milliseconds since 1970, but for what is advanced',
+  },
   {
     name: 'cors',
     value: 'ORIGIN',
@@ -62,27 +72,29 @@ const FLAGS = [
   { name: 'version', short: 'V', about: 'Print the version' },
 ];
 
-/** What the flags say, or what is to be printed: `help` or `version`. Throws `WrongFlag`. */
+/**
+ * What the flags say, or what is to be printed: `help` or `version`. Throws `WrongFlag`.
+ *
+ * @returns {any}
+ */
 export function readFlags(args) {
   const given = parse(args);
   if (given.help || given.version) return { print: given.help ? 'help' : 'version' };
   if (given.empty && given.units !== undefined) throw new WrongFlag('--empty and --units: only one of them');
-  const options = given.empty ? { units: 0 } : {};
-  for (const { name, option } of FLAGS) {
-    if (option !== undefined && given[name] !== undefined) options[option] = number(name, given[name]);
-  }
+  const numbers = FLAGS.filter(({ name, option }) => option !== undefined && given[name] !== undefined);
+  const options = Object.fromEntries(numbers.map(({ name, option }) => [option, number(name, given[name])]));
+  // To the core 0 is no limit, which nobody means who says that there is one.
   if (options.rateLimit === 0) throw new WrongFlag('--rate-limit 0: not 1 or more');
   return {
     host: host(given.host),
     port: port(given.port),
     cors: given.cors === undefined ? undefined : origin(given.cors),
-    now: given.now === undefined ? undefined : number('now', given.now),
-    options,
+    options: given.empty ? { ...options, units: 0 } : options,
   };
 }
 
-/** The flag that a refusal of the core speaks of. */
-export function flagOf(option) {
+/** The flag of the option that a refusal speaks of; the last part of a match. */
+export function flagOf(_, option) {
   return `--${FLAGS.find((flag) => flag.option === option)?.name ?? option}`;
 }
 
@@ -103,18 +115,20 @@ ${lines.join('')}`;
 }
 
 function parse(args) {
-  const flag = ({ name, value, short, standard }) => [
-    name,
-    { type: value ? 'string' : 'boolean', ...(short && { short }), ...(standard && { default: standard }) },
-  ];
+  const options = {};
+  for (const { name, value, short, standard } of FLAGS) {
+    options[name] = { type: value ? 'string' : 'boolean' };
+    if (short !== undefined) options[name].short = short;
+    if (standard !== undefined) options[name].default = standard;
+  }
   try {
-    return parseArgs({ args, options: Object.fromEntries(FLAGS.map(flag)), strict: true }).values;
+    return parseArgs({ args, options }).values;
   } catch (error) {
     throw new WrongFlag(error.message);
   }
 }
 
-/** A number as the core judges it; what is none goes to it as a text, and is refused there. */
+/** Whether it is one that the option takes is judged there. */
 function number(name, text) {
   if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   throw new WrongFlag(`--${name} ${text}: not a number`);
@@ -128,9 +142,7 @@ function port(text) {
 /** Whether a name has an address shows when it is listened on; here only that it is no URL and has no port. */
 function host(text) {
   if (isIP(text) !== 0 || isName(text)) return text;
-  throw new WrongFlag(
-    `--host ${text}: neither an address such as 127.0.0.1 or ::1, nor a name such as localhost`,
-  );
+  throw new WrongFlag(`--host ${text}: neither an address such as 127.0.0.1 or ::1, nor a name such as localhost`);
 }
 
 /** An origin is compared letter for letter, so one that no browser spells like this would never match. */

@@ -1,4 +1,6 @@
 /** Requests as they come off a connection: whole, or with the flaw that refuses them. */
+import { joined } from './bytes.js';
+import { pause } from './waits.js';
 
 /** How much is read on, and how long, of a body that has been refused. */
 const MOST_DRAINED_BYTES = 4 * 1024 * 1024;
@@ -47,7 +49,7 @@ function bodyOf(request, response, maxBytes) {
     };
     reading.set(request.socket, () => end({ flaw: 'brokenBody' }));
     request.on('data', take);
-    request.on('end', () => end({ body: Buffer.concat(chunks) }));
+    request.on('end', () => end({ body: joined(chunks) }));
     request.on('error', () => end({ flaw: 'brokenBody' }));
   });
 }
@@ -57,18 +59,17 @@ function bodyOf(request, response, maxBytes) {
  * the refusal.
  */
 function drain(request) {
-  return new Promise((resolve) => {
-    let left = MOST_DRAINED_BYTES;
-    const timer = setTimeout(resolve, DRAIN_MS);
-    const end = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    request.on('data', (chunk) => {
-      left -= chunk.length;
-      if (left < 0) end();
-    });
-    for (const event of ['end', 'error', 'close']) request.on(event, end);
-    request.resume();
-  });
+  let left = MOST_DRAINED_BYTES;
+  const { done, stop } = pause(DRAIN_MS);
+  return Promise.race([
+    done,
+    new Promise((resolve) => {
+      request.on('data', (chunk) => {
+        left -= chunk.length;
+        if (left < 0) resolve(left);
+      });
+      for (const event of ['end', 'error', 'close']) request.on(event, resolve);
+      request.resume();
+    }),
+  ]).finally(stop);
 }

@@ -1,5 +1,5 @@
 /** The options of `createSandbox`: what the core does not see of them, and what JSON would bend in silence. */
-import { refuse } from './refusal.js';
+import { wrong } from '../invalid.js';
 
 const OPERATION = 'createSandbox';
 const ORIGIN = 'https://sandbox.invalid';
@@ -10,7 +10,7 @@ const TIME = 'a number of milliseconds since 1970';
 /** `document` for the core, the `origin`, and a function that tells the time. */
 export function readOptions(options = {}) {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw refuse(OPERATION, 'options', 'must be an object');
+    wrong(OPERATION, 'options', 'must be an object');
   }
   const { now, ...rest } = options;
   const document = copied(OPERATION, '', rest);
@@ -23,14 +23,14 @@ export function copied(operation, path, value, mayBeNull = false) {
   const inner = (name, value) => copied(operation, name, value, mayBeNull);
   if (Array.isArray(value)) return value.map((item, at) => inner(`${path}[${at}]`, item));
   if (value === null && mayBeNull) return null;
-  if (value === null) throw refuse(operation, path, 'must not be null');
+  if (value === null) wrong(operation, path, 'must not be null');
   if (typeof value === 'object') {
     const members = Object.entries(value).filter(([, member]) => member !== undefined);
     const dot = path === '' ? '' : '.';
     return Object.fromEntries(members.map(([name, member]) => [name, inner(`${path}${dot}${name}`, member)]));
   }
   if (typeof value === 'boolean' || typeof value === 'string' || Number.isFinite(value)) return value;
-  throw refuse(operation, path, typeof value === 'number' ? 'must be a finite number' : `must not be ${typeof value}`);
+  wrong(operation, path, typeof value === 'number' ? 'must be a finite number' : `must not be ${typeof value}`);
 }
 
 function originOf(origin) {
@@ -40,7 +40,7 @@ function originOf(origin) {
   } catch {
     // Refused below.
   }
-  throw refuse(OPERATION, 'origin', 'must be an origin, such as https://api.example: scheme, host and perhaps a port');
+  wrong(OPERATION, 'origin', 'must be an origin, such as https://api.example: scheme, host and perhaps a port');
 }
 
 /** Reads `Date.now` when it is needed: fake timers put theirs in its place. */
@@ -49,10 +49,10 @@ function clockOf(now = () => Date.now()) {
     return () => {
       const ms = now();
       if (isTime(ms)) return Math.trunc(ms);
-      throw refuse(OPERATION, 'now', `must give ${TIME}`);
+      wrong(OPERATION, 'now', `must give ${TIME}`);
     };
   }
-  if (!isTime(now)) throw refuse(OPERATION, 'now', `must be ${TIME}, or a function that gives one`);
+  if (!isTime(now)) wrong(OPERATION, 'now', `must be ${TIME}, or a function that gives one`);
   return () => Math.trunc(now);
 }
 

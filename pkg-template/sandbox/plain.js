@@ -1,6 +1,11 @@
 /** Requests and responses for places that have no classes of them, such as Jest's jsdom: as little as a client needs. */
 
-/** What a fetch is called with. */
+/**
+ * What a fetch is called with.
+ *
+ * @param {any} input
+ * @param {any} init
+ */
 export function plainRequest(input, { method = 'GET', headers = {}, body, redirect = 'follow' } = {}) {
   return {
     url: new URL(typeof input?.url === 'string' ? input.url : input).href,

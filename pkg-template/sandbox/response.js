@@ -37,7 +37,7 @@ function stream(steps, signal) {
     {
       // As the body of a fetch is, where the runtime has such streams.
       type: typeof ReadableByteStreamController === 'function' ? 'bytes' : undefined,
-      async pull(controller) {
+      async pull(/** @type {any} */ controller) {
         for (const step of left) {
           if (signal?.aborted) throw reasonOf(signal);
           if (step.send?.length > 0) return controller.enqueue(step.send);

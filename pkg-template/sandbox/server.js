@@ -14,9 +14,9 @@ const MOST_HEAD_BYTES = 64 * 1024;
 const EVERYWHERE = { '0.0.0.0': '127.0.0.1', '::': '127.0.0.1' };
 
 /** Listens, and gives the server with its URL. `log` is told a line for each request. */
-export async function listen({ host, port, cors, options, now, log, headTimeoutMs = HEAD_TIMEOUT_MS }) {
+export async function listen({ host, port, cors, document, now, log, headTimeoutMs = HEAD_TIMEOUT_MS }) {
   // What is wrong is refused before a port is taken.
-  new Core(options);
+  new Core(document);
   const server = createServer({
     connectionsCheckingInterval: Math.min(headTimeoutMs, 1000),
     headersTimeout: headTimeoutMs,
@@ -35,7 +35,7 @@ export async function listen({ host, port, cors, options, now, log, headTimeoutM
   });
   const { address, port: taken } = server.address();
   const origin = originOf(EVERYWHERE[address] ?? address, taken);
-  const core = new Core({ ...options, origin }, cors);
+  const core = new Core({ ...document, origin }, cors);
   const serve = (request, response) => answer({ core, now, log }, request, response);
   server.on('request', serve);
   server.on('checkContinue', serve);

@@ -1,6 +1,14 @@
-/** How the body of an answer arrives, step by step: `{ send }`, `{ pauseMs }`, `{ hang: true }`, `{ fail: code }`. */
+/** How the body of an answer arrives, step by step: something is sent, or waited for, or fails. */
 
-/** The steps of a reply. A body that is sent whole is one step, one that is empty none. */
+/**
+ * @typedef {{ send?: Uint8Array, pauseMs?: number, hang?: boolean, fail?: string }} Step
+ */
+
+/**
+ * The steps of a reply. A body that is sent whole is one step, one that is empty none.
+ *
+ * @returns {Step[]}
+ */
 export function stepsOf({ body, fault }) {
   const half = body.slice(0, body.length >> 1);
   switch (fault?.kind) {
@@ -10,10 +18,7 @@ export function stepsOf({ body, fault }) {
       return [{ send: half }, { fail: 'ECONNRESET' }];
     case 'Truncate':
       // At least the last byte is missing, or it would be a whole body.
-      return [
-        { send: body.slice(0, Math.min(fault.bytes, Math.max(body.length - 1, 0))) },
-        { fail: 'UND_ERR_SOCKET' },
-      ];
+      return [{ send: body.slice(0, Math.min(fault.bytes, Math.max(body.length - 1, 0))) }, { fail: 'UND_ERR_SOCKET' }];
     case 'Drip':
       return pieces(body, fault.bytes).flatMap((send) => [{ send }, { pauseMs: fault.intervalMs }]);
     default:

@@ -28,10 +28,14 @@ export async function carryOut(reply, request, response, drained) {
   response.end();
 }
 
-/** Takes a step; false if there is none after it. */
+/**
+ * Takes a step; false if there is none after it.
+ *
+ * @param {import('./steps.js').Step} step
+ */
 async function take({ send, pauseMs, hang, fail }, socket, response) {
   if (socket.destroyed || hang) return false;
-  if (send?.length > 0) response.write(send);
+  if (send !== undefined) response.write(send);
   if (pauseMs !== undefined) await pause(pauseMs).done;
   if (fail === undefined) return true;
   await pause(FLUSH_MS).done;

@@ -16,7 +16,7 @@ use crate::proto::model::{BackupUnit, BackupUnitSso, BackupUnits};
 use crate::proto::redact::Secret;
 use crate::proto::request::Request;
 use crate::proto::response::Body;
-use crate::proto::settings::Setting;
+use crate::proto::setting::Setting;
 use crate::proto::value::Value;
 use crate::run::Io;
 
@@ -162,6 +162,12 @@ impl<I: Io, T> CallBuilder<I, T> {
     /// How often it may be retried, instead of what the client says.
     pub fn max_retries(self, retries: u32) -> Self {
         self.set(Setting::MaxRetries, Value::Whole(retries))
+    }
+
+    /// A header that is sent with each request; it wins over the client's of the same name.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.invocation.settings.add_header(name.into(), Some(Secret::new(value.into())));
+        self
     }
 
     /// Told of each answer, instead of the client's hook.

@@ -11,7 +11,7 @@ use crate::proto::redact::{Redactor, Secret};
 use crate::proto::request::Command;
 use crate::proto::response::{self, Body, BodyProblem, Failure, Headers, Response};
 use crate::proto::retry::{self, Budget, Event};
-use crate::proto::settings::Setting;
+use crate::proto::setting::Setting;
 use crate::proto::step::Step;
 use crate::proto::target::Target;
 use crate::proto::words::{self, Subject};
@@ -72,7 +72,7 @@ impl<B: Body> Call<B> {
         subject: Target,
     ) -> Self {
         let mut redactor = Redactor::default();
-        command.hide_secrets(&mut redactor);
+        command.hide_secrets(&config, &mut redactor);
         let mut call = Self {
             config,
             budget,
@@ -236,7 +236,7 @@ impl<B: Body> Call<B> {
 
     /// Takes the secrets of another command's body out of what comes back as well.
     pub(crate) fn hide_secrets_of(&mut self, command: &Command) {
-        command.hide_secrets(&mut self.redactor);
+        command.hide_secrets(&self.config, &mut self.redactor);
     }
 
     /// Whether it would send a request or ask for a token next.

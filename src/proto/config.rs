@@ -1,9 +1,9 @@
 //! Options, checked once: later code never asks again whether a value is legal.
 
 use crate::proto::argument::{InvalidArgument, MISSING};
-use crate::proto::given::Settings;
 use crate::proto::redact::Secret;
-use crate::proto::settings::{BASE_URL, Setting};
+use crate::proto::setting::{BASE_URL, Setting};
+use crate::proto::settings::Settings;
 use crate::proto::url;
 use crate::proto::value::Value;
 
@@ -65,9 +65,14 @@ impl Auth {
             Some(Value::Text(token)) => Authorization::bearer(token)
                 .map(Self::Header)
                 .map_err(|problem| wrong(Setting::AuthToken, problem)),
-            Some(Value::Boolean(_) | Value::Host | Value::Number(_) | Value::Pairs(_) | Value::Whole(_)) => {
-                Ok(Self::Function)
-            }
+            Some(
+                Value::Boolean(_)
+                | Value::Headers(_)
+                | Value::Host
+                | Value::Number(_)
+                | Value::Pairs(_)
+                | Value::Whole(_),
+            ) => Ok(Self::Function),
         }
     }
 }

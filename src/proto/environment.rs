@@ -1,9 +1,9 @@
 //! The environment names that every official tool reads, out of an object that the caller passes.
 
 use crate::proto::decimal;
-use crate::proto::given::Settings;
 use crate::proto::schema::Schema;
-use crate::proto::settings::{Setting, Variable};
+use crate::proto::setting::{Setting, Variable};
+use crate::proto::settings::Settings;
 use crate::proto::url;
 use crate::proto::value::{NOT_WHOLE, Value};
 

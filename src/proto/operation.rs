@@ -109,7 +109,7 @@ rows! {
 
         /// A one-time URL that signs its holder in to the Backup Console: `GET /backupunits/{backupunitId}/ssourl` (operationId
         /// `backupunitsSsourlGet`). It is a secret: fetch it on a click, hand it on, keep it nowhere. It is https, or http on
-        /// loopback, and comes byte for byte as the server sent it.
+        /// loopback (with `allowInsecure` also on `baseUrl`'s origin), and comes byte for byte as the server sent it.
         ///
         /// Rejects with {@link BackupError}.
         SsoUrl {
@@ -164,32 +164,31 @@ pub enum Effect {
     Reads,
 }
 
-/// An HTTP method of the API.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Method {
-    /// `DELETE`
-    Delete,
-    /// `GET`
-    Get,
-    /// `PATCH`
-    Patch,
-    /// `POST`
-    Post,
-    /// `PUT`
-    Put,
+rows! {
+    /// An HTTP method of the API.
+    pub enum Method: MethodDefinition {
+        Delete { name: "DELETE", }
+        Get { name: "GET", }
+        Patch { name: "PATCH", }
+        Post { name: "POST", }
+        Put { name: "PUT", }
+    }
 }
 
 impl Method {
     /// The method as it stands in a request.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Delete => "DELETE",
-            Self::Get => "GET",
-            Self::Patch => "PATCH",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-        }
+        self.definition().name
     }
+}
+
+/// What there is to know of an HTTP method.
+#[derive(Debug)]
+pub struct MethodDefinition {
+    /// The method as it stands in a request.
+    pub name: &'static str,
+    /// What it is.
+    pub docs: Docs,
 }
 
 /// A path template.
@@ -199,6 +198,16 @@ pub enum Path {
     Collection,
     /// `/backupunits/{backupunitId}` and what follows it.
     Unit(&'static str),
+}
+
+impl Path {
+    /// Whether a unit's id is part of it.
+    pub fn has_id(self) -> bool {
+        match self {
+            Self::Collection => false,
+            Self::Unit(_) => true,
+        }
+    }
 }
 
 /// How an operation treats the query parameter `depth`.
@@ -212,29 +221,27 @@ pub enum DepthParameter {
     One,
 }
 
-/// The JSON document that a successful answer holds.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Document {
-    /// The URL of a single sign-on.
-    SsoUrl,
-    /// One backup unit.
-    Unit,
-    /// All backup units.
-    Units,
+rows! {
+    /// The JSON document that a successful answer holds.
+    pub enum Document: DocumentDefinition {
+        /// The URL of a single sign-on.
+        SsoUrl { name: "BackupUnitSso", schema: BackupUnitSso::SCHEMA, }
+        /// One backup unit.
+        Unit { name: "BackupUnit", schema: BackupUnit::SCHEMA, }
+        /// All backup units.
+        Units { name: "BackupUnits", schema: BackupUnits::SCHEMA, }
+    }
 }
 
-impl Document {
-    /// Every kind, in the order in which `wasm/generated.js` has its checks.
-    pub const ALL: [Self; 3] = [Self::SsoUrl, Self::Unit, Self::Units];
-
+/// What an answer must look like.
+#[derive(Debug)]
+pub struct DocumentDefinition {
+    /// The name of its type in both languages.
+    pub name: &'static str,
     /// What it must look like.
-    pub fn schema(self) -> &'static Schema {
-        match self {
-            Self::SsoUrl => &BackupUnitSso::SCHEMA,
-            Self::Unit => &BackupUnit::SCHEMA,
-            Self::Units => &BackupUnits::SCHEMA,
-        }
-    }
+    pub schema: Schema,
+    /// What it is.
+    pub docs: Docs,
 }
 
 /// A request body.

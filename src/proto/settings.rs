@@ -1,327 +1,140 @@
-//! The options of a client and of its calls as one table. Adding an option starts here.
-//!
-//! Options are called settings where `Option` would be taken for Rust's own.
+//! The options that were given to a client or to a call: a list of values that the table of options describes.
 
-use crate::proto::declare::rows;
-use crate::proto::schema::{Docs, Schema, range};
+use crate::proto::argument::InvalidArgument;
+use crate::proto::headers::{self, Given};
+use crate::proto::redact::Secret;
+use crate::proto::setting::Setting;
+use crate::proto::taker::Taker;
+use crate::proto::value::Value;
 
-rows! {
-    /// An option of a client or of a call, in the order in which they are checked.
-    pub enum Setting: SettingDefinition {
-        /// Credentials: a token, a function that gives one, or user name and password. Left out: none are sent, for a
-        /// gateway that adds them.
-        ///
-        /// A token function is called once a call, and once more after a 401; what it gives is never kept.
-        Auth {
-            name: "auth",
-            schema: Schema::Host("credentials"),
-            taken_by: CLIENT,
-            typescript: Docs::new("Auth"),
-            ..PLAIN
+/// The options that were given, each with its value.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) given: Vec<(Setting, Value)>,
+    /// Those that the environment speaks of, so that errors name them as the caller wrote them.
+    pub(crate) from_environment: Vec<Setting>,
+}
+
+impl Settings {
+    pub(crate) const fn new() -> Self {
+        Self { given: Vec::new(), from_environment: Vec::new() }
+    }
+
+    /// Gives an option a value, or takes it away.
+    pub(crate) fn set(&mut self, setting: Setting, value: Option<Value>) {
+        self.given.retain(|(given, _)| *given != setting);
+        self.from_environment.retain(|given| *given != setting);
+        self.given.extend(value.map(|value| (setting, value)));
+    }
+
+    /// Adds a pair to those that an option has been given.
+    pub(crate) fn add_pair(&mut self, setting: Setting, name: String, value: String) {
+        let pair = (name, value);
+        match self.given.iter_mut().find(|(given, _)| *given == setting) {
+            Some((_, Value::Pairs(pairs))) => pairs.push(pair),
+            _ => self.set(setting, Some(Value::Pairs(vec![pair]))),
         }
+    }
 
-        /// A token; it wins over a user name and password.
-        AuthToken {
-            name: "auth.token",
-            schema: Schema::Host("token"),
-            environment: variable("IONOS_TOKEN", "A token; it wins over a user name and password."),
-            ..PLAIN
+    /// The value of an option, if it was given.
+    pub(crate) fn get(&self, setting: Setting) -> Option<&Value> {
+        self.given.iter().find(|(given, _)| *given == setting).map(|(_, value)| value)
+    }
+
+    /// The text that an option was given.
+    pub(crate) fn text(&self, setting: Setting) -> Option<&Secret<String>> {
+        match self.get(setting)? {
+            Value::Text(text) => Some(text),
+            Value::Boolean(_)
+            | Value::Headers(_)
+            | Value::Host
+            | Value::Number(_)
+            | Value::Pairs(_)
+            | Value::Whole(_) => None,
         }
+    }
 
-        /// A user name.
-        AuthUsername {
-            name: "auth.username",
-            schema: Schema::String,
-            environment: variable("IONOS_USERNAME", "A user name."),
-            ..PLAIN
+    /// Whether an option was given as true.
+    pub(crate) fn flag(&self, setting: Setting) -> bool {
+        matches!(self.get(setting), Some(Value::Boolean(true)))
+    }
+
+    /// The whole number that an option was given.
+    pub(crate) fn whole(&self, setting: Setting) -> Option<u32> {
+        match self.get(setting)? {
+            Value::Whole(number) => Some(*number),
+            Value::Boolean(_)
+            | Value::Headers(_)
+            | Value::Host
+            | Value::Number(_)
+            | Value::Pairs(_)
+            | Value::Text(_) => None,
         }
+    }
 
-        /// A password.
-        AuthPassword {
-            name: "auth.password",
-            schema: Schema::Secret,
-            environment: variable("IONOS_PASSWORD", "A password."),
-            ..PLAIN
+    /// Fills in what these leave out from what the environment says. Credentials come from one of the two, whole.
+    pub(crate) fn fill(&mut self, environment: Self) {
+        for setting in environment.from_environment {
+            let whole = if CREDENTIALS.contains(&setting) { Setting::Auth } else { setting };
+            if self.get(whole).is_none() {
+                self.from_environment.push(setting);
+            }
         }
+        let speaks = |(setting, _): &(Setting, Value)| self.from_environment.contains(setting);
+        self.given.extend(environment.given.into_iter().filter(speaks));
+    }
 
-        /// The URL of the API or of a gateway: absolute, https, or http on loopback. `/cloudapi/v6` is appended where it
-        /// has no path.
-        BaseUrl {
-            name: "baseUrl",
-            schema: Schema::String,
-            taken_by: CLIENT,
-            default: Fallback::Text(BASE_URL),
-            environment: variable("IONOS_API_URL", "The URL of the API; without a scheme it means https."),
-            typescript: Docs::new("string"),
-            ..PLAIN
+    /// Adds a header to those that were given, or takes one away.
+    pub(crate) fn add_header(&mut self, name: String, value: Option<Secret<String>>) {
+        let header = (name, value);
+        match self.given.iter_mut().find(|(given, _)| *given == Setting::Headers) {
+            Some((_, Value::Headers(headers))) => headers.push(header),
+            _ => self.set(Setting::Headers, Some(Value::Headers(vec![header]))),
         }
+    }
 
-        /// Allows a `baseUrl` of http beyond loopback, for lab networks and containers: anyone on the way can read the
-        /// credentials and change what is answered. Never for the live API.
-        AllowInsecure {
-            name: "allowInsecure",
-            schema: Schema::Boolean,
-            taken_by: CLIENT,
-            default: Fallback::Boolean(false),
-            typescript: Docs::new("boolean"),
-            ..PLAIN
+    /// The headers that were given.
+    pub(crate) fn headers(&self) -> Option<&Given> {
+        match self.get(Setting::Headers)? {
+            Value::Headers(headers) => Some(headers),
+            Value::Boolean(_)
+            | Value::Host
+            | Value::Number(_)
+            | Value::Pairs(_)
+            | Value::Text(_)
+            | Value::Whole(_) => None,
         }
+    }
 
-        /// The contract to act for, needed by users of several: 0 to 2147483647.
-        ContractNumber {
-            name: "contractNumber",
-            schema: Schema::Whole(&range!(0 to 2147483647)),
-            taken_by: CLIENT | OPERATION | FLOW,
-            sent: Sent::Header("X-Contract-Number"),
-            environment: variable("IONOS_CONTRACT_NUMBER", "The contract to act for."),
-            typescript: Docs::new("number"),
-            ..PLAIN
+    /// Holds every value against its row.
+    pub(crate) fn check(&self) -> Result<(), InvalidArgument> {
+        self.given.iter().try_for_each(|(setting, value)| {
+            if let Value::Headers(headers) = value {
+                return headers::check(headers);
+            }
+            value.check(&setting.definition().schema).map_err(|problem| self.wrong(*setting, problem))
+        })
+    }
+
+    /// Refuses what has no place among these takers.
+    pub(crate) fn refuse_foreign(&self, takers: &[Taker]) -> Result<(), InvalidArgument> {
+        let is_taken = |setting: Setting| setting.definition().taken_by.iter().any(|by| takers.contains(by));
+        match self.given.iter().find(|(setting, _)| !is_taken(*setting)) {
+            Some((setting, _)) => Err(self.wrong(*setting, "is not an option of this operation")),
+            None => Ok(()),
         }
+    }
 
-        /// What one attempt may take, the body included, in whole milliseconds from 1 to 2147483647.
-        TimeoutMs {
-            name: "timeoutMs",
-            // Above this, the timers of every JavaScript runtime fire at once.
-            schema: Schema::Whole(&range!(1 to 2147483647 in "milliseconds")),
-            taken_by: CLIENT | OPERATION | FLOW,
-            default: Fallback::Whole(30_000),
-            typescript: Docs::new("number"),
-            ..PLAIN
-        }
-
-        /// What a call may take with all its attempts and pauses, in whole milliseconds from 1 to 2147483647. Default:
-        /// 120000, and 600000 for a wait.
-        TotalTimeoutMs {
-            name: "totalTimeoutMs",
-            schema: Schema::Whole(&range!(1 to 2147483647 in "milliseconds")),
-            taken_by: CLIENT | OPERATION | FLOW,
-            default: Fallback::OfTarget,
-            typescript: Docs::new("number"),
-            ..PLAIN
-        }
-
-        /// How often a call may be retried, 0 to 10.
-        MaxRetries {
-            name: "maxRetries",
-            schema: Schema::Whole(&range!(0 to 10)),
-            taken_by: CLIENT | OPERATION | FLOW,
-            default: Fallback::Whole(2),
-            typescript: Docs::new("number"),
-            ..PLAIN
-        }
-
-        /// Called instead of the global `fetch`, which is looked up at each call.
-        Fetch {
-            name: "fetch",
-            schema: Schema::Host("function"),
-            taken_by: CLIENT,
-            typescript: Docs::new("FetchFunction"),
-            ..PLAIN
-        }
-
-        /// Aborts the call: it rejects with the signal's own reason.
-        Signal {
-            name: "signal",
-            schema: Schema::Host("signal"),
-            taken_by: OPERATION | FLOW,
-            typescript: Docs::new("AbortSignalLike"),
-            ..PLAIN
-        }
-
-        /// Told of each answer. What it throws is ignored.
-        OnResponse {
-            name: "onResponse",
-            schema: Schema::Host("function"),
-            taken_by: CLIENT | OPERATION | FLOW,
-            typescript: Docs::new("(info: ResponseInfo) => void"),
-            ..PLAIN
-        }
-
-        /// Whether the answer is indented.
-        Pretty {
-            name: "pretty",
-            schema: Schema::Boolean,
-            taken_by: OPERATION,
-            sent: Sent::Query,
-            default: Fallback::Boolean(false),
-            typescript: Docs::new("boolean"),
-            ..PLAIN
-        }
-
-        /// How much of its children the answer includes, 0 to 10. Default: 1 for `list` and `get`, else the API's own 0.
-        Depth {
-            name: "depth",
-            schema: Schema::Whole(&range!(0 to 10)),
-            taken_by: DEPTH,
-            sent: Sent::Query,
-            default: Fallback::OfDepth,
-            typescript: Docs::new("Depth"),
-            ..PLAIN
-        }
-
-        /// Orders the list by a property. Other clients send it; the API's reference does not know it.
-        OrderBy {
-            name: "orderBy",
-            schema: Schema::String,
-            taken_by: LIST,
-            sent: Sent::Query,
-            typescript: Docs::new("string"),
-            ..PLAIN
-        }
-
-        /// Shortens the list, 1 to 2147483647. Other clients send it; the API's reference does not know it.
-        MaxResults {
-            name: "maxResults",
-            schema: Schema::Whole(&range!(1 to 2147483647)),
-            taken_by: LIST,
-            sent: Sent::Query,
-            typescript: Docs::new("number"),
-            ..PLAIN
-        }
-
-        /// Filters the list by property. Other clients send it; the API's reference does not know it.
-        Filter {
-            name: "filter",
-            schema: Schema::Strings,
-            taken_by: LIST,
-            sent: Sent::Query,
-            typescript: Docs::new("Record<string, string>"),
-            ..PLAIN
-        }
-
-        /// Told of each attempt, answered or not, and before any pause. What it throws is ignored.
-        OnAttempt {
-            name: "onAttempt",
-            schema: Schema::Host("function"),
-            taken_by: CLIENT | OPERATION | FLOW,
-            typescript: Docs::new("(info: AttemptInfo) => void"),
-            ..PLAIN
-        }
-
-        /// The pause between two looks while nothing is going on, in whole milliseconds from 1 to 2147483647; up to a
-        /// tenth of it is added at random.
-        IntervalMs {
-            name: "intervalMs",
-            schema: Schema::Whole(&range!(1 to 2147483647 in "milliseconds")),
-            taken_by: WATCH,
-            default: Fallback::Whole(30_000),
-            typescript: Docs::new("number"),
-            ..PLAIN
-        }
-
-        /// Told of each failure that does not end the watch. What it throws is ignored.
-        OnError {
-            name: "onError",
-            schema: Schema::Host("function"),
-            taken_by: WATCH,
-            typescript: Docs::new("(error: BackupError) => void"),
-            ..PLAIN
-        }
-
-        /// Told of each look at the unit. What it throws is ignored.
-        OnPoll {
-            name: "onPoll",
-            schema: Schema::Host("function"),
-            taken_by: POLLS,
-            typescript: Docs::new("(info: PollInfo) => void"),
-            ..PLAIN
+    /// What is wrong with an option, named as the caller wrote it.
+    pub(crate) fn wrong(&self, setting: Setting, problem: &'static str) -> InvalidArgument {
+        let definition = setting.definition();
+        match definition.environment.filter(|_| self.from_environment.contains(&setting)) {
+            Some(variable) => InvalidArgument::new(["env.", variable.name].concat(), problem),
+            None => InvalidArgument::new(definition.name, problem),
         }
     }
 }
 
-/// What there is to know of an option.
-#[derive(Debug)]
-pub struct SettingDefinition {
-    /// The path that the caller wrote, as JavaScript spells it.
-    pub name: &'static str,
-    /// What it must look like.
-    pub schema: Schema,
-    /// Where it may be given. Parts of another option have no place of their own.
-    pub taken_by: Takers,
-    /// How it reaches the server.
-    pub sent: Sent,
-    /// What holds where it is not given.
-    pub default: Fallback,
-    /// The name in the environment that every official tool reads it from.
-    pub environment: Option<Variable>,
-    /// Its type in TypeScript.
-    pub typescript: Docs,
-    /// What it is.
-    pub docs: Docs,
-}
-
-/// A name in the environment.
-#[derive(Clone, Copy, Debug)]
-pub struct Variable {
-    /// The name.
-    pub name: &'static str,
-    /// What it is.
-    pub docs: Docs,
-}
-
-/// A set of places where options may be given.
-pub type Takers = u16;
-
-/// The constructor of a client.
-pub const CLIENT: Takers = 1;
-/// Every operation.
-pub const OPERATION: Takers = 1 << 1;
-/// The operations that have the query parameter `depth`.
-pub const DEPTH: Takers = 1 << 2;
-/// The operations that answer with a list.
-pub const LIST: Takers = 1 << 3;
-/// Every flow.
-pub const FLOW: Takers = 1 << 4;
-/// The flows that tell of each look at a unit.
-pub const POLLS: Takers = 1 << 5;
-/// The watch.
-pub const WATCH: Takers = 1 << 6;
-
-/// How an option reaches the server.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Sent {
-    /// As this header.
-    Header(&'static str),
-    /// Not at all.
-    No,
-    /// As a query parameter of its own name; each pair of an object as `name.key`.
-    Query,
-}
-
-/// What holds where an option is not given.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Fallback {
-    /// This.
-    Boolean(bool),
-    /// It stays absent.
-    None,
-    /// What the operation's row says of its depth.
-    OfDepth,
-    /// What the target says of its time.
-    OfTarget,
-    /// This.
-    Text(&'static str),
-    /// This.
-    Whole(u32),
-}
-
-const fn variable(name: &'static str, docs: &'static str) -> Option<Variable> {
-    Some(Variable { name, docs: Docs::new(docs) })
-}
-
-const PLAIN: SettingDefinition = SettingDefinition {
-    name: "",
-    schema: Schema::Boolean,
-    taken_by: 0,
-    sent: Sent::No,
-    default: Fallback::None,
-    environment: None,
-    typescript: Docs::new(""),
-    docs: Docs::new(""),
-};
-
 /// The parts of the option `auth`.
 pub(crate) const CREDENTIALS: [Setting; 3] =
     [Setting::AuthToken, Setting::AuthUsername, Setting::AuthPassword];
-/// The live API.
-pub(crate) const BASE_URL: &str = "https://api.ionos.com";

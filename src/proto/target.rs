@@ -1,9 +1,9 @@
 //! What can be called: an operation of the API, or a flow, which is several calls to one end.
 
 use crate::proto::declare::rows;
-use crate::proto::operation::{DepthParameter, Document, Effect, Operation, Path};
+use crate::proto::operation::{DepthParameter, Document, Effect, Operation};
 use crate::proto::schema::Docs;
-use crate::proto::settings::{DEPTH, FLOW, LIST, OPERATION, POLLS, Takers, WATCH};
+use crate::proto::taker::Taker;
 
 /// What is called.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -26,7 +26,7 @@ rows! {
             phrase: "wait until the backup unit is available",
             effect: Effect::Reads,
             takes: Takes::Id,
-            options: FLOW | POLLS,
+            options: &[Taker::Flow, Taker::Wait],
             answer: Docs::new("BackupUnit"),
             total_timeout_ms: 600_000,
         }
@@ -40,7 +40,7 @@ rows! {
             phrase: "wait until the backup unit is deleted",
             effect: Effect::Reads,
             takes: Takes::Id,
-            options: FLOW | POLLS,
+            options: &[Taker::Flow, Taker::Wait],
             answer: Docs::new("void"),
             total_timeout_ms: 600_000,
         }
@@ -59,7 +59,7 @@ rows! {
             phrase: "ensure backup unit",
             effect: Effect::Ensures,
             takes: Takes::Body(Operation::Create),
-            options: FLOW | POLLS,
+            options: &[Taker::Flow, Taker::Wait],
             answer: Docs::new("Ensured"),
             total_timeout_ms: 600_000,
         }
@@ -73,7 +73,7 @@ rows! {
             phrase: "get backup unit by name",
             effect: Effect::Reads,
             takes: Takes::Name,
-            options: FLOW,
+            options: &[Taker::Flow],
             answer: Docs::new("BackupUnit"),
             total_timeout_ms: 120_000,
         }
@@ -90,7 +90,7 @@ rows! {
             phrase: "watch backup units",
             effect: Effect::Reads,
             takes: Takes::Nothing,
-            options: FLOW | WATCH,
+            options: &[Taker::Flow, Taker::Watch],
             answer: Docs::new("BackupUnitsWatch"),
             total_timeout_ms: 120_000,
         }
@@ -109,8 +109,8 @@ pub struct FlowDefinition {
     /// What it is told besides options.
     pub takes: Takes,
     /// Which options it takes.
-    pub options: Takers,
-    /// The TypeScript type of what the method gives.
+    pub options: &'static [Taker],
+    /// The TypeScript type of what it comes to; of a watch, of what it is.
     pub answer: Docs,
     /// What it may take with all its calls and pauses, in milliseconds, unless told otherwise; a watch, one look.
     pub total_timeout_ms: u32,
@@ -158,10 +158,8 @@ impl Target {
     pub fn takes(self) -> Takes {
         match self {
             Self::Flow(flow) => flow.definition().takes,
-            Self::Operation(operation) => match operation.definition().path {
-                Path::Collection => Takes::Nothing,
-                Path::Unit(_) => Takes::Id,
-            },
+            Self::Operation(operation) if operation.definition().path.has_id() => Takes::Id,
+            Self::Operation(_) => Takes::Nothing,
         }
     }
 
@@ -182,27 +180,26 @@ impl Target {
         }
     }
 
-    /// Which options it takes.
-    pub fn takers(self) -> Takers {
+    /// Whose options it takes, from the most common to the most special.
+    pub fn takers(self) -> &'static [Taker] {
         match self {
             Self::Flow(flow) => flow.definition().options,
             Self::Operation(operation) => {
                 let definition = operation.definition();
-                let depth = match definition.depth {
-                    DepthParameter::None => 0,
-                    DepthParameter::One | DepthParameter::Optional => DEPTH,
-                };
-                let list = if definition.answer == Some(Document::Units) { LIST } else { 0 };
-                OPERATION | depth | list
+                match (definition.depth, definition.answer) {
+                    (_, Some(Document::Units)) => &[Taker::Operation, Taker::Depth, Taker::List],
+                    (DepthParameter::One | DepthParameter::Optional, _) => &[Taker::Operation, Taker::Depth],
+                    (DepthParameter::None, _) => &[Taker::Operation],
+                }
             }
         }
     }
 
-    /// Which options its kind takes, the ones of other operations among them.
-    pub(crate) fn kin(self) -> Takers {
+    /// The same of all targets of its kind.
+    pub(crate) fn kin(self) -> &'static [Taker] {
         match self {
             Self::Flow(flow) => flow.definition().options,
-            Self::Operation(_) => OPERATION | DEPTH | LIST,
+            Self::Operation(_) => &[Taker::Operation, Taker::Depth, Taker::List],
         }
     }
 

@@ -129,6 +129,12 @@ impl<B: Body> Task<B> {
         }
     }
 
+    /// Whether it goes on after it has given a list.
+    #[cfg(all(target_arch = "wasm32", feature = "npm"))]
+    pub(crate) fn is_watch(&self) -> bool {
+        matches!(self.course, Course::Watch(_))
+    }
+
     /// A rest ended before its time, since the page shows again.
     pub(crate) fn shown(&mut self) {
         if let Course::Watch(watch) = &mut self.course {

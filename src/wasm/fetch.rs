@@ -49,9 +49,17 @@ impl Io for Fetch {
     }
 
     async fn send(&self, request: Request) -> Result<Result<Response<JsBody>, Failure>, Infallible> {
-        let pending = exchange(&self.fetch, &request, &JsValue::UNDEFINED, true);
+        let pending = exchange(&self.fetch, &request, &JsValue::UNDEFINED, &JsValue::UNDEFINED, true);
         let ended = Guard(pending).ended().await;
         Ok(answer_of(&ended, ended.kind()))
+    }
+
+    async fn rest(&self, duration_ms: u32) -> Result<bool, Infallible> {
+        Ok(Guard(host::rest(duration_ms, &JsValue::UNDEFINED)).ended().await.shown())
+    }
+
+    fn is_hidden(&self) -> bool {
+        host::is_hidden()
     }
 
     async fn sleep(&self, duration_ms: u32) -> Result<(), Infallible> {
@@ -80,7 +88,7 @@ struct Guard(Pending);
 impl Guard {
     async fn ended(self) -> Ended {
         // The promise never rejects; should it, the rejection is no answer.
-        let ended = JsFuture::from(self.0.done()).await;
+        let ended = JsFuture::from(self.0.ended()).await;
         ended.unwrap_or_else(|thrown| thrown).unchecked_into()
     }
 }
@@ -92,7 +100,13 @@ impl Drop for Guard {
 }
 
 /// Starts one attempt.
-pub(crate) fn exchange(fetch: &JsValue, request: &Request, signal: &JsValue, wants_headers: bool) -> Pending {
+pub(crate) fn exchange(
+    fetch: &JsValue,
+    request: &Request,
+    members: &JsValue,
+    signal: &JsValue,
+    wants_headers: bool,
+) -> Pending {
     let mut lines = String::from(request.method.as_str());
     let mut push = |line: &str| {
         lines.push('\n');
@@ -101,7 +115,7 @@ pub(crate) fn exchange(fetch: &JsValue, request: &Request, signal: &JsValue, wan
     push(&request.url);
     for (name, value) in &request.headers {
         push(name);
-        // EXPOSE: to fetch. No value has a line break: `config.rs` has refused it.
+        // EXPOSE: to fetch. No value has a line break: `config.rs` and `headers.rs` have refused it.
         push(value.expose());
     }
     host::exchange(
@@ -109,6 +123,8 @@ pub(crate) fn exchange(fetch: &JsValue, request: &Request, signal: &JsValue, wan
         &lines,
         // EXPOSE: to fetch.
         request.body.as_ref().map(|body| body.expose().as_str()),
+        members,
+        request.fresh,
         request.timeout_ms,
         signal,
         request.reads_success,
@@ -135,7 +151,7 @@ fn headers_of(ended: &Ended) -> Headers {
 
 fn body_of(ended: &Ended) -> Result<JsBody, BodyProblem> {
     match ended.problem() {
-        READ => Ok(JsBody(ended.body())),
+        READ => Ok(JsBody::new(ended.body(), ended.text())),
         NOT_JSON => Err(BodyProblem::NotJson),
         SKIPPED => Err(BodyProblem::Skipped),
         UNFINISHED => Err(BodyProblem::Timeout),

@@ -4,6 +4,7 @@
  * It carries out and reports, and decides nothing. Everything foreign is touched inside a `try`: a fetch, a signal or a
  * response may be a test double, a polyfill, a proxy, or come from another realm.
  */
+import { membersFor } from './init.js';
 
 /** How something that was waited for ended; `fetch.rs` knows the same numbers. */
 const DONE = 0;
@@ -38,9 +39,17 @@ const CHUNKS_A_TURN = 1000;
 
 const decoder = new TextDecoder();
 
-/** Something that is waited for. `done` never rejects; `drop` ends it at once. */
+/**
+ * Something that is waited for. `drop` ends it at once.
+ *
+ * It lets go of its promise: an engine may take it for long-lived, since it lives while the answer is parsed, and with it
+ * would keep each answer until a full collection.
+ */
 export class Pending {
   constructor(timeoutMs, signal) {
+    /** @type {((how: object) => void) | undefined} */
+    this.resolve = undefined;
+    /** @type {Promise<object> | undefined} */
     this.done = new Promise((resolve) => {
       this.resolve = resolve;
     });
@@ -51,6 +60,13 @@ export class Pending {
     this.head = undefined;
     if (signal !== undefined) this.listen();
     if (!this.over) this.timer = setTimeout(expire, timeoutMs, this);
+  }
+
+  /** How it ends: never with a rejection. To be asked once. */
+  ended() {
+    const { done } = this;
+    this.done = undefined;
+    return done;
   }
 
   listen() {
@@ -86,7 +102,9 @@ export class Pending {
         // A signal that does not let go is not ours to mend.
       }
     }
-    this.resolve(how);
+    const { resolve } = this;
+    this.resolve = undefined;
+    resolve?.(how);
     if (how.problem !== READ) this.release?.();
   }
 
@@ -138,19 +156,6 @@ export function hasHeaders() {
   }
 }
 
-/**
- * Whether a request may say how it goes past caches. Old workerd knows no such option, and throws where it is given.
- *
- * A stored answer would be a fault: a one-time URL given twice, a wait that looks at one list for ever.
- */
-export function knowsCache() {
-  try {
-    return 'cache' in Request.prototype;
-  } catch {
-    return false;
-  }
-}
-
 /** Waits: one millisecond more than asked for, since some timers fire a fraction of one early. */
 export function pause(durationMs, signal) {
   return new Pending(Math.min(durationMs + 1, 2147483647), signal);
@@ -179,30 +184,28 @@ async function answer(pending, ask) {
  * `lines` are the method, the URL, and the names and values of headers, all in one string: one crossing is cheaper than
  * many. `wantsBody` and `wantsHeaders` say what of a success is of use.
  */
-export function exchange(fetch, lines, body, timeoutMs, signal, wantsBody, wantsHeaders, maxBytes) {
+export function exchange(fetch, lines, body, members, fresh, timeoutMs, signal, wantsBody, wantsHeaders, maxBytes) {
   const pending = new Pending(timeoutMs, signal);
   if (pending.over) return pending;
   const [method, url, ...fields] = lines.split('\n');
-  let controller;
-  const init = {
-    method,
-    headers: {},
-    redirect: 'manual',
-    /** Made when it is first read: in Node it costs as much as the rest of a call, and a test double reads it never. */
-    get signal() {
-      if (controller === undefined) {
-        controller = new AbortController();
-        if (pending.over) controller.abort();
-      }
-      return controller.signal;
-    },
-  };
-  if (knowsCache()) init.cache = 'no-store';
-  for (let at = 0; at < fields.length; at += 2) init.headers[fields[at]] = fields[at + 1];
+  const controller = aborter();
+  // Ordinary data, every member of it: who wraps fetch changes what it likes, and what it sets counts.
+  const init = { method, headers: {}, redirect: 'manual', signal: controller?.signal, ...membersFor(members, fresh) };
+  for (let at = 0; at < fields.length; at += 2) define(init.headers, fields[at], fields[at + 1]);
   if (body !== undefined) init.body = method === 'POST' && isDenos(fetch) ? new Blob([body]) : body;
   const abort = () => controller?.abort();
   attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders, maxBytes);
   return pending;
+}
+
+/** Sets a property that may have the name of what every object has. */
+function define(object, name, value) {
+  Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });
+}
+
+/** A controller, where the runtime has any: without one a request is let go of and not stopped. */
+function aborter() {
+  return typeof AbortController === 'function' ? new AbortController() : undefined;
 }
 
 /**
@@ -288,6 +291,7 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
     } else if (typeof response.json === 'function') {
       try {
         head.body = await response.json();
+        head.text = JSON.stringify(head.body);
       } catch (thrown) {
         if (thrown?.name === 'SyntaxError') return end(NOT_JSON);
         // What parses often quotes what it could not parse.
@@ -296,13 +300,13 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
       head.problem = READ;
       return pending.end(head);
     }
+    let value;
     try {
-      head.body = JSON.parse(body);
+      value = JSON.parse(body);
     } catch {
       return end(NOT_JSON);
     }
-    head.problem = READ;
-    pending.end(head);
+    pending.end({ ...head, problem: READ, body: value });
   } catch (thrown) {
     pending.end({ ...head, problem: BROKEN, ...describe(thrown) });
   }
@@ -392,9 +396,4 @@ export function items(value) {
   } catch {
     return undefined;
   }
-}
-
-/** The item of `list.items` that has this id. */
-export function findUnit(list, id) {
-  return list.items.find((unit) => unit.id === id);
 }

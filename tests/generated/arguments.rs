@@ -1,6 +1,7 @@
 //! The tables by which `values.js` reads arguments, in the order in which `arguments.rs` counts them.
 
-use ionos_backup::tables::{CLIENT, Setting};
+use crate::declarations;
+use ionos_backup::tables::{Setting, Taker};
 use ionos_backup::{Operation, Schema};
 
 /// Every table, and the list of them.
@@ -16,8 +17,11 @@ pub(crate) fn tables() -> String {
     });
     let mut parts = vec![
         table("credentials", &credentials.collect::<Vec<_>>()),
-        table("client", &options(&|setting| setting.definition().taken_by & CLIENT != 0)),
-        table("call", &options(&|setting| setting.definition().taken_by & !CLIENT != 0)),
+        table("client", &options(&|setting| setting.definition().taken_by.contains(&Taker::Client))),
+        table(
+            "call",
+            &options(&|setting| setting.definition().taken_by.iter().any(|by| *by != Taker::Client)),
+        ),
         table("environment", &environment.collect::<Vec<_>>()),
     ];
     let mut all = vec![
@@ -42,6 +46,21 @@ pub(crate) fn tables() -> String {
     parts.join("\n")
 }
 
+/// The methods of the class, each with what it is told besides options.
+pub(crate) fn calls() -> String {
+    let rows = declarations::targets().map(|target| {
+        let names = std::iter::once(target.name())
+            .chain(declarations::arguments(target).into_iter().map(|(name, _)| name));
+        format!("[{}]", names.map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", "))
+    });
+    let about = "/** The name of each method, then those of its arguments but `options`. The operations of the API come first. */";
+    let operations = Operation::ALL.len();
+    format!(
+        "{about}\nexport {}\n/** How many of them are operations of the API. */\nexport const OPERATIONS = {operations};\n",
+        table("CALLS", &rows.collect::<Vec<_>>())
+    )
+}
+
 fn option(setting: Setting, name: &str) -> String {
     row(setting as usize, name, &kind(&setting.definition().schema), false)
 }
@@ -53,6 +72,7 @@ fn row(number: usize, name: &str, kind: &str, required: bool) -> String {
 fn kind(schema: &Schema) -> String {
     match schema {
         Schema::Boolean => "'boolean'".to_owned(),
+        Schema::Headers => "'headers'".to_owned(),
         Schema::Host("credentials") => "credentials".to_owned(),
         Schema::Host(kind) => format!("'{kind}'"),
         Schema::Line | Schema::Secret | Schema::String => "'string'".to_owned(),

@@ -7,7 +7,7 @@ pub(crate) fn checks() -> String {
     let mut checks = Checks::default();
     let names: Vec<_> = Document::ALL
         .iter()
-        .map(|document| match document.schema() {
+        .map(|document| match document.definition().schema {
             Schema::Object(fields) => checks.function(&format!("{document:?}").to_lowercase(), fields),
             other => panic!("{other:?} is not the schema of an answer"),
         })

@@ -195,14 +195,17 @@ fn write(path: &Path, text: &str) -> Result<()> {
 }
 
 /// What pkg-template/ has for the package as it stands, but for the place of errors.js.
-const ENTRIES: [&str; 8] = [
+const ENTRIES: [&str; 11] = [
+    "calls.js",
     "client.js",
     "edge-light.js",
     "index.js",
     "loader.js",
     "public.js",
+    "unsupported.js",
     "wasm-bytes.js",
     "wasm.js",
+    "watch.js",
     "workerd.js",
 ];
 

@@ -122,6 +122,10 @@ fn behaviour(project: &Project, only: Option<&str>) -> Result<String> {
 fn consumers(project: &Project, only: Option<&str>) -> Result<String> {
     build::ensure(project)?;
     let heavy = only.map(|_| "tests/consumers/heavy");
+    if heavy.is_some() {
+        // For the applications in Rust.
+        rust_tools::ensure(project)?;
+    }
     for folder in ["tests/consumers"].into_iter().chain(heavy) {
         npm::install(project, folder)?;
         npm::install_ours(project, folder)?;
@@ -131,6 +135,7 @@ fn consumers(project: &Project, only: Option<&str>) -> Result<String> {
         .arg("run.mjs")
         .args(only)
         .current_dir(project.path("tests/consumers"))
+        .env("PATH", rust_tools::search_path(project)?)
         .env("SANDBOX", sandbox::program(project)?)
         .env("CHROMIUM", browser::ensure(project)?.chromium)
         .env("FIREFOX", browser::ensure_firefox(project)?);

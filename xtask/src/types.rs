@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 
-use crate::{npm, process::run, project::Project};
+use crate::{npm, process::run, project::Project, stamp};
 
 /// Writes the declarations of all entries, for ES modules and for CommonJS.
 ///
@@ -17,6 +17,11 @@ pub(crate) fn write(project: &Project, built: &Path, pkg: &Path) -> Result<()> {
     let template = project.path("pkg-template");
     copy(&built.join("ionos_backup.d.ts"), &folder.join("ionos_backup.d.ts"))?;
     copy(&template.join("client.d.ts"), &folder.join("client.d.ts"))?;
+    fs::create_dir_all(folder.join("types"))?;
+    for file in stamp::files_below(&template.join("types"))? {
+        let name = file.file_name().context("a declaration has no name")?;
+        copy(&file, &folder.join("types").join(name))?;
+    }
     run(std::process::Command::new("node")
         .current_dir(project.path("xtask"))
         .arg("flatten-types.mjs")

@@ -7,6 +7,7 @@ import { bundlerCells } from '../cells/bundlers.mjs';
 import { frameworkCells } from '../cells/frameworks.mjs';
 import { heavyCells } from '../cells/heavy.mjs';
 import { recipeCells } from '../cells/recipes.mjs';
+import { rustCells } from '../cells/rust.mjs';
 import { testRunnerCells } from '../cells/test-runners.mjs';
 import { typeCells } from '../cells/types.mjs';
 import { closeBrowsers } from './browsers.mjs';
@@ -42,7 +43,7 @@ function choose(words, flags) {
     ...testRunnerCells(),
     ...recipeCells(),
   ];
-  const heavy = heavyCells().map((cell) => ({ ...cell, isHeavy: true }));
+  const heavy = [...heavyCells(), ...rustCells()].map((cell) => ({ ...cell, isHeavy: true }));
   for (const flag of flags) if (!['--all', '--heavy'].includes(flag)) throw new Error(`what is ${flag}?`);
   if (flags.has('--heavy')) return heavy;
   if (words.length === 0) return flags.has('--all') ? [...light, ...heavy] : light;
