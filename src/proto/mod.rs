@@ -34,6 +34,7 @@ pub(crate) mod schema;
 pub(crate) mod seeker;
 pub(crate) mod setting;
 pub(crate) mod settings;
+pub(crate) mod shell;
 pub(crate) mod sight;
 pub(crate) mod step;
 pub(crate) mod taker;

@@ -10,6 +10,7 @@ use crate::proto::operation::Operation;
 use crate::proto::response::Body;
 use crate::proto::retry;
 use crate::proto::seeker::{self, FlowStep};
+use crate::proto::shell::LONGEST_WAIT_MS;
 
 /// One watch under way.
 #[derive(Debug)]
@@ -131,7 +132,7 @@ impl<B: Body> Watch<B> {
         }
         let left_ms = self.left_ms(self.not_before_ms);
         Ok(if is_hidden {
-            FlowStep::Rest(LONGEST_TIMER_MS)
+            FlowStep::Rest(LONGEST_WAIT_MS)
         } else if left_ms > 0 {
             self.clock.expect(left_ms.into());
             FlowStep::Sleep(left_ms)
@@ -216,8 +217,8 @@ impl<B: Body> Watch<B> {
     /// How long it is until then, as far as timers reach.
     fn left_ms(&self, until_ms: u64) -> u32 {
         u32::try_from(until_ms.saturating_sub(self.clock.elapsed_ms))
-            .unwrap_or(LONGEST_TIMER_MS)
-            .min(LONGEST_TIMER_MS)
+            .unwrap_or(LONGEST_WAIT_MS)
+            .min(LONGEST_WAIT_MS)
     }
 }
 
@@ -227,5 +228,3 @@ const PASSING: [&str; 4] = ["BUSY", "DEPLOYING", "UPDATING", "DESTROYING"];
 const JITTER_SHARE: u32 = 10;
 /// After how many failures in a row the last list is told once more, as one that may be out of date.
 const STALE_AFTER: u32 = 3;
-/// The longest that timers reach.
-const LONGEST_TIMER_MS: u32 = 2_147_483_647;

@@ -1,5 +1,5 @@
 /** The page that this runs in, if it does: whether it is hidden, and pauses that end when it shows again. */
-import { Pending } from './host.js';
+import { pause } from './host.js';
 
 /** Whether the page is hidden. */
 export function isHidden() {
@@ -13,7 +13,7 @@ export function isHidden() {
 
 /** Waits so long, or until the page shows again: then it ends with `shown`. */
 export function rest(durationMs, signal) {
-  const pending = new Pending(Math.min(durationMs + 1, 2147483647), signal);
+  const pending = pause(durationMs, signal);
   if (pending.over) return pending;
   let wasHidden = isHidden();
   const listener = () => {

@@ -12,6 +12,7 @@ use crate::proto::error::Error;
 use crate::proto::redact::Secret;
 use crate::proto::response::{Body, Failure, Response};
 use crate::proto::setting::Setting;
+use crate::proto::shell::Ending;
 use crate::proto::step::Step;
 use crate::proto::task::Task;
 use crate::wasm::arguments::Held;
@@ -128,11 +129,11 @@ impl Running {
     }
 
     fn take(&mut self, ended: &Ended) -> Result<(), JsValue> {
-        let kind = ended.kind();
-        let aborted = kind == fetch::ABORTED;
+        let ending = fetch::ending_of(ended);
+        let aborted = ending == Some(Ending::Aborted);
         match self.awaits {
             Awaits::Answer => {
-                let answer = (!aborted).then(|| fetch::answer_of(ended, kind));
+                let answer = (!aborted).then(|| fetch::answer_of(ended));
                 self.answered(answer)?;
                 if !aborted {
                     return Ok(());
@@ -141,7 +142,7 @@ impl Running {
             Awaits::Pause | Awaits::Token if aborted => {}
             Awaits::Pause if ended.shown() => self.task.shown(),
             Awaits::Pause => {}
-            Awaits::Token if kind == fetch::TIMED_OUT => self.task.authorization_timed_out(),
+            Awaits::Token if ending == Some(Ending::TimedOut) => self.task.authorization_timed_out(),
             Awaits::Token => self.task.authorized(ended.token().map(Secret::new)),
         }
         if aborted { Err(ended.reason()) } else { Ok(()) }
