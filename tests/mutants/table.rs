@@ -221,7 +221,7 @@ pub(crate) const FURTHER: &[Mutant] = &[
     Mutant {
         name: "password_of_a_body_passes",
         file: "call.rs",
-        right: "command.hide_secrets(&mut redactor);",
+        right: "command.hide_secrets(&config, &mut redactor);",
         wrong: "let _ = Command::hide_secrets;",
     },
     Mutant {
