@@ -232,6 +232,11 @@ impl Cause {
 }
 
 impl Error {
+    /// The URL at which the code is explained.
+    pub fn docs(&self) -> String {
+        [DOCS, self.code.as_str()].concat()
+    }
+
     /// An argument was wrong: nothing is sent, and the caller has to mend it.
     pub(crate) fn invalid_argument(operation: &'static str, argument: InvalidArgument) -> Self {
         let mut message = String::from(operation);
@@ -273,6 +278,9 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// The page of the errors, which has an anchor for every code.
+const DOCS: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/www/docs/errors.md#");
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
