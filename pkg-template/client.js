@@ -75,19 +75,15 @@ async function call(client, method, given, unsent) {
   }
 }
 
-/** The same, snapshot by snapshot: `wait` is told of each thing that is waited for, so that it can be dropped. */
+/** The same, snapshot by snapshot. */
 function watch(client, method, given) {
   return new Watch(() => {
     const handle = start(client, method, given, false);
-    const next = async (wait) => {
-      for (let ended; ; ) {
-        const next = enter(() => step(handle, ended), method.name);
-        if (!(next instanceof Pending)) return next;
-        wait(next);
-        ended = await next.ended();
-      }
+    const next = (ended) => {
+      const value = enter(() => step(handle, ended), method.name);
+      return value instanceof Pending ? { pending: value } : { value };
     };
-    return [next, () => end(handle)];
+    return [next, () => enter(() => end(handle), method.name)];
   });
 }
 

@@ -1,34 +1,40 @@
 /** `Watch`: what `BackupClient.watch` gives. It is driven by who asks for the next snapshot, and does nothing meanwhile. */
 
-/** What an iteration gives once it is over. */
-const OVER = { done: true, value: undefined };
-
 export class Watch {
-  #next;
-  #end;
+  #step;
+  #release;
   #pending;
   #last = Promise.resolve();
   #over = false;
 
-  /** `begin` is called once, at once: it gives how to get the next snapshot, how to let go, or throws. */
+  /**
+   * `begin` is called once, at once, and gives two functions: one takes how the last thing ended and gives the next one to
+   * wait for, or a snapshot; the other lets go. What it throws is for who asks first.
+   */
   constructor(begin) {
     try {
-      [this.#next, this.#end] = begin();
+      [this.#step, this.#release] = begin();
     } catch (thrown) {
-      this.#next = () => Promise.reject(thrown);
-      this.#end = () => {};
+      this.#step = () => {
+        throw thrown;
+      };
     }
   }
 
   /** One after another, as many as are asked for at once. */
   next() {
-    const next = this.#last.then(() => this.#step());
+    const next = this.#last.then(() => this.#drive());
     this.#last = next.then(ignore, ignore);
     return next;
   }
 
+  /** Ends what is pending, too: it leaves no timer, no listener and no request behind. */
   async return(value) {
-    this.#finish();
+    if (!this.#over) {
+      this.#over = true;
+      this.#release?.();
+      this.#pending?.drop();
+    }
     return { done: true, value: await value };
   }
 
@@ -36,27 +42,19 @@ export class Watch {
     return this;
   }
 
-  async #step() {
-    if (this.#over) return { ...OVER };
+  async #drive() {
     try {
-      const value = await this.#next((pending) => {
+      for (let ended; !this.#over; ) {
+        const { pending, value } = this.#step(ended);
+        if (pending === undefined) return { done: false, value };
         this.#pending = pending;
-      });
-      if (this.#over) return { ...OVER };
-      return { done: false, value };
+        ended = await pending.ended();
+      }
     } catch (thrown) {
-      if (this.#over) return { ...OVER };
-      this.#finish();
+      this.#over = true;
       throw thrown;
     }
-  }
-
-  /** Ends what is pending, too: it leaves no timer, no listener and no request behind. */
-  #finish() {
-    if (this.#over) return;
-    this.#over = true;
-    this.#pending?.drop();
-    this.#end();
+    return { done: true, value: undefined };
   }
 }
 

@@ -90,7 +90,11 @@ pub fn step(handle: usize, ended: &JsValue) -> Result<JsValue, JsValue> {
 #[expect(unreachable_pub, reason = "wasm-bindgen exports it")]
 #[wasm_bindgen(skip_typescript)]
 pub fn end(handle: usize) {
-    RUNNING.with_borrow_mut(|all| all.try_remove(handle));
+    let running = RUNNING.with_borrow_mut(|all| all.try_remove(handle)).flatten();
+    if let Some(mut running) = running {
+        // An attempt under way is aborted: told, and nothing more can come of it.
+        let _told = running.answered(None);
+    }
 }
 
 impl Running {
