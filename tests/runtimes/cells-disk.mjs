@@ -38,7 +38,7 @@ export function diskCells({ baseUrl }) {
 }
 
 /** The platform's package, or the Node that runs this if it is of that version. */
-function node(major) {
+export function node(major) {
   try {
     return require.resolve(`node-${major}-${process.platform}-${process.arch}/bin/node`);
   } catch {

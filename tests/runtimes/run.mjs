@@ -9,6 +9,7 @@ import { diskCells } from './cells-disk.mjs';
 import { edgeCells } from './cells-edge.mjs';
 import { packageCells } from './cells-package.mjs';
 import { start } from './start.mjs';
+import { unsupportedCells } from './cells-unsupported.mjs';
 
 const AT_ONCE = 2;
 /** For what hangs: a busy machine is slow, and not wrong. */
@@ -19,9 +20,13 @@ const sandbox = await start(needed('SANDBOX'), ['--port', '0', '--provision-ms',
   ready: /^listening on (\S+)$/m,
 });
 const context = { baseUrl: sandbox.ready, chromium: needed('CHROMIUM') };
-const cells = [...packageCells(), ...diskCells(context), ...edgeCells(context), ...browserCells(context)].filter(
-  ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
-);
+const cells = [
+  ...packageCells(),
+  ...diskCells(context),
+  ...unsupportedCells(),
+  ...edgeCells(context),
+  ...browserCells(context),
+].filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const waiting = cells.values();
 const failed = [];
 await Promise.all(Array.from({ length: AT_ONCE }, work));
