@@ -64,9 +64,7 @@ impl Command {
     /// Takes the secrets of this call's body out of what comes back.
     pub(crate) fn hide_secrets(&self, redactor: &mut Redactor) {
         let definition = self.operation.definition();
-        if let Some(body) = &definition.body {
-            self.properties.hide_secrets(body.schema.fields, redactor);
-        }
+        self.properties.hide_secrets(definition.fields(), redactor);
         if definition.hands_out.is_some() {
             redactor.hide_urls();
         }
@@ -108,7 +106,7 @@ impl Command {
         }
         let body = definition.body.as_ref().map(|body| {
             headers.push(("Content-Type", Secret::new("application/json".to_owned())));
-            Secret::new(self.properties.to_json(body.schema.fields, body.wrapped))
+            Secret::new(self.properties.to_json(definition.fields(), body.wrapped))
         });
         Request {
             method: definition.method,
