@@ -159,7 +159,9 @@ test('an expired session leads to sign-in and back to where it was', async ({ pa
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByText('Your session has ended.')).toBeVisible();
   await expect(page.getByLabel('Token')).toBeFocused();
-  await expect(page.getByLabel('Token')).toHaveAccessibleDescription(/^From the Token Manager.*Your session has ended\./);
+  await expect(page.getByLabel('Token')).toHaveAccessibleDescription(
+    /^From the Token Manager.*Your session has ended\./,
+  );
   await page.getByLabel('Token').fill(TOKEN);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByLabel('Search')).toHaveValue('backup');
