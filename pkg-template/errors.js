@@ -72,8 +72,12 @@ export class Failure {
   }
 
   field(name, message) {
-    // biome-ignore lint/suspicious/noAssignInExpressions: in two statements it would be longer
-    (this.facts.fieldErrors[name] ??= []).push(message);
+    const { fieldErrors } = this.facts;
+    // Defined and not assigned: a field may have the name of what every object has.
+    if (!Object.hasOwn(fieldErrors, name)) {
+      Object.defineProperty(fieldErrors, name, { value: [], configurable: true, enumerable: true, writable: true });
+    }
+    fieldErrors[name].push(message);
   }
 
   fact(className, name, value) {

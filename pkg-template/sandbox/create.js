@@ -1,5 +1,6 @@
 /** `createSandbox`: the emulated API inside of the caller's own process. Its types and docs stand in `sandbox.d.ts`. */
 import { wrong } from '../invalid.js';
+import { NOTHING } from './bytes.js';
 import { Core } from './core.js';
 import { connect } from './exchange.js';
 import { copied, readOptions } from './options.js';
@@ -18,7 +19,7 @@ export function createSandbox(options) {
   /** What a member does is what the control plane does, and its refusals are errors about `argument`. */
   function control(operation, argument, method, path, body) {
     const request = { method, target: `/_sandbox/${path}`, headers: [], nowMs: now() };
-    const reply = core.answer(request, body && encoder.encode(JSON.stringify(body)));
+    const reply = core.answer(request, body === undefined ? NOTHING : encoder.encode(JSON.stringify(body)));
     const answer = reply.body.length > 0 ? JSON.parse(decoder.decode(reply.body)) : undefined;
     if (reply.status === 404) wrong(operation, 'id', 'is that of no unit');
     if (reply.status >= 400) refuse(operation, argument, answer.messages);

@@ -26,44 +26,41 @@ const MEMBERS = [
 
 /** Both functions, for a core that is told the time by `now`. */
 export function connect(core, origin, now) {
-  const ask = (request, body, url) =>
-    core.answer(
-      {
-        method: request.method,
-        target: url.pathname + url.search,
-        origin: url.origin,
-        headers: request.headers,
-        nowMs: now(),
-      },
-      body,
-    );
+  function ask({ method, headers, body }, url) {
+    const target = url.pathname + url.search;
+    return core.answer({ method, target, origin: url.origin, headers, nowMs: now() }, body);
+  }
 
-  /** A request with all there is to know of it at hand. */
+  /** All there is to know of a request, its body included. With a signal, reading that ends when it is aborted. */
   async function read(request, signal) {
     const headers = [...request.headers].map(([name, value]) => [name, value]);
-    const body = await bytesOf(request, signal, core.facts.maxBodyBytes);
-    return { method: request.method, url: new URL(request.url), headers, body };
+    return { method: request.method, headers, body: await bytesOf(request, signal, core.facts.maxBodyBytes) };
+  }
+
+  function checkOrigin(url) {
+    if (url.origin === origin) return;
+    throw new TypeError(`fetch failed: ${url.origin} is not the sandbox, which is ${origin}`);
   }
 
   /** Goes on when the signal is aborted: what was sent has been applied. */
-  async function follow(request, redirect, signal) {
-    let { url } = request;
+  async function follow(request, url, { redirect, isStream }, signal) {
     for (let redirects = 0; ; redirects++) {
-      if (url.origin !== origin) {
-        throw new TypeError(`fetch failed: ${url.origin} is not the sandbox, which is ${origin}`);
-      }
-      const reply = ask(request, request.body, url);
+      const reply = ask(request, url);
       const location = reply.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
       const isRedirect = REDIRECTS.includes(reply.status) && location !== undefined;
-      if (!isRedirect || redirect === 'manual' || reply.fault !== null) {
+      if (!isRedirect || redirect === 'manual') {
         const isHead = request.method === 'HEAD';
-        return respond(reply, signal, { isHead, url: url.href, redirected: redirects > 0 });
+        // Without the fragment, which is not sent.
+        return respond(reply, signal, { isHead, url: url.href.split('#')[0], redirected: redirects > 0 });
       }
       if (reply.delayMs > 0) await pause(reply.delayMs, signal).done;
+      if (signal?.aborted) throw reasonOf(signal);
       if (redirect === 'error') throw new TypeError('fetch failed: unexpected redirect');
       if (redirects === MOST_REDIRECTS) throw new TypeError('fetch failed: redirect count exceeded');
-      if (signal?.aborted) throw reasonOf(signal);
+      // A stream is gone once it was sent.
+      if (isStream && reply.status !== 303) throw new TypeError('fetch failed: a stream cannot be sent again');
       url = new URL(location, url);
+      checkOrigin(url);
       request = redirected(request, reply.status);
     }
   }
@@ -71,21 +68,20 @@ export function connect(core, origin, now) {
   return {
     async fetch(input, init) {
       const signal = signalOf(input, init);
-      const request = await (typeof Request === 'function'
-        ? new Request(input, withoutSignal(init))
-        : plainRequest(input, init));
+      const request =
+        typeof Request === 'function' ? new Request(input, withoutSignal(init)) : plainRequest(input, init);
+      const url = new URL(request.url);
+      checkOrigin(url);
       if (signal?.aborted) throw reasonOf(signal);
-      const isStream = typeof init?.body?.getReader === 'function';
-      const work = read(request, isStream ? signal : undefined).then((read) => follow(read, request.redirect, signal));
-      return signal === undefined ? work : outcome(work, signal).done;
+      const mode = { redirect: request.redirect, isStream: typeof init?.body?.getReader === 'function' };
+      const sent = read(request, mode.isStream ? signal : undefined).then((sent) => follow(sent, url, mode, signal));
+      return signal === undefined ? sent : outcome(sent, signal).done;
     },
 
     async handler(request) {
-      const { signal } = request;
-      const received = await read(request);
-      const reply = ask(received, received.body, received.url);
-      // Whoever sends it on says how long it is.
-      return respond(reply, signal ?? undefined, { isHead: request.method === 'HEAD' });
+      const reply = ask(await read(request), new URL(request.url));
+      // Whoever sends it on says how long it is, and there is no address of it.
+      return respond(reply, request.signal ?? undefined, { isHead: request.method === 'HEAD' });
     },
   };
 }
@@ -97,13 +93,16 @@ async function bytesOf(request, signal, maxBytes) {
   if (typeof request.body?.getReader !== 'function') return new Uint8Array(await request.arrayBuffer());
   const reader = request.body.getReader();
   const chunks = [];
-  for (let length = 0; length <= maxBytes; ) {
-    const { done, value } = await outcome(reader.read(), signal).done;
-    if (done) break;
-    chunks.push(value);
-    length += value.length;
+  try {
+    for (let length = 0; length <= maxBytes; ) {
+      const { done, value } = await outcome(reader.read(), signal).done;
+      if (done) break;
+      chunks.push(value);
+      length += value.length;
+    }
+  } finally {
+    reader.cancel().catch(() => {});
   }
-  reader.cancel().catch(() => {});
   return joined(chunks);
 }
 

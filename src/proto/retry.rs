@@ -131,30 +131,30 @@ fn proves_never_sent(code: &str) -> bool {
 
 /// Why the runtime refuses to send a request at all, where it says so.
 fn refusal(cause: &Cause) -> Option<Refusal> {
-    let (name, message) = cause.inner.split_once(": ").unwrap_or_default();
-    told_refusal(&cause.name, &cause.message).or_else(|| told_refusal(name, message))
+    let outer = [&cause.name, ": ", &cause.message].concat();
+    told_refusal(&outer).or_else(|| told_refusal(&cause.inner))
 }
 
-fn told_refusal(name: &str, message: &str) -> Option<Refusal> {
-    let says = |start, end| message.starts_with(start) && message.ends_with(end);
-    // A wrapper around fetch may have wanted something else, after an answer came: a file, say.
-    let of_a_file = text::find(message, "(os error ").is_some();
-    let of_the_network = says("Requires net ", "") || !(says("Requires ", "") || of_a_file);
-    match message {
-        // Deno's, before 2 and since.
-        _ if ["NotCapable", "PermissionDenied"].contains(&name) && of_the_network => {
-            Some(Refusal::Permission)
-        }
-        // Node's and Vercel's, then Deno's.
-        "bad port" => Some(Refusal::Port),
-        _ if says("Fetch failed: Requests to port ", " are blocked") => Some(Refusal::Port),
-        // Node's and Vercel's, then Deno's, workerd's and Bun's.
-        "unknown scheme" => Some(Refusal::Scheme),
-        _ if says("Url scheme '", "' not supported") => Some(Refusal::Scheme),
-        _ if says("Fetch API cannot load: ", "") || says("protocol must be ", "") => Some(Refusal::Scheme),
-        _ => None,
-    }
+/// The same of one error, as its name and message.
+fn told_refusal(text: &str) -> Option<Refusal> {
+    let (_, refusal) = REFUSALS.into_iter().find(|(start, _)| text.starts_with(start))?;
+    let has = |part| text::find(text, part).is_some();
+    // A wrapper around fetch may have been denied something else, after an answer came: a file, say.
+    let of_something_else = has("Requires ") && !has("Requires net ") || has("(os error ");
+    (refusal != Refusal::Permission || !of_something_else).then_some(refusal)
 }
+
+/// How runtimes say it: Deno, Node and Vercel's edge runtime, workerd, Bun.
+const REFUSALS: [(&str, Refusal); 8] = [
+    ("NotCapable: ", Refusal::Permission),
+    ("PermissionDenied: ", Refusal::Permission),
+    ("TypeError: Fetch failed: Requests to port ", Refusal::Port),
+    ("Error: bad port", Refusal::Port),
+    ("TypeError: Url scheme ", Refusal::Scheme),
+    ("Error: unknown scheme", Refusal::Scheme),
+    ("TypeError: Fetch API cannot load: ", Refusal::Scheme),
+    ("TypeError: protocol must be ", Refusal::Scheme),
+];
 
 /// The longest hint that is waited for. A longer one is the caller's to decide on.
 pub(crate) const MAX_HINT_MS: u64 = 60_000;

@@ -5,42 +5,39 @@
  * response may be a test double, a polyfill, a proxy, or come from another realm.
  */
 
-/** How something that was waited for ended; `fetch.rs` knows the same numbers. */
-const DONE = 0;
-const ABORTED = 1;
-const TIMED_OUT = 2;
-const FAILED = 3;
-const NOT_A_RESPONSE = 4;
-const NO_FETCH = 5;
-
-/** Why there is no body; `fetch.rs` knows the same numbers. */
-const READ = 0;
-const BROKEN = 1;
-const NOT_JSON = 2;
-const SKIPPED = 3;
-const UNFINISHED = 4;
-const TOO_LARGE = 5;
-
-/** The headers of an answer that are read, in the order of `Header::ALL` in `response.rs`. */
-const HEADERS = [
-  'date',
-  'location',
-  'x-ratelimit-limit',
-  'x-ratelimit-burst',
-  'x-ratelimit-remaining',
-  'x-request-id',
-  'retry-after',
-  'retry-after-ms',
-];
+import {
+  ABORTED,
+  BROKEN,
+  DONE,
+  FAILED,
+  HEADERS,
+  LONGEST_WAIT_MS,
+  NO_FETCH,
+  NOT_A_RESPONSE,
+  NOT_JSON,
+  READ,
+  SKIPPED,
+  TIMED_OUT,
+  TOO_LARGE,
+  UNFINISHED,
+} from './generated.js';
 
 /** After how many chunks of a body others get their turn: a stream that has all at hand would let no timer fire. */
 const CHUNKS_A_TURN = 1000;
 
 const decoder = new TextDecoder();
 
-/** Something that is waited for. `done` never rejects; `drop` ends it at once. */
+/**
+ * Something that is waited for. `drop` ends it at once.
+ *
+ * It lets go of its promise: an engine may take it for long-lived, since it lives while the answer is parsed, and with it
+ * would keep each answer until a full collection.
+ */
 export class Pending {
   constructor(timeoutMs, signal) {
+    /** @type {((how: object) => void) | undefined} */
+    this.resolve = undefined;
+    /** @type {Promise<object> | undefined} */
     this.done = new Promise((resolve) => {
       this.resolve = resolve;
     });
@@ -51,6 +48,13 @@ export class Pending {
     this.head = undefined;
     if (signal !== undefined) this.listen();
     if (!this.over) this.timer = setTimeout(expire, timeoutMs, this);
+  }
+
+  /** How it ends: never with a rejection. To be asked once. */
+  ended() {
+    const { done } = this;
+    this.done = undefined;
+    return done;
   }
 
   listen() {
@@ -86,7 +90,9 @@ export class Pending {
         // A signal that does not let go is not ours to mend.
       }
     }
-    this.resolve(how);
+    const { resolve } = this;
+    this.resolve = undefined;
+    resolve?.(how);
     if (how.problem !== READ) this.release?.();
   }
 
@@ -153,7 +159,7 @@ export function knowsCache() {
 
 /** Waits: one millisecond more than asked for, since some timers fire a fraction of one early. */
 export function pause(durationMs, signal) {
-  return new Pending(Math.min(durationMs + 1, 2147483647), signal);
+  return new Pending(Math.min(durationMs + 1, LONGEST_WAIT_MS), signal);
 }
 
 /** Asks a token function. Ends with `token`, `undefined` if it failed or gave no string. */
@@ -183,20 +189,11 @@ export function exchange(fetch, lines, body, timeoutMs, signal, wantsBody, wants
   const pending = new Pending(timeoutMs, signal);
   if (pending.over) return pending;
   const [method, url, ...fields] = lines.split('\n');
-  let controller;
-  const init = {
-    method,
-    headers: {},
-    redirect: 'manual',
-    /** Made when it is first read: in Node it costs as much as the rest of a call, and a test double reads it never. */
-    get signal() {
-      if (controller === undefined) {
-        controller = new AbortController();
-        if (pending.over) controller.abort();
-      }
-      return controller.signal;
-    },
-  };
+  // Ordinary data, every member of it: who wraps fetch changes what it likes, and what it sets counts.
+  const init = { method, headers: {}, redirect: 'manual' };
+  // Without one a request is let go of and not stopped.
+  const controller = typeof AbortController === 'function' ? new AbortController() : undefined;
+  if (controller !== undefined) init.signal = controller.signal;
   if (knowsCache()) init.cache = 'no-store';
   for (let at = 0; at < fields.length; at += 2) init.headers[fields[at]] = fields[at + 1];
   if (body !== undefined) init.body = method === 'POST' && isDenos(fetch) ? new Blob([body]) : body;
@@ -296,13 +293,13 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
       head.problem = READ;
       return pending.end(head);
     }
+    let value;
     try {
-      head.body = JSON.parse(body);
+      value = JSON.parse(body);
     } catch {
       return end(NOT_JSON);
     }
-    head.problem = READ;
-    pending.end(head);
+    pending.end({ ...head, problem: READ, body: value });
   } catch (thrown) {
     pending.end({ ...head, problem: BROKEN, ...describe(thrown) });
   }

@@ -7,21 +7,21 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     /// Something that is waited for.
     pub type Pending;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn done(this: &Pending) -> Promise;
+    #[wasm_bindgen(method)]
+    pub(crate) fn ended(this: &Pending) -> Promise;
     #[wasm_bindgen(method)]
     pub(crate) fn drop(this: &Pending);
 
     /// How it ended.
     pub(crate) type Ended;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn kind(this: &Ended) -> u32;
+    pub(crate) fn kind(this: &Ended) -> usize;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn reason(this: &Ended) -> JsValue;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn status(this: &Ended) -> u16;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn problem(this: &Ended) -> u32;
+    pub(crate) fn problem(this: &Ended) -> usize;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn body(this: &Ended) -> JsValue;
     #[wasm_bindgen(method, getter)]

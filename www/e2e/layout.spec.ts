@@ -17,7 +17,7 @@ async function largeText(page: Page, percent: number): Promise<void> {
   await page.addInitScript((size) => {
     const style = new CSSStyleSheet();
     style.replaceSync(`html { font-size: ${size}% }`);
-    document.adoptedStyleSheets = [style];
+    document.adoptedStyleSheets.push(style);
   }, percent);
 }
 

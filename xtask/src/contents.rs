@@ -58,7 +58,7 @@ impl Contents {
             TARGET,
         ]);
         tree.args(["--package=ionos-backup", "--features=ionos-backup/npm", "--package", SANDBOX]);
-        let built = process::run(tree.arg("--no-default-features"))?;
+        let built = process::run(&mut tree)?;
         Self::read(&metadata, &built, &project.checksums()?, project.toolchain()?)
     }
 

@@ -195,12 +195,14 @@ fn write(path: &Path, text: &str) -> Result<()> {
 }
 
 /// What pkg-template/ has for the package as it stands, but for the place of errors.js.
-const ENTRIES: [&str; 8] = [
+const ENTRIES: [&str; 10] = [
+    "calls.js",
     "client.js",
     "edge-light.js",
     "index.js",
     "loader.js",
     "public.js",
+    "unsupported.js",
     "wasm-bytes.js",
     "wasm.js",
     "workerd.js",

@@ -23,7 +23,7 @@ pub(crate) fn build(project: &Project) -> Result<PathBuf> {
         .args(["build", "--release", "--mode", "no-install", "--target", "bundler", "--no-pack"])
         .arg("--out-dir")
         .arg(&out)
-        .args([".", "--", "--locked", "--features", "npm"]);
+        .args(["--out-name", "ionos_backup", "pkg-template", "--", "--locked"]);
     run(small(project, &mut wasm_pack)?).context("wasm-pack failed")?;
     Ok(out)
 }
@@ -53,7 +53,7 @@ pub(crate) fn build_sandbox_quickly(project: &Project) -> Result<PathBuf> {
 fn sandbox(project: &Project, kind: &str) -> Command {
     let mut cargo = project.cargo();
     cargo.args(["rustc", "--quiet", "--locked", "--release", "--target", "wasm32-unknown-unknown"]);
-    cargo.args(["--package", "sandbox", "--no-default-features", "--lib", "--crate-type", kind]);
+    cargo.args(["--package", "sandbox", "--lib", "--crate-type", kind]);
     cargo
 }
 

@@ -8,6 +8,7 @@ import {
   CHROMIUM_ARGS,
   chromiumPath,
   endOf,
+  LIMIT_MS,
   passesInFirefox,
   withChromiumPage,
   withFirefoxPage,
@@ -37,6 +38,7 @@ async function cachedInChromium(context) {
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
     args: CHROMIUM_ARGS,
+    timeout: LIMIT_MS,
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
   try {
@@ -74,7 +76,8 @@ async function frozenInChromium(context) {
 }
 
 async function until(what, holds) {
-  for (let tries = 0; tries < 100; tries++) {
+  const end = performance.now() + LIMIT_MS;
+  while (performance.now() < end) {
     // A page that is on its way between two documents cannot answer.
     if (await holds().catch(() => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -20,7 +20,9 @@ export function testRunnerCells() {
 /** Vitest on a folder below tests/consumers. */
 export async function vitest(folder, { baseUrl }, args = []) {
   const program = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
-  await run(process.execPath, [program, 'run', '--root', here(folder), ...args], { env: env(baseUrl) });
+  await run(process.execPath, [program, 'run', '--testTimeout=300000', '--root', here(folder), ...args], {
+    env: env(baseUrl),
+  });
 }
 
 async function jest(folder, { baseUrl }, nodeArgs = []) {

@@ -1,4 +1,4 @@
-//! Failures, scripted or at random, as data that the server carries out.
+//! Failures, scripted or at random, as data that whoever sends the answer carries out.
 
 use serde::{Serialize, Serializer};
 
@@ -122,7 +122,7 @@ impl Fault {
     }
 }
 
-/// What the server does to the connection.
+/// What happens to the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all_fields = "camelCase")]
 pub enum TransportFault {

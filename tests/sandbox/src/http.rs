@@ -96,7 +96,7 @@ impl Response {
     }
 }
 
-/// Why a request is refused before it is whole: what only the server that reads it can know.
+/// Why a request is refused before it is whole: what only whoever reads it can know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Flaw {
@@ -113,7 +113,7 @@ impl Flaw {
     pub(crate) const ALL: [Self; 3] = [Self::BrokenBody, Self::Host, Self::TooLarge];
 }
 
-/// What the server has to do: send a response, perhaps late, perhaps badly.
+/// What is to be done: a response is sent, perhaps late, perhaps badly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     /// What to send.

@@ -18,7 +18,7 @@
 //! ```
 //!
 //! It knows nothing of the client that it tests: it is written from the API's reference, or it would prove nothing.
-//! The cargo feature `server` (on by default) adds the HTTP server that the command runs.
+//! As wasm it exports what `pkg-template/sandbox/` wraps into a fetch and into an HTTP server.
 
 mod access;
 mod api;
@@ -48,9 +48,6 @@ mod shown;
 mod sso;
 mod state;
 mod time;
-
-#[cfg(feature = "server")]
-pub mod server;
 
 pub use access::{CONTRACT, PASSWORD, TOKEN, USERNAME};
 pub use faults::{Fault, FaultRule, TransportFault, When};

@@ -1,6 +1,7 @@
 //! A sandbox as JavaScript holds it: messages.
 
 #![allow(
+    clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
