@@ -10,13 +10,25 @@ import type { ApiErrorCode, BackupErrorCode, OperationName } from './generated.j
  */
 export type Outcome = 'not_sent' | 'rejected' | 'unknown';
 
+/** A function of another entry than the client's: `initialize` of `ionos-backup/wasm`, and so on. */
+export type EntryFunction =
+  | 'initialize'
+  | 'openConsole'
+  | 'createGateway'
+  | 'createSandbox'
+  | 'fail'
+  | 'addUnit'
+  | 'setState'
+  | 'removeUnit'
+  | 'advance';
+
 /** The base of every error of this package. An aborted call rejects with the signal's own reason instead. */
 export class BackupError extends Error {
   protected constructor();
   /** What to switch on. */
   readonly code: BackupErrorCode;
-  /** The method that was called. */
-  readonly operation: OperationName | 'constructor' | 'fromEnv';
+  /** What was called. */
+  readonly operation: OperationName | 'constructor' | 'fromEnv' | EntryFunction;
   /** Whether it may have been applied. */
   readonly outcome: Outcome;
   /** How many requests were sent. */

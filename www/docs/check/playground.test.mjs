@@ -74,7 +74,7 @@ async function run(hash, before) {
     await before?.(page);
     await page.getByRole('button', { name: 'Run' }).click();
     await page.locator('#result').getByText('ended', { exact: true }).waitFor({ timeout: 30_000 });
-    const all = await page.locator('#result').innerText();
+    const [all] = await page.locator('#result').allInnerTexts();
     const failed = (await page.locator('#result .failed, #result dl').allInnerTexts()).join('\n');
     const link = await page.locator('#result dd a').evaluateAll(([link]) => link?.href);
     const rows = (table) => page.locator(`${table} tbody tr`).count();
