@@ -1,6 +1,6 @@
 /** A worker in Cloudflare's workerd: bundled as wrangler does it, served on a free port. */
 import { build } from 'esbuild';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,10 +21,11 @@ export async function withWorkerd(entry, { bindings, compatibilityDate = '2026-1
       format: 'esm',
       conditions: ['workerd', 'worker', 'browser'],
       loader: { '.wasm': 'copy' },
-      assetNames: 'client',
+      assetNames: '[name]',
       logLevel: 'silent',
     });
-    await writeFile(join(folder, 'config.capnp'), config(compatibilityDate, bindings));
+    const modules = (await readdir(folder)).filter((name) => name.endsWith('.wasm'));
+    await writeFile(join(folder, 'config.capnp'), config(compatibilityDate, bindings, modules));
     const workerd = await start(require('workerd').default, ['serve', join(folder, 'config.capnp'), '--control-fd=3'], {
       ready: /"event":"listen","socket":"http","port":(\d+)/,
     });
@@ -38,7 +39,8 @@ export async function withWorkerd(entry, { bindings, compatibilityDate = '2026-1
   }
 }
 
-function config(compatibilityDate, bindings) {
+function config(compatibilityDate, bindings, modules) {
+  const wasm = modules.map((name) => `(name = "${name}", wasm = embed "${name}"),`);
   const texts = Object.entries(bindings).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -48,7 +50,7 @@ const config :Workerd.Config = (
 const worker :Workerd.Worker = (
   modules = [
     (name = "worker.js", esModule = embed "worker.js"),
-    (name = "client.wasm", wasm = embed "client.wasm"),
+    ${wasm.join('\n    ')}
   ],
   compatibilityDate = "${compatibilityDate}",
   bindings = [ ${texts.join(', ')} ],
