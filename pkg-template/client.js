@@ -1,28 +1,21 @@
 /** `BackupClient`: what callers see of the core. Its types and docs stand in `client.d.ts`. */
 import { Core, step } from './ionos_backup_bg.js';
+import { CALLS, OPERATIONS } from './calls.js';
 import { Failure, toError } from './errors.js';
 import { Aborted, Pending } from './host.js';
 import { prepare, resetStack } from './loader.js';
-
-/** The calls in the order of `Operation::ALL`, then the waits: the core knows them by number. */
-const CALLS = [
-  'list',
-  'create',
-  'get',
-  'replace',
-  'update',
-  'delete',
-  'ssoUrl',
-  'waitUntilAvailable',
-  'waitUntilDeleted',
-];
-const [LIST, CREATE, GET, REPLACE, UPDATE, DELETE, SSO_URL, AVAILABLE, DELETED] = CALLS.keys();
 
 /** What `fromEnv` has for the constructor of which class; a parameter would be one that a subclass has to pass on. */
 let environment;
 
 /** Where a client keeps the way to its core: what a Proxy is around, or derived from, has it too, unlike a private field. */
 const CORE = Symbol('core');
+
+/** The methods: the number by which the core knows each, and the places of its arguments; those it lacks are never given. */
+const METHODS = CALLS.map(([name, ...parameters], index) => {
+  const place = (parameter) => (parameters.includes(parameter) ? parameters.indexOf(parameter) : 9);
+  return { name, index, id: place('id'), properties: place('properties'), options: parameters.length };
+});
 
 export class BackupClient {
   constructor(options) {
@@ -32,7 +25,7 @@ export class BackupClient {
     const operation = from === undefined ? 'constructor' : 'fromEnv';
     const core = enter(() => new Core(options, from !== undefined, from?.env), operation);
     own(this, CORE, () => core);
-    for (const name of CALLS) own(this, name, standalone(this, name));
+    for (const { name } of METHODS) own(this, name, standalone(this, name));
   }
 
   static fromEnv(env, options) {
@@ -40,53 +33,9 @@ export class BackupClient {
     return fromEnv(this, env, options);
   }
 
-  list(options) {
-    return call(this, LIST, undefined, undefined, options);
-  }
-
-  create(properties, options) {
-    return call(this, CREATE, undefined, properties, options);
-  }
-
-  get(id, options) {
-    return call(this, GET, id, undefined, options);
-  }
-
-  replace(id, properties, options) {
-    return call(this, REPLACE, id, properties, options);
-  }
-
-  update(id, properties, options) {
-    return call(this, UPDATE, id, properties, options);
-  }
-
-  delete(id, options) {
-    return call(this, DELETE, id, undefined, options);
-  }
-
-  ssoUrl(id, options) {
-    return call(this, SSO_URL, id, undefined, options);
-  }
-
-  waitUntilAvailable(id, options) {
-    return call(this, AVAILABLE, id, undefined, options);
-  }
-
-  waitUntilDeleted(id, options) {
-    return call(this, DELETED, id, undefined, options);
-  }
-
   get requests() {
-    const build = (index, id, properties, options) => call(this, index, id, properties, options, true);
-    return {
-      list: (options) => build(LIST, undefined, undefined, options),
-      create: (properties, options) => build(CREATE, undefined, properties, options),
-      get: (id, options) => build(GET, id, undefined, options),
-      replace: (id, properties, options) => build(REPLACE, id, properties, options),
-      update: (id, properties, options) => build(UPDATE, id, properties, options),
-      delete: (id, options) => build(DELETE, id, undefined, options),
-      ssoUrl: (id, options) => build(SSO_URL, id, undefined, options),
-    };
+    const build = (method) => [method.name, (...given) => call(this, method, given, true)];
+    return Object.fromEntries(METHODS.slice(0, OPERATIONS).map(build));
   }
 
   free() {
@@ -99,18 +48,26 @@ export class BackupClient {
   }
 }
 
-if (Symbol.dispose) BackupClient.prototype[Symbol.dispose] = BackupClient.prototype.free;
+if (Symbol.dispose) own(BackupClient.prototype, Symbol.dispose, BackupClient.prototype.free);
+
+for (const method of METHODS) {
+  const { [method.name]: named } = {
+    [method.name](...given) {
+      return call(this, method, given, false);
+    },
+  };
+  own(BackupClient.prototype, method.name, named);
+}
 
 /**
  * Drives a call to its end: `step` takes how the last thing ended, and gives the next one to wait for or the result.
  *
  * The same few lines as in `run.rs`. An async function, so that the stack of an error shows who awaits.
  */
-async function call(client, index, id, properties, options, unsent = false) {
-  const name = CALLS[index];
+async function call(client, { name, index, id, properties, options }, given, unsent) {
   const core = coreOf(client);
   if (core === undefined) throw notAClient(name);
-  const handle = enter(() => core.start(index, unsent, id, properties, options), name);
+  const handle = enter(() => core.start(index, unsent, given[id], given[properties], given[options]), name);
   for (let ended; ; ) {
     const next = enter(() => step(handle, ended), name);
     if (!(next instanceof Pending)) return next;

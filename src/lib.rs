@@ -49,3 +49,8 @@ pub use crate::proto::schema::{Field, Schema};
 pub use crate::run::{Io, TokenFunction};
 #[cfg(target_arch = "wasm32")]
 pub use crate::wasm::{Fetch, JsBody};
+
+/// The guide's examples, compiled as these are.
+#[cfg(doctest)]
+#[doc = include_str!("../www/docs/guides/rust.md")]
+struct Guide;

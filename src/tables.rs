@@ -3,5 +3,6 @@
 pub use crate::proto::operation::{BodyDefinition, DocumentDefinition, MethodDefinition};
 pub use crate::proto::schema::{BodySchema, Docs, Range};
 pub use crate::proto::setting::{Fallback, Sent, Setting, SettingDefinition, Variable};
+pub use crate::proto::shell::{Ending, EndingDefinition, LONGEST_WAIT_MS, Reading};
 pub use crate::proto::taker::{Taker, TakerDefinition};
 pub use crate::proto::target::{Flow, FlowDefinition, Takes, Target};

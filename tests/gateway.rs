@@ -104,7 +104,10 @@ fn class(characters: &[char]) -> String {
         }
     }
     // A hyphen is itself at the end only.
-    if text.starts_with('-') { format!("{}-", &text[1..]) } else { text }
+    match text.strip_prefix('-') {
+        Some(others) => format!("{others}-"),
+        None => text,
+    }
 }
 
 fn authorization(auth: Auth) -> Option<String> {

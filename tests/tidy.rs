@@ -247,7 +247,7 @@ fn operation_has_its_place_in_every_room() {
         for (path, needle) in [
             ("src/proto/operation.rs", format!("        {variant} {{")),
             ("src/client.rs", format!("    pub fn {snake}(")),
-            ("pkg-template/client.js", format!("  {name}(")),
+            ("pkg-template/calls.js", format!("  ['{name}'")),
             ("pkg-template/client.d.ts", format!("  {name}(")),
             ("tests/sandbox/src/routes.rs", format!("Operation::{variant} =>")),
             ("www/docs/reference/methods.md", format!("| `{name}(")),

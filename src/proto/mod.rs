@@ -32,6 +32,7 @@ pub(crate) mod retry;
 pub(crate) mod schema;
 pub(crate) mod setting;
 pub(crate) mod settings;
+pub(crate) mod shell;
 pub(crate) mod taker;
 pub(crate) mod target;
 pub(crate) mod task;

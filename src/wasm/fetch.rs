@@ -12,6 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use crate::proto::error::Cause;
 use crate::proto::request::Request;
 use crate::proto::response::{BodyProblem, Failure, Headers, MAX_BODY_BYTES, Response};
+use crate::proto::shell::{Ending, Reading};
 use crate::run::Io;
 use crate::wasm::body::JsBody;
 use crate::wasm::env;
@@ -51,7 +52,7 @@ impl Io for Fetch {
     async fn send(&self, request: Request) -> Result<Result<Response<JsBody>, Failure>, Infallible> {
         let pending = exchange(&self.fetch, &request, &JsValue::UNDEFINED, true);
         let ended = Guard(pending).ended().await;
-        Ok(answer_of(&ended, ended.kind()))
+        Ok(answer_of(&ended))
     }
 
     async fn sleep(&self, duration_ms: u32) -> Result<(), Infallible> {
@@ -118,14 +119,23 @@ pub(crate) fn exchange(fetch: &JsValue, request: &Request, signal: &JsValue, wan
 }
 
 /// Reads how an attempt ended.
-pub(crate) fn answer_of(ended: &Ended, kind: u32) -> Result<Response<JsBody>, Failure> {
-    match kind {
-        DONE => Ok(Response { status: ended.status(), headers: headers_of(ended), body: body_of(ended) }),
-        TIMED_OUT => Err(Failure::Timeout),
-        FAILED => Err(Failure::Network { cause: cause_of(ended), cross_origin: ended.cross_origin() }),
-        NO_FETCH => Err(Failure::NoFetch),
-        _ => Err(Failure::NotAResponse),
+pub(crate) fn answer_of(ended: &Ended) -> Result<Response<JsBody>, Failure> {
+    match ending_of(ended) {
+        Some(Ending::Done) => {
+            Ok(Response { status: ended.status(), headers: headers_of(ended), body: body_of(ended) })
+        }
+        Some(Ending::TimedOut) => Err(Failure::Timeout),
+        Some(Ending::Failed) => {
+            Err(Failure::Network { cause: cause_of(ended), cross_origin: ended.cross_origin() })
+        }
+        Some(Ending::NoFetch) => Err(Failure::NoFetch),
+        Some(Ending::Aborted | Ending::NotAResponse) | None => Err(Failure::NotAResponse),
     }
+}
+
+/// How something ended.
+pub(crate) fn ending_of(ended: &Ended) -> Option<Ending> {
+    Ending::ALL.get(ended.kind()).copied()
 }
 
 fn headers_of(ended: &Ended) -> Headers {
@@ -134,13 +144,13 @@ fn headers_of(ended: &Ended) -> Headers {
 }
 
 fn body_of(ended: &Ended) -> Result<JsBody, BodyProblem> {
-    match ended.problem() {
-        READ => Ok(JsBody(ended.body())),
-        NOT_JSON => Err(BodyProblem::NotJson),
-        SKIPPED => Err(BodyProblem::Skipped),
-        UNFINISHED => Err(BodyProblem::Timeout),
-        TOO_LARGE => Err(BodyProblem::TooLarge),
-        _ => Err(BodyProblem::Broken(cause_of(ended))),
+    match Reading::ALL.get(ended.problem()) {
+        Some(Reading::Read) => Ok(JsBody(ended.body())),
+        Some(Reading::NotJson) => Err(BodyProblem::NotJson),
+        Some(Reading::Skipped) => Err(BodyProblem::Skipped),
+        Some(Reading::Unfinished) => Err(BodyProblem::Timeout),
+        Some(Reading::TooLarge) => Err(BodyProblem::TooLarge),
+        Some(Reading::Broken) | None => Err(BodyProblem::Broken(cause_of(ended))),
     }
 }
 
@@ -153,18 +163,3 @@ fn cause_of(ended: &Ended) -> Cause {
         inner: ended.inner().into(),
     }
 }
-
-// How something ended, as `host.js` counts.
-const DONE: u32 = 0;
-#[cfg(feature = "npm")]
-pub(crate) const ABORTED: u32 = 1;
-pub(crate) const TIMED_OUT: u32 = 2;
-const FAILED: u32 = 3;
-const NO_FETCH: u32 = 5;
-
-// Why there is no body, as `host.js` counts.
-const READ: u32 = 0;
-const NOT_JSON: u32 = 2;
-const SKIPPED: u32 = 3;
-const UNFINISHED: u32 = 4;
-const TOO_LARGE: u32 = 5;

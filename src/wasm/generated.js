@@ -1,5 +1,45 @@
 /** Generated from the tables by tests/generated: what JavaScript and Rust both know. */
 
+/** An answer came, or what was waited for is over. */
+export const DONE = 0;
+/** The caller's signal is aborted. */
+export const ABORTED = 1;
+/** The time is up. */
+export const TIMED_OUT = 2;
+/** `fetch` threw, or rejected. */
+export const FAILED = 3;
+/** What came back is no answer. */
+export const NOT_A_RESPONSE = 4;
+/** There is no `fetch` to call. */
+export const NO_FETCH = 5;
+/** It is there. */
+export const READ = 0;
+/** It broke off. */
+export const BROKEN = 1;
+/** It is no JSON. */
+export const NOT_JSON = 2;
+/** Nobody wanted it. */
+export const SKIPPED = 3;
+/** The time is up. */
+export const UNFINISHED = 4;
+/** It is larger than what is read. */
+export const TOO_LARGE = 5;
+
+/** The longest that timers can wait: above it they fire at once. */
+export const LONGEST_WAIT_MS = 2147483647;
+
+/** The headers of an answer that are read, in the order in which the core knows them. */
+export const HEADERS = [
+  'date',
+  'location',
+  'x-ratelimit-limit',
+  'x-ratelimit-burst',
+  'x-ratelimit-remaining',
+  'x-request-id',
+  'retry-after',
+  'retry-after-ms',
+];
+
 const credentials = [
   [1, 'token', 'token'],
   [2, 'username', 'string'],

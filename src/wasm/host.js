@@ -5,33 +5,22 @@
  * response may be a test double, a polyfill, a proxy, or come from another realm.
  */
 
-/** How something that was waited for ended; `fetch.rs` knows the same numbers. */
-const DONE = 0;
-const ABORTED = 1;
-const TIMED_OUT = 2;
-const FAILED = 3;
-const NOT_A_RESPONSE = 4;
-const NO_FETCH = 5;
-
-/** Why there is no body; `fetch.rs` knows the same numbers. */
-const READ = 0;
-const BROKEN = 1;
-const NOT_JSON = 2;
-const SKIPPED = 3;
-const UNFINISHED = 4;
-const TOO_LARGE = 5;
-
-/** The headers of an answer that are read, in the order of `Header::ALL` in `response.rs`. */
-const HEADERS = [
-  'date',
-  'location',
-  'x-ratelimit-limit',
-  'x-ratelimit-burst',
-  'x-ratelimit-remaining',
-  'x-request-id',
-  'retry-after',
-  'retry-after-ms',
-];
+import {
+  ABORTED,
+  BROKEN,
+  DONE,
+  FAILED,
+  HEADERS,
+  LONGEST_WAIT_MS,
+  NO_FETCH,
+  NOT_A_RESPONSE,
+  NOT_JSON,
+  READ,
+  SKIPPED,
+  TIMED_OUT,
+  TOO_LARGE,
+  UNFINISHED,
+} from './generated.js';
 
 /** After how many chunks of a body others get their turn: a stream that has all at hand would let no timer fire. */
 const CHUNKS_A_TURN = 1000;
@@ -46,6 +35,9 @@ const decoder = new TextDecoder();
  */
 export class Pending {
   constructor(timeoutMs, signal) {
+    /** @type {((how: object) => void) | undefined} */
+    this.resolve = undefined;
+    /** @type {Promise<object> | undefined} */
     this.done = new Promise((resolve) => {
       this.resolve = resolve;
     });
@@ -100,7 +92,7 @@ export class Pending {
     }
     const { resolve } = this;
     this.resolve = undefined;
-    resolve(how);
+    resolve?.(how);
     if (how.problem !== READ) this.release?.();
   }
 
@@ -167,7 +159,7 @@ export function knowsCache() {
 
 /** Waits: one millisecond more than asked for, since some timers fire a fraction of one early. */
 export function pause(durationMs, signal) {
-  return new Pending(Math.min(durationMs + 1, 2147483647), signal);
+  return new Pending(Math.min(durationMs + 1, LONGEST_WAIT_MS), signal);
 }
 
 /** Asks a token function. Ends with `token`, `undefined` if it failed or gave no string. */
@@ -197,20 +189,17 @@ export function exchange(fetch, lines, body, timeoutMs, signal, wantsBody, wants
   const pending = new Pending(timeoutMs, signal);
   if (pending.over) return pending;
   const [method, url, ...fields] = lines.split('\n');
-  const controller = aborter();
   // Ordinary data, every member of it: who wraps fetch changes what it likes, and what it sets counts.
-  const init = { method, headers: {}, redirect: 'manual', signal: controller?.signal };
+  const init = { method, headers: {}, redirect: 'manual' };
+  // Without one a request is let go of and not stopped.
+  const controller = typeof AbortController === 'function' ? new AbortController() : undefined;
+  if (controller !== undefined) init.signal = controller.signal;
   if (knowsCache()) init.cache = 'no-store';
   for (let at = 0; at < fields.length; at += 2) init.headers[fields[at]] = fields[at + 1];
   if (body !== undefined) init.body = method === 'POST' && isDenos(fetch) ? new Blob([body]) : body;
   const abort = () => controller?.abort();
   attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders, maxBytes);
   return pending;
-}
-
-/** A controller, where the runtime has any: without one a request is let go of and not stopped. */
-function aborter() {
-  return typeof AbortController === 'function' ? new AbortController() : undefined;
 }
 
 /**

@@ -15,13 +15,13 @@ extern "C" {
     /// How it ended.
     pub(crate) type Ended;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn kind(this: &Ended) -> u32;
+    pub(crate) fn kind(this: &Ended) -> usize;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn reason(this: &Ended) -> JsValue;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn status(this: &Ended) -> u16;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn problem(this: &Ended) -> u32;
+    pub(crate) fn problem(this: &Ended) -> usize;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn body(this: &Ended) -> JsValue;
     #[wasm_bindgen(method, getter)]

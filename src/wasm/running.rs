@@ -13,6 +13,7 @@ use crate::proto::error::Error;
 use crate::proto::redact::Secret;
 use crate::proto::response::Body;
 use crate::proto::setting::Setting;
+use crate::proto::shell::Ending;
 use crate::proto::task::Task;
 use crate::wasm::arguments::Held;
 use crate::wasm::body::JsBody;
@@ -100,13 +101,13 @@ impl Running {
     }
 
     fn take(&mut self, ended: &Ended) -> Result<(), JsValue> {
-        let kind = ended.kind();
-        if kind == fetch::ABORTED {
+        let ending = fetch::ending_of(ended);
+        if ending == Some(Ending::Aborted) {
             return Err(ended.reason());
         }
         match self.awaits {
             Awaits::Answer => {
-                let answer = fetch::answer_of(ended, kind);
+                let answer = fetch::answer_of(ended);
                 if let (Ok(response), false) = (&answer, self.on_response.is_undefined())
                     && let Some(info) = self.task.describe(env::now(), response)
                 {
@@ -116,7 +117,7 @@ impl Running {
                 self.task.received(env::now(), env::random(), answer);
             }
             Awaits::Pause => {}
-            Awaits::Token if kind == fetch::TIMED_OUT => self.task.authorization_timed_out(),
+            Awaits::Token if ending == Some(Ending::TimedOut) => self.task.authorization_timed_out(),
             Awaits::Token => self.task.authorized(ended.token().map(Secret::new)),
         }
         Ok(())

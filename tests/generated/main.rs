@@ -13,13 +13,17 @@
 mod arguments;
 mod checks;
 mod declarations;
+mod names;
 
 use std::path::Path;
 
 #[test]
 fn what_the_shell_knows_is_what_the_tables_say() {
     let head = "/** Generated from the tables by tests/generated: what JavaScript and Rust both know. */\n";
-    keep("src/wasm/generated.js", &[head, &arguments::tables(), &checks::checks()].join("\n"));
+    keep(
+        "src/wasm/generated.js",
+        &[head, &names::names(), &arguments::tables(), &checks::checks()].join("\n"),
+    );
 }
 
 #[test]

@@ -195,7 +195,8 @@ fn write(path: &Path, text: &str) -> Result<()> {
 }
 
 /// What pkg-template/ has for the package as it stands, but for the place of errors.js.
-const ENTRIES: [&str; 9] = [
+const ENTRIES: [&str; 10] = [
+    "calls.js",
     "client.js",
     "edge-light.js",
     "index.js",

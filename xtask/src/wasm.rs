@@ -23,7 +23,7 @@ pub(crate) fn build(project: &Project) -> Result<PathBuf> {
         .args(["build", "--release", "--mode", "no-install", "--target", "bundler", "--no-pack"])
         .arg("--out-dir")
         .arg(&out)
-        .args([".", "--", "--locked", "--features", "npm"]);
+        .args(["--out-name", "ionos_backup", "pkg-template", "--", "--locked"]);
     run(small(project, &mut wasm_pack)?).context("wasm-pack failed")?;
     Ok(out)
 }

@@ -85,7 +85,10 @@ function take(report: Report): void {
     case 'seen':
       show(
         '#requests',
-        report.requests.map(({ method, target, status, disturbed }) => [`${method} ${target}`, disturbed ? "disturbed" : String(status)]),
+        report.requests.map(({ method, target, status, disturbed }) => [
+          `${method} ${target}`,
+          disturbed ? 'disturbed' : String(status),
+        ]),
       );
       show(
         '#ledger',

@@ -11,5 +11,9 @@ export type Command =
 export type Report =
   | { readonly kind: 'printed'; readonly text: string }
   | { readonly kind: 'failed'; readonly text: string; readonly facts: Readonly<Record<string, string>> }
-  | { readonly kind: 'seen'; readonly requests: readonly SandboxRequestEntry[]; readonly ledger: readonly SandboxLedgerEntry[] }
+  | {
+      readonly kind: 'seen';
+      readonly requests: readonly SandboxRequestEntry[];
+      readonly ledger: readonly SandboxLedgerEntry[];
+    }
   | { readonly kind: 'ended' };

@@ -1,7 +1,7 @@
 /** What one is told, in the one place for it: what is harmless goes by itself, what is bad stays until it is closed. */
 
 import type { Controller } from '../controller.ts';
-import type { Mood } from '../news.ts';
+import type { Mood, Notice } from '../news.ts';
 import { isCovered, minutesLeft } from '../state.ts';
 import { Icon, type IconName } from './icons.tsx';
 
@@ -12,7 +12,9 @@ export function Messages({ controller, over = false }: { controller: Controller;
   const { state } = controller;
   const covered = isCovered(state);
   const minutes = over === covered && state.session.status === 'in' ? minutesLeft(state) : undefined;
-  const shown = state.notices.filter(({ count }) => over === (covered && count > state.lastBelow));
+  const shown = state.notices.filter(
+    ({ count, tone }) => tone !== 'unseen' && over === (covered && count > state.lastBelow),
+  );
   return (
     <div class="messages" role="status" aria-atomic="false">
       {minutes !== undefined && (
@@ -47,5 +49,15 @@ export function Messages({ controller, over = false }: { controller: Controller;
         </div>
       ))}
     </div>
+  );
+}
+
+/** What whoever sees the page sees anyway. A new element each time, or the same words would be no news. */
+export function Unseen({ notices }: { notices: readonly Notice[] }) {
+  const last = notices.at(-1);
+  return (
+    <p class="unseen" role="status">
+      {last?.tone === 'unseen' && <span key={last.count}>{last.text}</span>}
+    </p>
   );
 }

@@ -6,7 +6,7 @@ import { searchUnits, wordsOf } from '../search.ts';
 import { type State, unitsOf } from '../state.ts';
 import { GROUP, sortUnits, type Unit } from '../units.ts';
 import { Icon } from './icons.tsx';
-import { Messages } from './messages.tsx';
+import { Messages, Unseen } from './messages.tsx';
 import { ProblemDetail, StaleNote } from './problem-note.tsx';
 import { Actions, Chips, Find, Summary } from './toolbar.tsx';
 import { UnitTable } from './unit-table.tsx';
@@ -31,13 +31,16 @@ export function UnitsView({ state, controller }: { state: State; controller: Con
       <div class="top" ref={top}>
         <h1 tabIndex={-1}>Backup units</h1>
         <Actions state={state} controller={controller} shown={shown} />
-        <Find state={state} controller={controller} />
-        <div class={units.length > 0 ? 'filter' : 'filter unseen-space'}>
-          <Chips state={state} controller={controller} found={found} />
+        <div class="seek">
+          <Find state={state} controller={controller} />
+          <div class={units.length > 0 ? 'filter' : 'filter unseen-space'}>
+            <Chips state={state} controller={controller} found={found} />
+          </div>
         </div>
         <div class="said">
           {stale !== undefined && <StaleNote problem={stale} refreshing={state.refreshing} controller={controller} />}
           <Messages controller={controller} />
+          <Unseen notices={state.notices} />
         </div>
         <Summary state={state} controller={controller} shown={shown} />
       </div>
