@@ -20,6 +20,8 @@ const PAGES = [
   { name: 'Chromium, ionos-backup/wasm of an unknown type', page: 'wasm-untyped' },
   { name: 'Chromium, ionos-backup/wasm by URL', page: 'wasm-url' },
   { name: 'Chromium, no wasm: a policy that forbids it', page: 'forbidden' },
+  { name: 'sandbox: Chromium, window', page: 'sandbox' },
+  { name: 'sandbox: Chromium, service worker', page: 'sandbox-service-worker' },
 ];
 
 /** What the browser may load: these, files of browser/, the scenario and the package. */
@@ -41,7 +43,7 @@ export function browserCells(context) {
   return PAGES.map(({ name, page }) => ({ name, close, run: async () => runPage(await open(), page, context) }));
 }
 
-async function runPage({ browser, origin }, page, { baseUrl }) {
+async function runPage({ browser, origin }, page, { baseUrl, digest }) {
   const context = await browser.newContext();
   try {
     const tab = await context.newPage();
@@ -49,7 +51,7 @@ async function runPage({ browser, origin }, page, { baseUrl }) {
     const said = [];
     tab.on('console', (message) => said.push(message.text()));
     tab.on('pageerror', (error) => said.push(String(error)));
-    await tab.goto(`${origin}/browser/${page}.html#${baseUrl}`);
+    await tab.goto(`${origin}/browser/${page}.html?${digest}#${baseUrl}`);
     const done = tab.waitForFunction(() => document.title.startsWith('ok') || document.title.startsWith('FAIL'));
     await done.catch(() => said.push('the page did not end'));
     const title = await tab.title();
