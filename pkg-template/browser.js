@@ -34,7 +34,7 @@ export async function openConsole(source, options = {}) {
 /** A form, so that the URL goes to the new tab as a redirect and through no script. */
 function submit({ document, location }, { gateway, id }) {
   const url = typeof gateway === 'string' ? parse(gateway, location.href) : undefined;
-  if (url === undefined || url.origin !== location.origin || url.search !== '' || url.hash !== '') {
+  if (!url?.href.startsWith(`${location.origin}/`) || url.search !== '' || url.hash !== '') {
     return wrong(NAME, 'source.gateway', 'must be a path of this origin, such as /api/backup');
   }
   if (typeof id !== 'string' || !ID.test(id)) wrong(NAME, 'source.id', 'must be the id of a backup unit');

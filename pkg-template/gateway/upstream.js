@@ -87,12 +87,12 @@ export async function within(timeoutMs, left, late, work) {
   };
   const leave = () => end(gone);
   const timer = setTimeout(end, timeoutMs, late);
+  // It stays: who leaves later takes the stream of an answer along.
   left?.addEventListener('abort', leave);
   try {
     return await Promise.race([ended, work(controller.signal)]);
   } finally {
     clearTimeout(timer);
-    left?.removeEventListener('abort', leave);
   }
 }
 

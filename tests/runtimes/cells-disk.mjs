@@ -38,7 +38,7 @@ export function diskCells({ baseUrl }) {
 }
 
 /** The platform's package, or the Node that runs this if it is of that version. */
-function node(major) {
+export function node(major) {
   try {
     return require.resolve(`node-${major}-${process.platform}-${process.arch}/bin/node`);
   } catch {
@@ -50,12 +50,12 @@ function node(major) {
 }
 
 // The programs themselves: what npm would put into .bin needs install scripts, which are not run.
-function deno() {
+export function deno() {
   const libc = process.platform === 'linux' ? '-glibc' : '';
   return require.resolve(`@deno/${process.platform}-${process.arch}${libc}/deno`);
 }
 
-function bun() {
+export function bun() {
   const cpu = process.arch === 'arm64' ? 'aarch64' : process.arch;
   return require.resolve(`@oven/bun-${process.platform}-${cpu}/bin/bun`);
 }

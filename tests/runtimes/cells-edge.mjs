@@ -39,7 +39,7 @@ async function inEdgeRuntime(baseUrl) {
     write: false,
     format: 'iife',
     conditions: ['edge-light', 'worker', 'browser'],
-    define: { BASE_URL: JSON.stringify(baseUrl) },
+    define: { 'globalThis.BASE_URL': JSON.stringify(baseUrl) },
     plugins: [{ name: 'wasm-module', setup: wasmModule }],
   });
   const runtime = new EdgeRuntime({

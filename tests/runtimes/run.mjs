@@ -7,6 +7,7 @@
 import { browserCells } from './cells-browser.mjs';
 import { diskCells } from './cells-disk.mjs';
 import { edgeCells } from './cells-edge.mjs';
+import { gatewayCells } from './cells-gateway.mjs';
 import { packageCells } from './cells-package.mjs';
 import { start } from './start.mjs';
 
@@ -18,9 +19,13 @@ const sandbox = await start(needed('SANDBOX'), ['--port', '0', '--provision-ms',
   ready: /^listening on (\S+)$/m,
 });
 const context = { baseUrl: sandbox.ready, chromium: needed('CHROMIUM') };
-const cells = [...packageCells(), ...diskCells(context), ...edgeCells(context), ...browserCells(context)].filter(
-  ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
-);
+const cells = [
+  ...packageCells(),
+  ...diskCells(context),
+  ...edgeCells(context),
+  ...browserCells(context),
+  ...gatewayCells(),
+].filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const waiting = cells.values();
 const failed = [];
 await Promise.all(Array.from({ length: AT_ONCE }, work));

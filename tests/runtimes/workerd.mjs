@@ -1,5 +1,6 @@
 /** A worker in Cloudflare's workerd: bundled as wrangler does it, served on a free port. */
 import { build } from 'esbuild';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -24,7 +25,9 @@ export async function withWorkerd(entry, { bindings, compatibilityDate = '2026-1
       assetNames: 'client',
       logLevel: 'silent',
     });
-    await writeFile(join(folder, 'config.capnp'), config(compatibilityDate, bindings));
+    // A worker without a client has none.
+    const hasWasm = existsSync(join(folder, 'client.wasm'));
+    await writeFile(join(folder, 'config.capnp'), config(compatibilityDate, bindings, hasWasm));
     const workerd = await start(require('workerd').default, ['serve', join(folder, 'config.capnp'), '--control-fd=3'], {
       ready: /"event":"listen","socket":"http","port":(\d+)/,
     });
@@ -38,7 +41,7 @@ export async function withWorkerd(entry, { bindings, compatibilityDate = '2026-1
   }
 }
 
-function config(compatibilityDate, bindings) {
+function config(compatibilityDate, bindings, hasWasm) {
   const texts = Object.entries(bindings).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -48,7 +51,7 @@ const config :Workerd.Config = (
 const worker :Workerd.Worker = (
   modules = [
     (name = "worker.js", esModule = embed "worker.js"),
-    (name = "client.wasm", wasm = embed "client.wasm"),
+    ${hasWasm ? '(name = "client.wasm", wasm = embed "client.wasm"),' : ''}
   ],
   compatibilityDate = "${compatibilityDate}",
   bindings = [ ${texts.join(', ')} ],

@@ -69,7 +69,9 @@ test('a redirect’s and a refused answer’s body is let go of', async () => {
 test('headers of an answer pass by list', async () => {
   const passed = { date: 'Fri, 01 Jan 2027 00:00:00 GMT', etag: '"x"', 'retry-after': '3', 'retry-after-ms': '3000', 'x-ratelimit-burst': '10', 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '99', 'x-ratelimit-reset': '1', 'x-request-id': 'r-1' };
   const kept = ['location', 'set-cookie', 'server', 'x-powered-by', 'refresh', 'link', 'access-control-allow-origin', 'access-control-expose-headers', 'clear-site-data', 'content-disposition', 'content-encoding', 'content-length', 'content-location', 'content-security-policy', 'cache-control', 'expires', 'last-modified', 'age', 'vary', 'www-authenticate', 'strict-transport-security', 'x-frame-options', 'x-content-type-options', 'referrer-policy', 'alt-svc', 'via', 'report-to', 'nel', 'sourcemap', 'x-ratelimitx', 'x-canary'];
-  for (const [status, path, method] of [[200, '/backupunits', 'GET'], [429, UNIT, 'PUT'], [503, `${UNIT}/console`, 'POST']]) {
+  /** @type {any[][]} */
+  const asked = [[200, '/backupunits', 'GET'], [429, UNIT, 'PUT'], [503, `${UNIT}/console`, 'POST']];
+  for (const [status, path, method] of asked) {
     const { ask } = gatewayOf({}, () => new Response(TEXT, { status, headers: { ...Object.fromEntries(kept.map((name) => [name, 'canary'])), ...passed, 'content-type': 'application/json' } }));
     const { headers } = await ask(method, path);
     assert.deepEqual(Object.fromEntries([...headers].filter(([name]) => name in passed)), passed);

@@ -35,7 +35,7 @@ const WRONG = [
 
 rows('a wrong option is refused by its name, when it is made', WRONG, (options, argument) => {
   assert.throws(() => createGateway(options), (/** @type {any} */ error) => {
-    assert.ok(isBackupError(error));
+    assert.equal(isBackupError(error), true);
     const { name, code, outcome, attempts, retryable } = error;
     assert.deepEqual({ name, code, outcome, attempts, retryable, argument: error.argument }, { name: 'InvalidArgumentError', code: 'invalid_argument', outcome: 'not_sent', attempts: 0, retryable: false, argument });
     assert.match(error.message, new RegExp(`^createGateway: ${argument} (?:must be |is not )`));
