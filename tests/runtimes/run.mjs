@@ -7,6 +7,7 @@
 import { browserCells } from './cells-browser.mjs';
 import { diskCells, sandboxDiskCells } from './cells-disk.mjs';
 import { edgeCells } from './cells-edge.mjs';
+import { gatewayCells } from './cells-gateway.mjs';
 import { packageCells } from './cells-package.mjs';
 import { sandboxScenario } from './scenario-sandbox.mjs';
 import { start } from './start.mjs';
@@ -30,6 +31,7 @@ const cells = [
   ...unsupportedCells(),
   ...edgeCells(context),
   ...browserCells(context),
+  ...gatewayCells(),
 ].filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const waiting = cells.values();
 const failed = [];
