@@ -23,11 +23,13 @@ declare module '*/wasm-imports.js' {
 
 declare module '*/sandbox-text.js' {
   export const decoder: string;
+  export const start: number;
   export const text: string;
 }
 
 declare module '*/wasm-text.js' {
   export const decoder: string;
+  export const start: number;
   export const text: string;
 }
 
