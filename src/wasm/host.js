@@ -288,6 +288,7 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
     let value;
     try {
       value = JSON.parse(body);
+      head.text = body;
     } catch {
       return end(NOT_JSON);
     }
