@@ -288,11 +288,10 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
     let value;
     try {
       value = JSON.parse(body);
-      head.text = body;
     } catch {
       return end(NOT_JSON);
     }
-    pending.end({ ...head, problem: READ, body: value });
+    pending.end({ ...head, problem: READ, body: value, text: body });
   } catch (thrown) {
     pending.end({ ...head, problem: BROKEN, ...describe(thrown) });
   }
