@@ -16,6 +16,7 @@ mod npm;
 mod package;
 mod process;
 mod project;
+mod proxy;
 mod report;
 mod reproduce;
 mod rust_tools;
