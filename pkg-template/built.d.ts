@@ -13,6 +13,7 @@ declare module '*/ionos_backup_bg.js' {
     release(): void;
   }
   export function step(handle: number, ended: unknown): unknown;
+  export function end(handle: number): void;
   export function __wbg_set_wasm(exports: object): void;
 }
 

@@ -5,7 +5,7 @@
  * place learns of the first call, and is gone after it.
  */
 import { __wbg_set_wasm } from './ionos_backup_bg.js';
-import { isModule, refused, unsupported, WHY } from './unsupported.js';
+import { exportsOf } from './unsupported.js';
 import { imports } from './wasm-imports.js';
 
 /**
@@ -47,21 +47,9 @@ export function resetStack() {
 /** Instantiates what `source` gives, unless that is done: a second instance would not know the first one's objects. */
 export function instantiate(source, operation) {
   if (wasm !== undefined) return;
-  wasm = made(source, operation).exports;
+  wasm = exportsOf(source, imports, operation);
   __wbg_set_wasm(wasm);
   stack = wasm.__wbindgen_add_to_stack_pointer(0);
   // There only where the glue keeps its values in a table of the wasm.
   wasm.__wbindgen_start?.();
-}
-
-function made(source, operation) {
-  if (source === undefined) throw unsupported(operation, WHY.uninitialized);
-  let module;
-  try {
-    module = source();
-    if (isModule(module)) return new WebAssembly.Instance(module, imports);
-  } catch (thrown) {
-    throw refused(operation, thrown);
-  }
-  throw unsupported(operation, WHY.leftOut);
 }

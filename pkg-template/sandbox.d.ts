@@ -5,8 +5,6 @@
  * them.
  */
 
-import type { BackupUnitState } from './index.js';
-
 /** The global `Request`, where the compiler knows one. */
 export type SandboxRequest = typeof globalThis extends { Request: { prototype: infer Standard } }
   ? Standard
@@ -30,6 +28,9 @@ export type SandboxFetch = typeof globalThis extends { fetch: (...args: infer Ar
 /** An operation of the API, named as the client's methods are. */
 export type SandboxOperation = 'list' | 'create' | 'get' | 'replace' | 'update' | 'delete' | 'ssoUrl';
 
+/** The state of a unit: a published one, or any other text. */
+export type SandboxState = import('./index.js').BackupUnitState;
+
 /** A unit to start with, or to be added; the API's own rules for names do not hold for it. */
 export type NewSandboxUnit = {
   /** Any text that no other unit is named. */
@@ -45,7 +46,7 @@ export type NewSandboxUnit = {
    *
    * @default 'AVAILABLE'
    */
-  state?: BackupUnitState | undefined;
+  state?: SandboxState | undefined;
 };
 
 /** A unit as the sandbox has it, whatever a `get` would show. */
@@ -57,7 +58,7 @@ export type SandboxUnit = {
   /** Its e-mail address. */
   email: string;
   /** Its state at this time. */
-  state: BackupUnitState;
+  state: SandboxState;
 };
 
 /** Options of {@link createSandbox}. */
@@ -295,7 +296,7 @@ export type Sandbox = {
    *
    * @throws `InvalidArgumentError` if there is no such unit.
    */
-  setState(this: void, id: string, state: BackupUnitState): SandboxUnit;
+  setState(this: void, id: string, state: SandboxState): SandboxUnit;
   /**
    * Takes a unit away at once.
    *

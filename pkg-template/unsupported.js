@@ -15,6 +15,19 @@ export const WHY = {
   uninitialized: 'ionos-backup/wasm: await initialize(...) before the first call',
 };
 
+/** What an instance of the module exports that `source` gives, or throws what keeps it from being made. */
+export function exportsOf(source, imports, operation) {
+  if (source === undefined) throw unsupported(operation, WHY.uninitialized);
+  let module;
+  try {
+    module = source();
+    if (isModule(module)) return new WebAssembly.Instance(module, imports).exports;
+  } catch (thrown) {
+    throw refused(operation, thrown);
+  }
+  throw unsupported(operation, WHY.leftOut);
+}
+
 /** The error, by what was attempted; `thrown` is what the engine threw, if it did. */
 export function unsupported(operation, why, thrown) {
   const failure = new Failure(`${operation}: ${why}`, 'unsupported_runtime', operation, 'not_sent', 0, false);

@@ -5,6 +5,7 @@
  * message is a JSON document on a line of its own, and behind the line break the bytes of a body.
  */
 
+import { exportsOf } from '../unsupported.js';
 import { NOTHING } from './bytes.js';
 import { refuse } from './refusal.js';
 
@@ -29,7 +30,7 @@ export class Core {
 
   /** `document` is what the API would call a request's body: options, of which it refuses what is wrong by name. */
   constructor(document, cors = '') {
-    wasm ??= new WebAssembly.Instance(compile(), {}).exports;
+    wasm ??= exportsOf(compile, {}, 'createSandbox');
     const { number, messages, ...facts } = read(send(document, encoder.encode(cors), () => wasm.open())).head;
     if (messages !== undefined) refuse('createSandbox', '', messages);
     this.#number = number;

@@ -58,11 +58,15 @@ pub(crate) fn message(subject: &Subject, code: Code, detail: &Detail, outcome: O
 pub(crate) fn applied(effect: Effect, outcome: Outcome) -> &'static str {
     match (effect, outcome) {
         (Effect::Reads, _) => "",
+        (Effect::Ensures, Outcome::NotSent | Outcome::Rejected) => "; nothing was created",
         (_, Outcome::NotSent) => "; nothing was sent",
         (_, Outcome::Rejected) => "; nothing was applied",
         (Effect::Creates, Outcome::Unknown) => {
             "; the unit may have been created all the same: list the units and look for the name, which is unique, \
              before creating again"
+        }
+        (Effect::Ensures, Outcome::Unknown) => {
+            "; the unit may have been created all the same: call ensure again, which looks for it first"
         }
         (Effect::Changes, Outcome::Unknown) => {
             "; it may have been applied all the same, repeating it is safe"
@@ -99,7 +103,7 @@ fn push_connection(text: &mut String, cause: Option<&Cause>) {
 fn happened(code: Code) -> &'static str {
     match code {
         Code::InvalidResponse => "the answer is not what the API promises",
-        Code::NotFound => "the unit is gone or never showed in the list",
+        Code::NotFound => "there is no such unit in the list",
         Code::ResponseTooLarge => "the answer is larger than 32 MiB",
         Code::Timeout => "ran out of time (timeoutMs, totalTimeoutMs)",
         Code::UnexpectedRedirect => "the server answered with a redirect, which is not followed",

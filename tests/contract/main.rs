@@ -11,6 +11,8 @@
 )]
 
 mod arguments;
+mod attempts;
+mod ensure;
 mod environment;
 mod failures;
 mod operations;
@@ -20,3 +22,4 @@ mod rows;
 mod support;
 mod unsent;
 mod waiting;
+mod watching;

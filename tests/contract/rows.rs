@@ -38,7 +38,7 @@ fn what_every_row_changes_is_in_the_ledger_and_what_only_reads_is_not() {
         send(&scenario, operation, "secret-1").unwrap_or_else(|error| panic!("{name}: {error}"));
         let applied: Vec<Operation> = scenario.ledger().iter().map(|entry| row_of(entry.operation)).collect();
         let expected = match operation.definition().effect {
-            Effect::Changes | Effect::Creates => vec![operation],
+            Effect::Changes | Effect::Creates | Effect::Ensures => vec![operation],
             Effect::Reads => vec![],
         };
         assert_eq!(applied, expected, "{name}");
@@ -57,7 +57,7 @@ fn words_and_retries_of_every_row_follow_its_effect() {
         let error = send(&scenario, operation, "secret-1").expect_err(name);
         let words = match definition.effect {
             Effect::Changes => "it may have been applied all the same, repeating it is safe",
-            Effect::Creates => "may have been created all the same",
+            Effect::Creates | Effect::Ensures => "may have been created all the same",
             Effect::Reads => "the connection failed",
         };
         let attempts = if definition.effect == Effect::Creates { 1 } else { 3 };

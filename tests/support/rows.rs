@@ -14,7 +14,7 @@ pub(crate) fn sample(operation: Operation, name: &str, password: &str) -> Vec<Op
         Schema::Number => Value::Number("1.5".to_owned()),
         Schema::Secret => Value::text(password),
         Schema::Whole(range) => Value::Whole(range.least),
-        Schema::Array(_) | Schema::Host(_) | Schema::Object(_) | Schema::Strings => {
+        Schema::Array(_) | Schema::Headers | Schema::Host(_) | Schema::Object(_) | Schema::Strings => {
             panic!("{field:?} in a body")
         }
     };

@@ -40,7 +40,7 @@ export async function start(context, ...args) {
     url,
     authority: `${hostname}:${port}`,
     dial,
-    logLine: async () => (await lines.next()).value,
+    logLine: async () => `${(await lines.next()).value}`,
     /** Sends a request on a connection of its own. */
     async send(method, target, body = '') {
       const line = dial();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createSandbox } from 'ionos-backup/sandbox';
-import { drained, failure, json, NEW, open, SAMPLE, states, turn, UNITS } from './support.js';
+import { drained, failure, json, NEW, open, SAMPLE, states, UNITS } from './support.js';
 
 const AUTHORIZATION = { authorization: 'Bearer demo-token' };
 const ALL = { times: 0, fault: { kind: 'redirect' } };
@@ -31,7 +31,7 @@ describe('what it is called with', () => {
   ];
   for (const [what, args, status] of rows) {
     it(`${what} is answered ${status}`, async () => {
-      const response = await fetch(...args);
+      const response = await fetch(.../** @type {[any, any?]} */ (args));
       assert.ok(response instanceof Response);
       assert.equal(response.status, status);
       assert.deepEqual([response.redirected, response.bodyUsed], [false, false]);
@@ -58,7 +58,7 @@ describe('what it is called with', () => {
   for (const [what, args] of refused) {
     it(`${what} rejects with a TypeError`, async () => {
       const sandbox = createSandbox();
-      const promise = sandbox.fetch(...args);
+      const promise = sandbox.fetch(.../** @type {[any, any?]} */ (args));
       assert.ok(promise instanceof Promise);
       assert.ok((await failure(promise)) instanceof TypeError);
       assert.deepEqual(sandbox.requests(), []);
@@ -66,11 +66,11 @@ describe('what it is called with', () => {
   }
 
   it('another origin is named', async () => {
-    for (const [input, origin] of [
+    for (const [input, origin] of /** @type {[any, string][]} */ ([
       ['https://api.ionos.com/cloudapi/v6', 'https://api.ionos.com'],
       [new Request('http://127.0.0.1:1/'), 'http://127.0.0.1:1'],
-    ]) {
-      assert.match((await failure(fetch(input))).message, new RegExp(origin));
+    ])) {
+      assert.ok((await failure(fetch(input))).message.includes(origin));
     }
   });
 });
@@ -99,7 +99,8 @@ describe('bodies', () => {
       const response = await sandbox.ask(UNITS, { ...json('POST'), body: body(), duplex: 'half' });
       assert.equal(response.status, 202);
       assert.equal(sandbox.ledger().length, 1);
-      const request = new Request(sandbox.url + UNITS, { ...json('POST'), body: body(), duplex: 'half' });
+      const init = /** @type {any} */ ({ ...json('POST'), body: body(), duplex: 'half' });
+      const request = new Request(sandbox.url + UNITS, init);
       request.headers.set('authorization', 'Bearer demo-token');
       assert.equal((await sandbox.fetch(request)).status, 422, 'the name is taken now');
       assert.equal(request.bodyUsed, true);
@@ -164,189 +165,6 @@ describe('bodies', () => {
     const sandbox = open();
     sandbox.fail({ fault: { kind: 'status', status: 503, headers: { 'x-word': 'ü–' } } });
     assert.equal((await sandbox.ask(UNITS)).headers.get('x-word'), 'Ã¼â\u0080\u0093');
-  });
-});
-
-describe('signals', () => {
-  it('one that is aborted already rejects with its reason, and nothing is sent', async () => {
-    for (const reason of [new Error('why'), 'a word', 0]) {
-      const sandbox = open();
-      assert.equal(
-        await failure(sandbox.ask(UNITS, { ...json('POST', { properties: NEW }), signal: AbortSignal.abort(reason) })),
-        reason,
-      );
-      assert.deepEqual(sandbox.requests(), []);
-    }
-    const { name } = await failure(open().ask(UNITS, { signal: AbortSignal.abort() }));
-    assert.equal(name, 'AbortError');
-  });
-
-  it('one that is aborted in flight rejects at once, and what was sent has been applied', async () => {
-    for (const wait of [
-      () => undefined,
-      () => Promise.resolve(),
-      () => new Promise((resolve) => setTimeout(resolve)),
-    ]) {
-      const sandbox = open({ latencyMs: 3_600_000 });
-      const controller = new AbortController();
-      const call = failure(sandbox.ask(UNITS, { ...json('POST', { properties: NEW }), signal: controller.signal }));
-      await wait();
-      controller.abort('why');
-      assert.equal(await call, 'why');
-      await turn();
-      assert.equal(sandbox.ledger().length, 1);
-    }
-  });
-
-  it('that of a Request counts, and that of init wins over it', async () => {
-    const controller = new AbortController();
-    const sandbox = open({ latencyMs: 3_600_000 });
-    const request = () => new Request(sandbox.url + UNITS, { signal: controller.signal });
-    const calls = [
-      failure(sandbox.fetch(request())),
-      failure(sandbox.fetch(request(), { signal: AbortSignal.timeout(1) })),
-    ];
-    assert.equal((await calls[1]).name, 'TimeoutError');
-    controller.abort('why');
-    assert.equal(await calls[0], 'why');
-    assert.equal(await failure(sandbox.handler(request())), 'why');
-  });
-
-  it('one that is aborted before the body is read ends the body', async () => {
-    const controller = new AbortController();
-    const response = await open().ask(UNITS, { signal: controller.signal });
-    controller.abort('why');
-    assert.equal(await failure(response.text()), 'why');
-  });
-
-  it('one of another realm will do', async () => {
-    const listeners = new Set();
-    const signal = {
-      aborted: false,
-      reason: undefined,
-      addEventListener: (_, listener) => listeners.add(listener),
-      removeEventListener: (_, listener) => listeners.delete(listener),
-    };
-    const sandbox = open({ latencyMs: 3_600_000 });
-    const call = failure(sandbox.ask(UNITS, { signal }));
-    assert.equal(listeners.size > 0, true);
-    signal.aborted = true;
-    for (const listener of listeners) listener();
-    assert.equal((await call).name, 'AbortError');
-    await turn();
-    assert.equal(listeners.size, 0);
-  });
-
-  it('none is listened to any more when it is over', async () => {
-    let listening = 0;
-    const { signal } = new AbortController();
-    const { addEventListener, removeEventListener } = signal;
-    signal.addEventListener = (...args) => (listening++, addEventListener.apply(signal, args));
-    signal.removeEventListener = (...args) => (listening--, removeEventListener.apply(signal, args));
-    const sandbox = open({ latencyMs: 1 });
-    sandbox.fail({ nth: 2, fault: { kind: 'drip', bytes: 1000, intervalMs: 1 } });
-    await (await sandbox.ask(UNITS, { signal })).text();
-    await (await sandbox.ask(UNITS, { signal })).text();
-    // Never read.
-    await sandbox.ask(UNITS, { signal });
-    assert.equal(listening, 0);
-  });
-
-  it('a stream that is sent ends with its signal, and nothing is applied', async () => {
-    const sandbox = open();
-    const controller = new AbortController();
-    let cancelled;
-    const body = new ReadableStream({
-      cancel() {
-        cancelled = true;
-      },
-    });
-    const call = failure(sandbox.ask(UNITS, { ...json('POST'), body, duplex: 'half', signal: controller.signal }));
-    await turn();
-    controller.abort('why');
-    assert.equal(await call, 'why');
-    await turn();
-    assert.deepEqual([sandbox.requests(), cancelled], [[], true]);
-  });
-});
-
-describe('redirects', () => {
-  it('are followed where nothing else is asked for', async () => {
-    const sandbox = open();
-    sandbox.fail({ fault: { kind: 'redirect', location: `${SAMPLE}?depth=1` } });
-    const response = await sandbox.ask(UNITS);
-    assert.deepEqual(
-      [response.status, response.redirected, response.url],
-      [200, true, `${sandbox.url}${SAMPLE}?depth=1`],
-    );
-    assert.equal(sandbox.requests().length, 2);
-  });
-
-  it('take method and body along, or turn into GET, by their status', async () => {
-    for (const [status, method, body] of [
-      [301, 'GET', null],
-      [302, 'GET', null],
-      [303, 'GET', null],
-      [307, 'POST', { properties: { ...NEW, password: '[REDACTED]' } }],
-      [308, 'POST', { properties: { ...NEW, password: '[REDACTED]' } }],
-    ]) {
-      const sandbox = open();
-      sandbox.fail({ fault: { kind: 'redirect', status } });
-      await sandbox.create();
-      const { headers, ...entry } = sandbox.requests()[1];
-      assert.deepEqual([entry.method, entry.body], [method, body], `${status}`);
-      assert.equal(Object.fromEntries(headers)['content-type'], method === 'GET' ? undefined : 'application/json');
-    }
-  });
-
-  it('of a PUT stay a PUT until 303', async () => {
-    for (const [status, method] of [
-      [301, 'PUT'],
-      [302, 'PUT'],
-      [303, 'GET'],
-    ]) {
-      const sandbox = open();
-      sandbox.fail({ fault: { kind: 'redirect', status } });
-      await sandbox.ask(SAMPLE, json('PUT', { properties: {} }));
-      assert.equal(sandbox.requests()[1].method, method);
-    }
-  });
-
-  it('are shown with redirect: manual', async () => {
-    const sandbox = open();
-    sandbox.fail(ALL);
-    const response = await sandbox.ask(UNITS, { redirect: 'manual' });
-    assert.deepEqual([response.status, response.headers.get('location'), response.redirected], [307, UNITS, false]);
-    assert.equal(sandbox.requests().length, 1);
-  });
-
-  it('reject with redirect: error', async () => {
-    const sandbox = open();
-    sandbox.fail(ALL);
-    assert.ok((await failure(sandbox.ask(UNITS, { redirect: 'error' }))) instanceof TypeError);
-    assert.equal(sandbox.requests().length, 1);
-  });
-
-  it('end after twenty', async () => {
-    const sandbox = open();
-    sandbox.fail(ALL);
-    assert.match((await failure(sandbox.ask(UNITS))).message, /redirect/);
-    assert.equal(sandbox.requests().length, 21);
-  });
-
-  it('do not leave the sandbox', async () => {
-    const sandbox = open();
-    sandbox.fail({ fault: { kind: 'redirect', location: 'https://evil.example/' } });
-    assert.match((await failure(sandbox.ask(UNITS))).message, /https:\/\/evil\.example/);
-  });
-
-  it('are redirects only with a Location', async () => {
-    const sandbox = open();
-    sandbox.fail({ times: 0, fault: { kind: 'status', status: 302 } });
-    assert.equal((await sandbox.ask(UNITS)).status, 302);
-    sandbox.clearFaults();
-    sandbox.fail({ times: 0, fault: { kind: 'redirect', status: 304 } });
-    assert.equal((await sandbox.ask(UNITS)).status, 304);
   });
 });
 

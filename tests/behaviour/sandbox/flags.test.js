@@ -146,11 +146,11 @@ describe('a flag that the core refuses is refused with code 2, by its name', () 
 });
 
 it('another command than sandbox is refused with code 2', async () => {
-  for (const [args, code] of [
+  for (const [args, code] of /** @type {[string[], number][]} */ ([
     [[], 2],
     [['serve'], 2],
     [['--help'], 0],
-  ]) {
+  ])) {
     assert.equal((await runCommand(...args)).code, code, args.join(' '));
   }
 });

@@ -36,11 +36,11 @@ it('facts are those of the API', async () => {
     },
   );
   const { fetch } = createSandbox();
-  for (const [auth, status] of [
+  for (const [auth, status] of /** @type {[any, number][]} */ ([
     [{ token }, 200],
     [{ username, password }, 200],
     [{ token: 'other' }, 401],
-  ]) {
+  ])) {
     const options = { baseUrl: url, auth, fetch, contractNumber, maxRetries: 0 };
     const answered = new BackupClient(options).list().then(
       () => 200,

@@ -6,6 +6,8 @@ import { createSandbox } from 'ionos-backup/sandbox';
 import { BEGIN_MS, open, states, UNITS } from './support.js';
 
 describe('an option that is wrong or not known is refused by name', () => {
+  /** @type {(name: string, ...values: any[]) => [string, any][]} */
+  const wrong = (name, ...values) => values.map((value) => [name, { [name]: value }]);
   /** @type {[name: string, options: any][]} */
   const rows = [
     ['options', null],
@@ -33,18 +35,12 @@ describe('an option that is wrong or not known is refused by name', () => {
     ['units[0].state', { units: [{ name: 'A', state: 1 }] }],
     ['units[0].id', { units: [{ name: 'A', id: '1' }] }],
     ...['provisionMs', 'hideMs', 'latencyMs', 'rateLimit', 'seed'].flatMap((name) =>
-      [-1, 0.5, '1', true, null, Number.NaN, Number.POSITIVE_INFINITY, 1n, {}, []].map((value) => [
-        name,
-        { [name]: value },
-      ]),
+      wrong(name, -1, 0.5, '1', true, null, Number.NaN, Number.POSITIVE_INFINITY, 1n, {}, []),
     ),
-    ...[-0.1, 1.1, '0.5', null, Number.NaN, {}].map((faultRate) => ['faultRate', { faultRate }]),
-    ...[null, '1', -1, Number.NaN, 8.65e15, {}, 1n].map((now) => ['now', { now }]),
-    ...[null, 1, '', 'api.example', 'ftp://api.example', 'https://api.example/v6', 'https://api.example?a', {}].map(
-      (origin) => ['origin', { origin }],
-    ),
-    ['origin', { origin: 'https://user@api.example' }],
-    ['origin', { origin: 'https://api.example#a' }],
+    ...wrong('faultRate', -0.1, 1.1, '0.5', null, Number.NaN, {}),
+    ...wrong('now', null, '1', -1, Number.NaN, 8.65e15, {}, 1n),
+    ...wrong('origin', null, 1, '', 'api.example', 'ftp://api.example', 'https://api.example/v6', {}),
+    ...wrong('origin', 'https://api.example?a', 'https://user@api.example', 'https://api.example#a'),
   ];
   for (const [argument, options] of rows) {
     const shown = JSON.stringify(options, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));

@@ -115,13 +115,13 @@ it('a caller that asks first is told to go on', async (context) => {
 });
 
 describe('a request has one host', () => {
-  for (const [what, version, hosts, status] of [
+  for (const [what, version, hosts, status] of /** @type {[string, string, string, number][]} */ ([
     ['one', '1.1', 'Host: x\r\n', 200],
     ['an empty one', '1.1', 'Host:\r\n', 200],
     ['none', '1.1', '', 400],
     ['two', '1.1', 'Host: x\r\nHost: x\r\n', 400],
     ['none, and none was needed yet', '1.0', '', 200],
-  ]) {
+  ])) {
     it(what, async (context) => {
       const server = await start(context);
       for (const target of [UNITS, '/_sandbox/ledger']) {
@@ -140,7 +140,7 @@ describe('a request has one host', () => {
 
 describe('a head', () => {
   /** As the core words it, or as Node's parser has it, which knows neither path nor words. */
-  for (const [what, sent, status, isWorded] of [
+  for (const [what, sent, status, isWorded] of /** @type {[string, string, number, boolean][]} */ ([
     ['of a target too long', head('GET', `/${'a'.repeat(8192)}`), 414, true],
     ['of headers too large', head('GET', UNITS, `X: ${'a'.repeat(16_384)}\r\n`), 431, true],
     ['with many headers', head('GET', UNITS, 'X: 1\r\n'.repeat(500)), 200, true],
@@ -152,7 +152,7 @@ describe('a head', () => {
     ['of another version', `GET / HTTP/3.0\r\nHost: x\r\n\r\n`, 400, false],
     ['with a length that is none', head('POST', UNITS, 'Content-Length: x\r\n'), 400, false],
     ['with a length and chunks', head('POST', UNITS, `Content-Length: 1\r\n${CHUNKED}`), 400, false],
-  ]) {
+  ])) {
     it(`${what} is answered ${status}`, async (context) => {
       const server = await start(context);
       const line = server.dial();

@@ -97,7 +97,7 @@ describe('a fault', () => {
   }
 });
 
-for (const signal of ['SIGTERM', 'SIGINT']) {
+for (const signal of /** @type {NodeJS.Signals[]} */ (['SIGTERM', 'SIGINT'])) {
   it(`${signal} stops it at once, whatever is open`, async (context) => {
     const server = await start(context);
     const kept = await server.send('GET', LIST);
@@ -118,12 +118,12 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
 it('the log has one line a request and no secret', async (context) => {
   const server = await start(context);
   const unit = JSON.stringify({ properties: { name: 'Log', password: 'canary-1', email: 'canary-2@example.com' } });
-  for (const [method, target, want] of [
+  for (const [method, target, want] of /** @type {[string, string, RegExp][]} */ ([
     ['POST', `${UNITS}?pretty=false&canary-3=canary-4`, /^POST \/cloudapi\/v6\/backupunits 202 \d+ms$/],
     ['GET', `${UNITS}/canary-5`, /^GET \/cloudapi\/v6\/backupunits\/\{backupunitId\} 404 \d+ms$/],
     ['GET', '/canary-6', /^GET \(unmatched\) 404 \d+ms$/],
     ['GET', '/_sandbox/ledger', /^GET \/_sandbox 200 \d+ms$/],
-  ]) {
+  ])) {
     await (await server.send(method, target, unit)).answer();
     assert.match(await server.logLine(), want);
   }

@@ -7,7 +7,12 @@ export const UNITS = '/cloudapi/v6/backupunits';
 export const SAMPLE = `${UNITS}/15f67991-0f51-4efc-a8ad-ef1fb31a480c`;
 export const NEW = { name: 'Fresh', password: 'canary-password', email: 'fresh@example.com' };
 
-/** A sandbox with `ask(target, init?)`, which sends the token. */
+/**
+ * A sandbox with `ask(target, init?)`, which sends the token.
+ *
+ * @param {any} options
+ * @returns {any}
+ */
 export function open(options = {}) {
   const sandbox = createSandbox({ now: BEGIN_MS, ...options });
   const ask = (target, { headers, ...init } = /** @type {any} */ ({})) =>
@@ -20,7 +25,7 @@ export function json(method, body) {
   return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-/** What a promise rejects with. */
+/** What a promise rejects with. @returns {Promise<any>} */
 export async function failure(promise) {
   try {
     await promise;
@@ -36,7 +41,7 @@ export async function states(sandbox) {
   return Object.fromEntries(items.map(({ properties, metadata }) => [properties.name, metadata.state]));
 }
 
-/** What a stream gave, and what it ended with. */
+/** What a stream gave, and what it ended with. @returns {Promise<any>} */
 export async function drained(response) {
   const chunks = [];
   try {
