@@ -8,6 +8,7 @@ import { browserCells } from './cells-browser.mjs';
 import { diskCells, sandboxDiskCells } from './cells-disk.mjs';
 import { edgeCells } from './cells-edge.mjs';
 import { packageCells } from './cells-package.mjs';
+import { serverCells } from './cells-server.mjs';
 import { sandboxScenario } from './scenario-sandbox.mjs';
 import { start } from './start.mjs';
 
@@ -26,6 +27,7 @@ const cells = [
   ...packageCells(),
   ...diskCells(context),
   ...sandboxDiskCells(context),
+  ...serverCells(),
   ...edgeCells(context),
   ...browserCells(context),
 ].filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
