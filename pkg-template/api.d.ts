@@ -951,11 +951,6 @@ export function createGateway(options: GatewayOptions): Gateway;
  * them.
  */
 
-<<<<<<< HEAD
-import type { BackupUnitState } from './index.js';
-
-=======
->>>>>>> sandbox
 /** The global `Request`, where the compiler knows one. */
 export type SandboxRequest = typeof globalThis extends { Request: { prototype: infer Standard } }
   ? Standard
@@ -979,12 +974,9 @@ export type SandboxFetch = typeof globalThis extends { fetch: (...args: infer Ar
 /** An operation of the API, named as the client's methods are. */
 export type SandboxOperation = 'list' | 'create' | 'get' | 'replace' | 'update' | 'delete' | 'ssoUrl';
 
-<<<<<<< HEAD
-=======
 /** The state of a unit: a published one, or any other text. */
 export type SandboxState = import('./index.js').BackupUnitState;
 
->>>>>>> sandbox
 /** A unit to start with, or to be added; the API's own rules for names do not hold for it. */
 export type NewSandboxUnit = {
   /** Any text that no other unit is named. */
@@ -1000,11 +992,7 @@ export type NewSandboxUnit = {
    *
    * @default 'AVAILABLE'
    */
-<<<<<<< HEAD
-  state?: BackupUnitState | undefined;
-=======
   state?: SandboxState | undefined;
->>>>>>> sandbox
 };
 
 /** A unit as the sandbox has it, whatever a `get` would show. */
@@ -1016,11 +1004,7 @@ export type SandboxUnit = {
   /** Its e-mail address. */
   email: string;
   /** Its state at this time. */
-<<<<<<< HEAD
-  state: BackupUnitState;
-=======
   state: SandboxState;
->>>>>>> sandbox
 };
 
 /** Options of {@link createSandbox}. */
@@ -1258,11 +1242,7 @@ export type Sandbox = {
    *
    * @throws `InvalidArgumentError` if there is no such unit.
    */
-<<<<<<< HEAD
-  setState(this: void, id: string, state: BackupUnitState): SandboxUnit;
-=======
   setState(this: void, id: string, state: SandboxState): SandboxUnit;
->>>>>>> sandbox
   /**
    * Takes a unit away at once.
    *
