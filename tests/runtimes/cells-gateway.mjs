@@ -2,7 +2,7 @@
 import { EdgeRuntime, runServer } from 'edge-runtime';
 import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
-import { bunProgram, denoProgram, node } from './cells-disk.mjs';
+import { bunProgram, denoProgram, nodeProgram } from './cells-disk.mjs';
 import { probe } from './gateway/probes.mjs';
 import { startUpstream } from './gateway/upstream.mjs';
 import { start } from './start.mjs';
@@ -13,7 +13,7 @@ export function gatewayCells() {
   const DENO = ['run', '--node-modules-dir=manual', '--cached-only', '--allow-all', 'server.mjs'];
   return [
     ...onNode,
-    disk('Node 20, require', () => node(20), ['--no-experimental-require-module', 'server.cjs']),
+    disk('Node 20, require', () => nodeProgram(20), ['--no-experimental-require-module', 'server.cjs']),
     disk('Deno', denoProgram, [...DENO, 'Deno']),
     disk('Deno, node:http', denoProgram, [...DENO, 'node:http']),
     disk('Bun', bunProgram, ['server.mjs', 'Bun']),
