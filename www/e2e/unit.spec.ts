@@ -56,6 +56,8 @@ test('it is edited, deleted and opened from its panel', async ({ page, context, 
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(panel.getByText('changed@example.com')).toBeVisible();
   await expect(panel.getByText(`The changes to ${SAMPLE.name} were accepted.`)).toBeVisible();
+  await sandbox.control('POST', 'clock', { advanceMs: 5_000 });
+  await expect(panel.getByText('The unit is ready.')).toBeVisible();
   const opened = context.waitForEvent('page');
   await panel.getByRole('button', { name: 'Open console' }).click();
   const tab = await opened;
