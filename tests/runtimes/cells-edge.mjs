@@ -46,7 +46,7 @@ async function inEdgeRuntime(file, baseUrl, word) {
     write: false,
     format: 'iife',
     conditions: ['edge-light', 'worker', 'browser'],
-    define: { BASE_URL: JSON.stringify(baseUrl) },
+    define: { 'globalThis.BASE_URL': JSON.stringify(baseUrl) },
     plugins: [{ name: 'wasm-module', setup: wasmModule }],
   });
   const runtime = new EdgeRuntime({

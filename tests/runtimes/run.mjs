@@ -7,10 +7,12 @@
 import { browserCells } from './cells-browser.mjs';
 import { diskCells, sandboxDiskCells } from './cells-disk.mjs';
 import { edgeCells } from './cells-edge.mjs';
+import { gatewayCells } from './cells-gateway.mjs';
 import { packageCells } from './cells-package.mjs';
 import { serverCells } from './cells-server.mjs';
 import { sandboxScenario } from './scenario-sandbox.mjs';
 import { start } from './start.mjs';
+import { unsupportedCells } from './cells-unsupported.mjs';
 
 const AT_ONCE = 2;
 /** For what hangs: a busy machine is slow, and not wrong. */
@@ -27,9 +29,11 @@ const cells = [
   ...packageCells(),
   ...diskCells(context),
   ...sandboxDiskCells(context),
+  ...unsupportedCells(),
   ...serverCells(),
   ...edgeCells(context),
   ...browserCells(context),
+  ...gatewayCells(),
 ].filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const waiting = cells.values();
 const failed = [];

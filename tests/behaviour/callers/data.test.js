@@ -210,7 +210,10 @@ describe('an init', () => {
     const { AbortController: controller, Request: request } = globalThis;
     const cache = Object.getOwnPropertyDescriptor(request.prototype, 'cache');
     let init;
-    const client = clientOf(async (_, given) => ((init = given), json(LIST)));
+    const client = clientOf(async (_, given) => {
+      init = given;
+      return json(LIST);
+    });
     try {
       delete globalThis.AbortController;
       delete request.prototype.cache;

@@ -177,7 +177,10 @@ rows(
   ],
   async (take) => {
     let sent;
-    const fetch = async (_, { headers }) => ((sent = headers.Authorization), json(LIST));
+    const fetch = async (_, { headers }) => {
+      sent = headers.Authorization;
+      return json(LIST);
+    };
     const client = take(BackupClient)({ IONOS_TOKEN: 'of-the-environment' }, { fetch });
     assert.ok(client instanceof BackupClient);
     await client.list();

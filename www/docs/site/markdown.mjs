@@ -28,8 +28,8 @@ export async function createMarkdown() {
   markdown.core.ruler.push('links', ({ tokens, env }) => {
     for (const token of tokens) relink(token, env.page.inputPath);
   });
-  markdown.renderer.rules.table_open = () =>
-    '<div class="scrolls" tabindex="0" role="region" aria-label="Table"><table>';
+  // Whoever has no mouse scrolls with the keyboard.
+  markdown.renderer.rules.table_open = () => '<div class="scrolls" tabindex="0"><table>';
   markdown.renderer.rules.table_close = () => '</table></div>';
   return markdown;
 }
