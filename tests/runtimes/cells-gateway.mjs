@@ -9,7 +9,9 @@ import { start } from './start.mjs';
 import { withWorkerd } from './workerd.mjs';
 
 export function gatewayCells() {
-  const onNode = [20, 22, 24].map((major) => disk(`Node ${major}`, () => node(major), ['server.mjs', 'node:http']));
+  const onNode = [20, 22, 24].map((major) =>
+    disk(`Node ${major}`, () => nodeProgram(major), ['server.mjs', 'node:http']),
+  );
   const DENO = ['run', '--node-modules-dir=manual', '--cached-only', '--allow-all', 'server.mjs'];
   return [
     ...onNode,

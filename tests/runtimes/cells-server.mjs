@@ -26,9 +26,12 @@ function cell(name, program, args = [], cutOff = answered) {
 async function serve(program, args, cutOff) {
   const words = [...args, CLI, 'sandbox', '--port', '0', '--provision-ms', '50'];
   const { ready: url, stop } = await start(program, words, { ready: /^listening on (\S+)$/m });
-  const used = await use(url, cutOff).catch((error) => ({ error }));
-  const code = await stop();
-  if (used !== undefined) throw used.error;
+  let code;
+  try {
+    await use(url, cutOff);
+  } finally {
+    code = await stop();
+  }
   if (code !== 0) throw new Error(`it ended with code ${code}`);
 }
 
