@@ -1,5 +1,6 @@
 /** A CommonJS consumer. */
 import backup = require('ionos-backup');
+import sandbox = require('ionos-backup/sandbox');
 import wasm = require('ionos-backup/wasm');
 
 const client = new backup.BackupClient({ auth: { token: 'token' } });
@@ -10,4 +11,6 @@ const code = (error: unknown): backup.BackupErrorCode | undefined =>
 // @ts-expect-error -- wrong here too
 void client.list({ depth: 11 });
 
-export = { names, code, initialize: wasm.initializeSync };
+const units = (options: sandbox.SandboxOptions): number => sandbox.createSandbox(options).units().length;
+
+export = { names, code, initialize: wasm.initializeSync, units };
