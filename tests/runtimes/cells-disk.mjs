@@ -8,12 +8,15 @@ export function diskCells({ baseUrl }) {
   const cell = cellOf({ BASE_URL: baseUrl }, 'ok');
   const nodes = [20, 22, 24].flatMap((major) => nodeCells(cell, '', major, 'cell', 'index'));
   const own = ['blob', 'bytes', 'module', 'request', 'response', 'sync'].map((way) =>
-    cell(`Node 20 ionos-backup/wasm, ${way}`, () => node(20), ['cell-wasm.mjs', way]),
+    cell(`Node 20 ionos-backup/wasm, ${way}`, () => nodeProgram(20), ['cell-wasm.mjs', way]),
   );
   return [
     ...nodes,
     ...own,
-    cell('Node 20 ionos-backup/wasm, require', () => node(20), ['--no-experimental-require-module', 'cell-wasm.cjs']),
+    cell('Node 20 ionos-backup/wasm, require', () => nodeProgram(20), [
+      '--no-experimental-require-module',
+      'cell-wasm.cjs',
+    ]),
     cell(
       'Deno',
       denoProgram,
@@ -26,12 +29,14 @@ export function diskCells({ baseUrl }) {
 
 /** The same three for the entry `ionos-backup/sandbox`, whose digest has to be this one. */
 export function sandboxDiskCells({ digest }) {
-  const cell = cellOf({}, digest);
-  const deno = ['run', '--node-modules-dir=manual', '--cached-only', '--allow-all', 'cell-sandbox.mjs'];
+  const [cell, serve] = [cellOf({}, digest), cellOf({}, 'ok')];
+  const deno = ['run', '--node-modules-dir=manual', '--cached-only', '--allow-all'];
   return [
     ...[20, 22, 24].flatMap((major) => nodeCells(cell, 'sandbox: ', major, 'cell-sandbox', 'sandbox')),
-    cell('sandbox: Deno', denoProgram, deno, 'sandbox.js'),
+    cell('sandbox: Deno', denoProgram, [...deno, 'cell-sandbox.mjs'], 'sandbox.js'),
     cell('sandbox: Bun', bunProgram, ['cell-sandbox.mjs'], 'sandbox.js'),
+    serve('sandbox: Deno.serve', denoProgram, [...deno, 'cell-serve.mjs'], 'sandbox.js'),
+    serve('sandbox: Bun.serve', bunProgram, ['cell-serve.mjs'], 'sandbox.js'),
   ];
 }
 
@@ -50,7 +55,7 @@ function cellOf(env, word) {
 }
 
 function nodeCells(cell, prefix, major, file, entry) {
-  const program = () => node(major);
+  const program = () => nodeProgram(major);
   const withoutModules = ['--no-experimental-require-module', `${file}.cjs`];
   return [
     cell(`${prefix}Node ${major} import`, program, [`${file}.mjs`], `${entry}.js`),
@@ -60,7 +65,7 @@ function nodeCells(cell, prefix, major, file, entry) {
 }
 
 /** The platform's package, or the Node that runs this if it is of that version. */
-export function node(major) {
+export function nodeProgram(major) {
   try {
     return require.resolve(`node-${major}-${process.platform}-${process.arch}/bin/node`);
   } catch {

@@ -2,18 +2,20 @@
 import { EdgeRuntime, runServer } from 'edge-runtime';
 import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
-import { bunProgram, denoProgram, node } from './cells-disk.mjs';
+import { bunProgram, denoProgram, nodeProgram } from './cells-disk.mjs';
 import { probe } from './gateway/probes.mjs';
 import { startUpstream } from './gateway/upstream.mjs';
 import { start } from './start.mjs';
 import { withWorkerd } from './workerd.mjs';
 
 export function gatewayCells() {
-  const onNode = [20, 22, 24].map((major) => disk(`Node ${major}`, () => node(major), ['server.mjs', 'node:http']));
+  const onNode = [20, 22, 24].map((major) =>
+    disk(`Node ${major}`, () => nodeProgram(major), ['server.mjs', 'node:http']),
+  );
   const DENO = ['run', '--node-modules-dir=manual', '--cached-only', '--allow-all', 'server.mjs'];
   return [
     ...onNode,
-    disk('Node 20, require', () => node(20), ['--no-experimental-require-module', 'server.cjs']),
+    disk('Node 20, require', () => nodeProgram(20), ['--no-experimental-require-module', 'server.cjs']),
     disk('Deno', denoProgram, [...DENO, 'Deno']),
     disk('Deno, node:http', denoProgram, [...DENO, 'node:http']),
     disk('Bun', bunProgram, ['server.mjs', 'Bun']),

@@ -9,6 +9,7 @@ import { diskCells, sandboxDiskCells } from './cells-disk.mjs';
 import { edgeCells } from './cells-edge.mjs';
 import { gatewayCells } from './cells-gateway.mjs';
 import { packageCells } from './cells-package.mjs';
+import { serverCells } from './cells-server.mjs';
 import { sandboxScenario } from './scenario-sandbox.mjs';
 import { start } from './start.mjs';
 import { unsupportedCells } from './cells-unsupported.mjs';
@@ -29,6 +30,7 @@ const cells = [
   ...diskCells(context),
   ...sandboxDiskCells(context),
   ...unsupportedCells(),
+  ...serverCells(),
   ...edgeCells(context),
   ...browserCells(context),
   ...gatewayCells(),

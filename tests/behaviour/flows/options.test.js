@@ -108,7 +108,7 @@ rows(
 rows(
   'fetchOptions are refused',
   ['method', 'headers', 'body', 'redirect', 'signal', 'duplex', 'window']
-    .map((name) => [name, { [name]: 'x' }, `fetchOptions.${name}`])
+    .map((name) => /** @type {any[]} */ ([name, { [name]: 'x' }, `fetchOptions.${name}`]))
     .concat([
       ['an unknown cache', { cache: 'never' }, 'fetchOptions.cache'],
       ['an array', [], 'fetchOptions'],
