@@ -74,13 +74,13 @@ fn check(operation: Operation, sample: &Value, ours: &Request) {
     let by_fetch = ["Host", "Accept", "Content-Length"];
     let shown =
         sample["headers"].as_object().unwrap().keys().filter(|name| !by_fetch.contains(&name.as_str()));
-    let mut sent: Vec<&str> = ours.headers.iter().map(|(name, _)| *name).collect();
+    let mut sent: Vec<&str> = ours.headers.iter().map(|(name, _)| &**name).collect();
     sent.sort_unstable();
     assert_eq!(sent, shown.collect::<Vec<_>>(), "{name}");
     for (header, value) in &ours.headers {
         // EXPOSE: to the comparison.
         let value = value.expose().replace(ENCODED, "username:password");
-        assert_eq!(sample["headers"][header], value, "{name}: {header}");
+        assert_eq!(sample["headers"][header.as_ref()], value, "{name}: {header}");
     }
 
     // EXPOSE: to the comparison.

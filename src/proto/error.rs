@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use serde::Deserialize;
+
 use crate::proto::argument::InvalidArgument;
 use crate::proto::model::ApiMessage;
 
@@ -28,7 +30,8 @@ pub struct Error {
 }
 
 /// The closed set of things that can go wrong.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "snake_case")]
 pub enum Code {
     /// HTTP 400.
     BadRequest,
@@ -138,6 +141,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The outcome of a call that may have been applied, or that was answered.
+    pub(crate) fn of(unknown: bool, answered: bool) -> Self {
+        match (unknown, answered) {
+            (true, _) => Self::Unknown,
+            (false, true) => Self::Rejected,
+            (false, false) => Self::NotSent,
+        }
+    }
+
     /// The outcome as JavaScript spells it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -220,6 +232,11 @@ impl Cause {
 }
 
 impl Error {
+    /// The URL at which the code is explained.
+    pub fn docs(&self) -> String {
+        [DOCS, self.code.as_str()].concat()
+    }
+
     /// An argument was wrong: nothing is sent, and the caller has to mend it.
     pub(crate) fn invalid_argument(operation: &'static str, argument: InvalidArgument) -> Self {
         let mut message = String::from(operation);
@@ -261,6 +278,9 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// The page of the errors, which has an anchor for every code.
+const DOCS: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/www/docs/errors.md#");
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {

@@ -158,6 +158,8 @@ pub enum Effect {
     Creates,
     /// It changes one: repeating it changes nothing more.
     Changes,
+    /// It creates one if there is none: repeating it looks first.
+    Ensures,
     /// It reads.
     Reads,
 }

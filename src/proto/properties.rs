@@ -31,6 +31,12 @@ impl Properties {
         Ok(())
     }
 
+    /// The text of a property.
+    pub(crate) fn text(&self, fields: &[Field], name: &str) -> Option<String> {
+        let (_, value) = fields.iter().zip(&self.0).find(|(field, _)| field.name == name)?;
+        value.as_ref().map(Value::spelled)
+    }
+
     /// Takes the secrets out of what comes back.
     pub(crate) fn hide_secrets(&self, fields: &[Field], redactor: &mut Redactor) {
         for (field, value) in fields.iter().zip(&self.0) {
@@ -54,7 +60,12 @@ impl Properties {
             match value {
                 Value::Text(_) => push_string(&mut json, &spelled),
                 // No body has pairs or what the shell keeps.
-                Value::Boolean(_) | Value::Host | Value::Number(_) | Value::Pairs(_) | Value::Whole(_) => {
+                Value::Boolean(_)
+                | Value::Headers(_)
+                | Value::Host
+                | Value::Number(_)
+                | Value::Pairs(_)
+                | Value::Whole(_) => {
                     json.push_str(&spelled);
                 }
             }

@@ -110,7 +110,7 @@ pub enum Failure {
 /// A JSON value of the host: `serde_json`'s on native targets, JavaScript's own in wasm.
 ///
 /// In wasm the value that was checked goes back to the caller as it came, unknown fields and all.
-pub trait Body: Sized {
+pub trait Body: Clone {
     /// The value of a field, if this is an object that has it.
     fn field(&self, name: &str) -> Option<Self>;
     /// The items, if this is an array.
@@ -123,13 +123,17 @@ pub trait Body: Sized {
     /// The path, such as `items[3].id`; empty for the value itself.
     fn check(&self, document: Document) -> Result<(), String>;
 
-    /// The item of the array `items` whose `id` is the given one.
-    fn unit(&self, id: &str) -> Option<Self> {
-        self.field("items")?
-            .items()?
-            .into_iter()
-            .find(|unit| unit.field("id").and_then(|found| found.text()).as_deref() == Some(id))
-    }
+    /// The units of this list with the given id or, `by_name`, the given name.
+    fn find(&self, by_name: bool, key: &str) -> Vec<Self>;
+    /// The states that the units of this list show, each once.
+    fn states(&self) -> Vec<String>;
+    /// Whether it was read from the same text.
+    fn is_same(&self, other: &Self) -> bool;
+    /// The value read from its text once more, as nobody can have changed it.
+    fn fresh(&self) -> Self;
+    /// Arrays of the ids that this list has and the one `before` had not, that differ, and that it has no more. The order
+    /// of units does not matter, nor does what was done to `before` since it was read.
+    fn changes(&self, before: Option<&Self>) -> [Self; 3];
 }
 
 impl Headers {

@@ -9,6 +9,8 @@ pub enum Schema {
     Array(&'static Schema),
     /// `true` or `false`.
     Boolean,
+    /// An object of names and values of headers.
+    Headers,
     /// A value that only the host language knows, such as a function; named for it.
     Host(&'static str),
     /// A string without control characters.

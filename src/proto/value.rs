@@ -1,6 +1,7 @@
 //! Values of arguments: what an option, or a property of a body, is set to. Both languages set the same ones.
 
 use crate::proto::decimal;
+use crate::proto::headers::Given;
 use crate::proto::redact::Secret;
 use crate::proto::schema::Schema;
 
@@ -8,6 +9,8 @@ use crate::proto::schema::Schema;
 #[derive(Clone, Debug)]
 pub(crate) enum Value {
     Boolean(bool),
+    /// Headers, each with its value or without one.
+    Headers(Given),
     /// It is given, and the shell keeps it: a function, an abort signal.
     Host,
     /// A number as JSON spells it; empty where JSON cannot. Formatting one would cost kilobytes in wasm.
@@ -38,7 +41,7 @@ impl Value {
                 decimal::push(&mut text, u64::from(*number));
                 text
             }
-            Self::Host | Self::Pairs(_) => String::new(),
+            Self::Headers(_) | Self::Host | Self::Pairs(_) => String::new(),
         }
     }
 
@@ -57,6 +60,7 @@ impl Value {
             (Self::Number(number), _) if number.is_empty() => Err("must be a finite number"),
             (
                 Self::Boolean(_)
+                | Self::Headers(_)
                 | Self::Host
                 | Self::Number(_)
                 | Self::Pairs(_)

@@ -37,7 +37,7 @@ pub(crate) fn message(subject: &Subject, code: Code, detail: &Detail, outcome: O
         }
         Detail::Connection(cause) => push_connection(&mut text, cause.as_deref()),
         Detail::None => text.push_str(match code {
-            Code::NotFound => "the unit is gone or never showed in the list",
+            Code::NotFound => "there is no such unit in the list",
             _ => "ran out of time (timeoutMs, totalTimeoutMs)",
         }),
         Detail::Response(place) => push_response(&mut text, code, place),
@@ -55,11 +55,15 @@ pub(crate) fn message(subject: &Subject, code: Code, detail: &Detail, outcome: O
 pub(crate) fn applied(effect: Effect, outcome: Outcome) -> &'static str {
     match (effect, outcome) {
         (Effect::Reads, _) => "",
+        (Effect::Ensures, Outcome::NotSent | Outcome::Rejected) => "; nothing was created",
         (_, Outcome::NotSent) => "; nothing was sent",
         (_, Outcome::Rejected) => "; nothing was applied",
         (Effect::Creates, Outcome::Unknown) => {
             "; the unit may have been created all the same: list the units and look for the name, which is unique, \
              before creating again"
+        }
+        (Effect::Ensures, Outcome::Unknown) => {
+            "; the unit may have been created all the same: call ensure again, which looks for it first"
         }
         (Effect::Changes, Outcome::Unknown) => {
             "; it may have been applied all the same, repeating it is safe"

@@ -2,8 +2,8 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::proto::error::{Cause, Detail, Error};
-use crate::proto::info::ResponseInfo;
+use crate::proto::error::{Cause, Code, Detail, Error};
+use crate::proto::info::AttemptInfo;
 use crate::wasm::host;
 
 #[wasm_bindgen(module = "/pkg-template/errors.js")]
@@ -73,15 +73,17 @@ pub(crate) fn failure(error: &Error) -> JsValue {
     failure.into()
 }
 
-/// Tells an `onResponse` hook.
-pub(crate) fn tell_response(hook: &JsValue, info: &ResponseInfo) {
+/// Tells an `onResponse` or an `onAttempt` hook.
+pub(crate) fn tell_attempt(hook: &JsValue, info: &AttemptInfo) {
     let limits = info.rate_limit.as_ref();
-    host::tell_response(
+    host::tell_attempt(
         hook,
         &info.operation,
         info.attempt,
         info.status,
+        info.code.map(Code::as_str),
         info.duration_ms,
+        info.retry_in_ms,
         limits.and_then(|limits| limits.limit),
         limits.and_then(|limits| limits.remaining),
         limits.and_then(|limits| limits.burst),

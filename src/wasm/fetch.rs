@@ -50,9 +50,17 @@ impl Io for Fetch {
     }
 
     async fn send(&self, request: Request) -> Result<Result<Response<JsBody>, Failure>, Infallible> {
-        let pending = exchange(&self.fetch, &request, &JsValue::UNDEFINED, true);
+        let pending = exchange(&self.fetch, &request, &JsValue::UNDEFINED, &JsValue::UNDEFINED, true);
         let ended = Guard(pending).ended().await;
         Ok(answer_of(&ended))
+    }
+
+    async fn rest(&self, duration_ms: u32) -> Result<bool, Infallible> {
+        Ok(Guard(host::rest(duration_ms, &JsValue::UNDEFINED)).ended().await.shown())
+    }
+
+    fn is_hidden(&self) -> bool {
+        host::is_hidden()
     }
 
     async fn sleep(&self, duration_ms: u32) -> Result<(), Infallible> {
@@ -93,7 +101,13 @@ impl Drop for Guard {
 }
 
 /// Starts one attempt.
-pub(crate) fn exchange(fetch: &JsValue, request: &Request, signal: &JsValue, wants_headers: bool) -> Pending {
+pub(crate) fn exchange(
+    fetch: &JsValue,
+    request: &Request,
+    members: &JsValue,
+    signal: &JsValue,
+    wants_headers: bool,
+) -> Pending {
     let mut lines = String::from(request.method.as_str());
     let mut push = |line: &str| {
         lines.push('\n');
@@ -102,7 +116,7 @@ pub(crate) fn exchange(fetch: &JsValue, request: &Request, signal: &JsValue, wan
     push(&request.url);
     for (name, value) in &request.headers {
         push(name);
-        // EXPOSE: to fetch. No value has a line break: `config.rs` has refused it.
+        // EXPOSE: to fetch. No value has a line break: `config.rs` and `headers.rs` have refused it.
         push(value.expose());
     }
     host::exchange(
@@ -110,6 +124,8 @@ pub(crate) fn exchange(fetch: &JsValue, request: &Request, signal: &JsValue, wan
         &lines,
         // EXPOSE: to fetch.
         request.body.as_ref().map(|body| body.expose().as_str()),
+        members,
+        request.fresh,
         request.timeout_ms,
         signal,
         request.reads_success,
@@ -145,7 +161,7 @@ fn headers_of(ended: &Ended) -> Headers {
 
 fn body_of(ended: &Ended) -> Result<JsBody, BodyProblem> {
     match Reading::ALL.get(ended.problem()) {
-        Some(Reading::Read) => Ok(JsBody(ended.body())),
+        Some(Reading::Read) => Ok(JsBody::new(ended.body(), ended.text())),
         Some(Reading::NotJson) => Err(BodyProblem::NotJson),
         Some(Reading::Skipped) => Err(BodyProblem::Skipped),
         Some(Reading::Unfinished) => Err(BodyProblem::Timeout),

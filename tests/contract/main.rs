@@ -11,6 +11,8 @@
 )]
 
 mod arguments;
+mod attempts;
+mod ensure;
 mod environment;
 mod failures;
 mod operations;
@@ -19,3 +21,4 @@ mod outcomes;
 mod support;
 mod unsent;
 mod waiting;
+mod watching;

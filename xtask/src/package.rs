@@ -195,7 +195,7 @@ fn write(path: &Path, text: &str) -> Result<()> {
 }
 
 /// What pkg-template/ has for the package as it stands, but for the place of errors.js.
-const ENTRIES: [&str; 10] = [
+const ENTRIES: [&str; 11] = [
     "calls.js",
     "client.js",
     "edge-light.js",
@@ -205,6 +205,7 @@ const ENTRIES: [&str; 10] = [
     "unsupported.js",
     "wasm-bytes.js",
     "wasm.js",
+    "watch.js",
     "workerd.js",
 ];
 
