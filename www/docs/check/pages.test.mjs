@@ -38,7 +38,8 @@ for (const colorScheme of ['light', 'dark']) {
           await page.waitForLoadState('networkidle');
           await page.evaluate(axe);
           const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-          for (const { id, nodes } of violations) found.push(`${path}: ${id}: ${nodes[0].html} ${nodes[0].failureSummary}`);
+          for (const { id, nodes } of violations)
+            found.push(`${path}: ${id}: ${nodes[0].html} ${nodes[0].failureSummary}`);
           const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
           if (overflow > 0) found.push(`${path} is ${overflow} px too wide`);
         });
