@@ -24,7 +24,7 @@ export class BackupError extends Error {
 
   /** Where the code is explained. */
   get docs() {
-    return `${DOCS}#${this.code}`;
+    return `${DOCS}#${/** @type {any} */ (this).code}`;
   }
 
   /** For logs: the facts with name and message, which `JSON.stringify` would leave out. */

@@ -2,7 +2,10 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
+    clippy::arithmetic_side_effects,
     clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a test may fail; clippy.toml allows it only inside of #[test]"
 )]

@@ -20,8 +20,11 @@ const MAX_INT32 = 2_147_483_647;
 
 /** An answer of the gateway's own, in the API's error shape. */
 export class Refusal {
-  constructor(status, errorCode, message, headers) {
-    Object.assign(this, { status, errorCode: `gateway-${errorCode}`, message, headers });
+  constructor(status, errorCode, message, headers = {}) {
+    this.status = status;
+    this.errorCode = `gateway-${errorCode}`;
+    this.message = message;
+    this.headers = headers;
   }
 }
 

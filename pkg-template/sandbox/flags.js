@@ -7,9 +7,9 @@ export class WrongFlag extends Error {}
 
 /**
  * `value` is what the help calls what follows it, `standard` what it is if not said, `option` what `createSandbox` calls
- * it: a number, which is judged there.
+ * it: a number unless it is text or has no value, which is judged there.
  *
- * @type {{ name: string, value?: string, standard?: string, short?: string, option?: string, about: string }[]}
+ * @type {{ name: string, value?: string, standard?: string, short?: string, option?: string, isText?: boolean, about: string }[]}
  */
 const FLAGS = [
   { name: 'port', value: 'PORT', standard: '4010', about: 'Port to listen on; 0 takes any free one' },
@@ -68,6 +68,18 @@ const FLAGS = [
     option: 'rateLimit',
     about: 'Requests a minute after which the API answers 429; without it there is no limit',
   },
+  {
+    name: 'cache-control',
+    value: 'TEXT',
+    option: 'cacheControl',
+    isText: true,
+    about: "Cache-Control of the API's answers, such as 'private, max-age=60'",
+  },
+  {
+    name: 'last-modified',
+    option: 'lastModified',
+    about: "Give the API's answers a Last-Modified long past, which lets caches keep them",
+  },
   { name: 'help', short: 'h', about: 'Print this' },
   { name: 'version', short: 'V', about: 'Print the version' },
 ];
@@ -81,8 +93,13 @@ export function readFlags(args) {
   const given = parse(args);
   if (given.help || given.version) return { print: given.help ? 'help' : 'version' };
   if (given.empty && given.units !== undefined) throw new WrongFlag('--empty and --units: only one of them');
-  const numbers = FLAGS.filter(({ name, option }) => option !== undefined && given[name] !== undefined);
-  const options = Object.fromEntries(numbers.map(({ name, option }) => [option, number(name, given[name])]));
+  const wanted = FLAGS.filter(({ name, option }) => option !== undefined && given[name] !== undefined);
+  const options = Object.fromEntries(
+    wanted.map(({ name, value, option, isText }) => [
+      option,
+      value === undefined || isText ? given[name] : number(name, given[name]),
+    ]),
+  );
   // To the core 0 is no limit, which nobody means who says that there is one.
   if (options.rateLimit === 0) throw new WrongFlag('--rate-limit 0: not 1 or more');
   return {

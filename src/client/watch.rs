@@ -21,7 +21,7 @@ pub struct Watching<I: Io> {
 
 enum State<I: Io> {
     Begin(Invocation<I>),
-    Idle(Prepared<I>),
+    Idle(Box<Prepared<I>>),
     Looking(Pin<Box<dyn Future<Output = Looked<I>>>>),
     Over,
 }
@@ -50,12 +50,14 @@ where
                 Ok(prepared) => Box::pin(look(prepared)),
                 Err(error) => return Poll::Ready(Some(Err(error))),
             },
-            State::Idle(prepared) => Box::pin(look(prepared)),
+            State::Idle(prepared) => Box::pin(look(*prepared)),
             State::Looking(looking) => looking,
             State::Over => return Poll::Ready(None),
         };
         let (state, item) = match looking.as_mut().poll(context) {
-            Poll::Ready(Ok((snapshot, prepared))) => (State::Idle(prepared), Poll::Ready(Some(Ok(snapshot)))),
+            Poll::Ready(Ok((snapshot, prepared))) => {
+                (State::Idle(Box::new(prepared)), Poll::Ready(Some(Ok(snapshot))))
+            }
             Poll::Ready(Err(error)) => (State::Over, Poll::Ready(Some(Err(error)))),
             Poll::Pending => (State::Looking(looking), Poll::Pending),
         };

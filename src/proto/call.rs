@@ -292,8 +292,9 @@ impl<B: Body> Call<B> {
 
     fn refused(&mut self, now: u64, random: f64, status: u16, headers: &Headers, body: Option<B>) {
         let redactor = &self.redactor;
-        let (messages, field_errors) =
-            body.map(|body| response::messages(&body, redactor)).unwrap_or_default();
+        let (messages, field_errors) = body
+            .map(|body| response::messages(&body, self.definition().fields(), redactor))
+            .unwrap_or_default();
         let retry_after_ms = headers.retry_after_ms(now);
         let detail = Detail::Api(Box::new(ApiDetail {
             status,

@@ -194,13 +194,22 @@ pub struct ApiDetail {
 
 /// Messages by property, for a form to show beside its inputs.
 #[derive(Clone, Debug, Default)]
-pub struct FieldErrors {
-    /// About the name.
-    pub name: Vec<String>,
-    /// About the e-mail address.
-    pub email: Vec<String>,
-    /// About the password.
-    pub password: Vec<String>,
+pub struct FieldErrors(Vec<(String, String)>);
+
+impl FieldErrors {
+    /// What is said of a property, such as `email`; one that is part of another has the names of both: `address.city`.
+    pub fn get(&self, property: &str) -> Vec<&str> {
+        self.iter().filter(|(name, _)| *name == property).map(|(_, message)| message).collect()
+    }
+
+    /// Each property with something that is said of it, in the order in which it was said.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, message)| (name.as_str(), message.as_str()))
+    }
+
+    pub(crate) fn add(&mut self, property: String, message: String) {
+        self.0.push((property, message));
+    }
 }
 
 /// What `fetch` threw: a few strings of it, with the call's secrets taken out.

@@ -4,7 +4,7 @@ use crate::proto::declare::rows;
 use crate::proto::model::{
     BackupUnit, BackupUnitPatch, BackupUnitReplacement, BackupUnitSso, BackupUnits, NewBackupUnit,
 };
-use crate::proto::schema::{BodySchema, Docs, Schema, Schematic};
+use crate::proto::schema::{BodySchema, Docs, Field, Schema, Schematic};
 
 rows! {
     /// One of the API's operations, in the order of the reference.
@@ -149,6 +149,13 @@ pub struct Definition {
     pub hands_out: Option<&'static str>,
     /// What TypeScript's readers are told of the method.
     pub docs: Docs,
+}
+
+impl Definition {
+    /// The properties that the request's body may have; none of an operation without a body.
+    pub fn fields(&self) -> &'static [Field] {
+        self.body.as_ref().map_or(&[], |body| body.schema.fields)
+    }
 }
 
 /// What a call does to the units.

@@ -87,9 +87,7 @@ impl Command {
             redactor.add(value.expose());
         }
         let definition = self.operation.definition();
-        if let Some(body) = &definition.body {
-            self.properties.hide_secrets(body.schema.fields, redactor);
-        }
+        self.properties.hide_secrets(definition.fields(), redactor);
         if definition.hands_out.is_some() {
             redactor.hide_urls();
         }
@@ -133,7 +131,7 @@ impl Command {
         }
         let body = definition.body.as_ref().map(|body| {
             headers.push(("Content-Type".into(), Secret::new("application/json".to_owned())));
-            Secret::new(self.properties.to_json(body.schema.fields, body.wrapped))
+            Secret::new(self.properties.to_json(definition.fields(), body.wrapped))
         });
         headers.extend(self.headers(config).into_iter().map(|(name, value)| (name.into(), value)));
         Request {

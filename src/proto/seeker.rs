@@ -360,7 +360,7 @@ fn is_taken(error: &Error, name: &str) -> bool {
     };
     match api.status {
         409 => true,
-        422 => !api.field_errors.name.is_empty() || api.messages.iter().any(speaks_of_name),
+        422 => !api.field_errors.get("name").is_empty() || api.messages.iter().any(speaks_of_name),
         _ => false,
     }
 }

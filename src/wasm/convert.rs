@@ -47,14 +47,8 @@ pub(crate) fn failure(error: &Error) -> JsValue {
             for message in &api.messages {
                 failure.message(&message.error_code, &message.message);
             }
-            for (name, list) in [
-                ("name", &api.field_errors.name),
-                ("email", &api.field_errors.email),
-                ("password", &api.field_errors.password),
-            ] {
-                for text in list {
-                    failure.field(name, text);
-                }
+            for (name, text) in api.field_errors.iter() {
+                failure.field(name, text);
             }
         }
         Detail::Argument(path) => failure.fact("InvalidArgumentError", "argument", path),

@@ -291,7 +291,7 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
     } catch {
       return end(NOT_JSON);
     }
-    pending.end({ ...head, problem: READ, body: value });
+    pending.end({ ...head, problem: READ, body: value, text: body });
   } catch (thrown) {
     pending.end({ ...head, problem: BROKEN, ...describe(thrown) });
   }

@@ -48,7 +48,8 @@ fn pace_follows_what_is_going_on() {
     const FIRST: (u64, u64) = (0, 0);
     const QUIET: (u64, u64) = (30_000, 33_000);
     // (name, answers, after how many milliseconds each request is sent: at the least, at the most)
-    let rows: &[(&str, &[&str], &[(u64, u64)])] = &[
+    type Row<'a> = (&'a str, &'a [&'a str], &'a [(u64, u64)]);
+    let rows: &[Row<'_>] = &[
         ("quiet", &[quiet], &[FIRST, QUIET, QUIET, QUIET]),
         (
             "busy grows to 10 s",

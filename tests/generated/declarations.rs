@@ -132,6 +132,10 @@ fn options_type(taker: Taker) -> String {
 
 fn option(setting: Setting) -> String {
     let definition = setting.definition();
+    if let Schema::Whole(range) = definition.schema {
+        let range = format!("{} to {}", range.least, range.most);
+        assert!(definition.docs.text.contains(&range), "the docs of {} do not say {range}", definition.name);
+    }
     let default = match definition.default {
         Fallback::Boolean(flag) => format!("\n\n@default {flag}"),
         Fallback::None | Fallback::OfDepth | Fallback::OfTarget => String::new(),

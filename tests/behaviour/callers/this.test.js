@@ -177,7 +177,10 @@ rows(
   ],
   async (take) => {
     let sent;
-    const fetch = async (_, { headers }) => ((sent = headers.Authorization), json(LIST));
+    const fetch = async (_, { headers }) => {
+      sent = headers.Authorization;
+      return json(LIST);
+    };
     const client = take(BackupClient)({ IONOS_TOKEN: 'of-the-environment' }, { fetch });
     assert.ok(client instanceof BackupClient);
     await client.list();
@@ -189,6 +192,7 @@ describe('subclasses', () => {
   class Loud extends BackupClient {
     heard = [];
 
+    /** @override */
     list(options) {
       this.heard.push('list');
       return super.list(options);
@@ -215,6 +219,7 @@ describe('subclasses', () => {
     const client = reactive(new Loud(options));
     let receiver;
     class Curious extends Loud {
+      /** @override */
       list(given) {
         receiver = this;
         return super.list(given);
@@ -232,7 +237,7 @@ describe('subclasses', () => {
   });
 
   it('may have methods as fields, getters, and a frozen self', async () => {
-    class Odd extends BackupClient {
+    class Odd extends /** @type {new (options: object) => any} */ (BackupClient) {
       list = () => 'a field';
 
       get get() {

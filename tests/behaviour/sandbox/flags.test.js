@@ -20,6 +20,8 @@ it('every flag is explained', async () => {
     '--now <MS>',
     '--cors <ORIGIN>',
     '--rate-limit <N>',
+    '--cache-control <TEXT>',
+    '--last-modified',
   ]) {
     const [, after] = stdout.split(flag);
     assert.ok(after?.split('--')[0].trim().split(/\s+/).length > 2, `${flag}: ${after}`);
@@ -56,12 +58,22 @@ it('flags are what createSandbox has as options', async (context) => {
   assert.deepEqual((await server.ask('units')).items, []);
 });
 
+it('answers may be kept by caches, if flags say so', async (context) => {
+  const server = await start(context, '--cache-control', 'private, max-age=60', '--last-modified');
+  const { headers } = await fetch(`${server.url}/cloudapi/v6/backupunits`, {
+    headers: { authorization: 'Bearer demo-token' },
+  });
+  assert.equal(headers.get('cache-control'), 'private, max-age=60');
+  assert.ok(Date.parse(headers.get('last-modified') ?? '') < Date.parse(headers.get('date') ?? '') - 1e9);
+});
+
 /** @type {[says: RegExp, flag: string][]} */
 const judged = [
   [/--fault-rate must be from 0 to 1/, '--fault-rate=1.5'],
   [/--rate-limit must be a whole number from 0 to 4294967295/, '--rate-limit=4294967296'],
   [/--units must be a whole number from 0 to 1000000/, '--units=-1'],
   [/--seed must be a whole number, 0 or more/, '--seed=0.5'],
+  [/--cache-control must be a header value/, '--cache-control=a\nb'],
   [/--now must be a number of milliseconds since 1970/, '--now=-1'],
 ];
 

@@ -38,6 +38,8 @@ describe('an option that is wrong or not known is refused by name', () => {
       wrong(name, -1, 0.5, '1', true, null, Number.NaN, Number.POSITIVE_INFINITY, 1n, {}, []),
     ),
     ...wrong('faultRate', -0.1, 1.1, '0.5', null, Number.NaN, {}),
+    ...wrong('cacheControl', null, 60, true, '', ' a', 'a\n', 'ä', {}, []),
+    ...wrong('lastModified', null, 'yes', 1, {}),
     ...wrong('now', null, '1', -1, Number.NaN, 8.65e15, {}, 1n),
     ...wrong('origin', null, 1, '', 'api.example', 'ftp://api.example', 'https://api.example/v6', {}),
     ...wrong('origin', 'https://api.example?a', 'https://user@api.example', 'https://api.example#a'),
@@ -72,7 +74,19 @@ describe('an option that is wrong or not known is refused by name', () => {
 
 describe('an option that is right', () => {
   it('undefined is absent, whatever its name', () => {
-    const all = ['units', 'provisionMs', 'hideMs', 'latencyMs', 'rateLimit', 'faultRate', 'seed', 'now', 'origin'];
+    const all = [
+      'units',
+      'provisionMs',
+      'hideMs',
+      'latencyMs',
+      'rateLimit',
+      'faultRate',
+      'cacheControl',
+      'lastModified',
+      'seed',
+      'now',
+      'origin',
+    ];
     const sandbox = createSandbox(Object.fromEntries([...all, 'other'].map((name) => [name, undefined])));
     assert.equal(sandbox.url, 'https://sandbox.invalid');
     assert.equal(sandbox.units().length, 14);
@@ -135,6 +149,17 @@ describe('an option that is right', () => {
     assert.deepEqual([refused.status, refused.headers.get('retry-after')], [429, '60']);
     sandbox.advance(60_000);
     assert.equal((await sandbox.ask(UNITS)).status, 200);
+  });
+
+  it('cacheControl and lastModified are headers of answers', async () => {
+    for (const [options, cacheControl, lastModified] of [
+      [{}, null, null],
+      [{ cacheControl: 'max-age=60' }, 'max-age=60', null],
+      [{ lastModified: true }, null, 'Wed, 16 Dec 2026 08:00:00 GMT'],
+    ]) {
+      const { headers } = await open(options).ask(UNITS);
+      assert.deepEqual([headers.get('cache-control'), headers.get('last-modified')], [cacheControl, lastModified]);
+    }
   });
 
   it('faultRate is how many fail', async () => {

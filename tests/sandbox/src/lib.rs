@@ -22,6 +22,7 @@
 
 mod access;
 mod api;
+mod caching;
 mod checks;
 mod control;
 mod cors;

@@ -19,6 +19,10 @@ pub struct Options {
     pub cors: Option<String>,
     /// Requests a minute after which the API answers 429; `None` for no limit.
     pub rate_limit: Option<u32>,
+    /// `Cache-Control` of the API's answers; `None` for none but that of a sign-on URL, which is not to be stored.
+    pub cache_control: Option<String>,
+    /// Whether the API's answers have a `Last-Modified` long past, which lets caches keep them for days.
+    pub last_modified: bool,
     /// How many of the latest requests are kept for `/_sandbox/requests`.
     pub keep_requests: usize,
 }
@@ -56,6 +60,8 @@ impl Default for Options {
             fault_rate: 0.0,
             cors: None,
             rate_limit: None,
+            cache_control: None,
+            last_modified: false,
             keep_requests: 1000,
         }
     }

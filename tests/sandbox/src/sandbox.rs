@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::api;
+use crate::caching;
 use crate::control;
 use crate::cors;
 use crate::error::ApiError;
@@ -156,7 +157,9 @@ impl Sandbox {
         let applied = strike.as_ref().is_none_or(|strike| strike.when == When::After);
         let answer = applied.then(|| {
             let parts = (&self.options, &mut self.state, &mut self.rate);
-            api::answer(request, target, parts, now, random)
+            let mut response = api::answer(request, target, parts, now, random);
+            caching::write(&self.options, now, &mut response);
+            response
         });
         let pretty = is_pretty(target);
         let mut disturbed = match (strike, answer) {

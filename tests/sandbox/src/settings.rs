@@ -22,6 +22,12 @@ impl Settings {
             options.units = units(&members, start)?;
         }
         options.origin = members.take("origin")?.unwrap_or(options.origin);
+        options.cache_control = members.take("cacheControl")?;
+        if options.cache_control.as_deref().is_some_and(|value| !is_header_value(value)) {
+            return Err(members
+                .complain("cacheControl", "Attribute must be a header value: visible ASCII and spaces"));
+        }
+        options.last_modified = members.take("lastModified")?.unwrap_or(options.last_modified);
         // The time is told with each request; this is for the list of what is known.
         members.take::<Value>("now")?;
         let seed = members.take("seed")?.unwrap_or(SEED);
@@ -44,6 +50,12 @@ pub(crate) fn changed(options: &Options, mut members: Members) -> Result<Options
     }
     members.finish()?;
     Ok(options)
+}
+
+fn is_header_value(text: &str) -> bool {
+    text.trim() == text
+        && !text.is_empty()
+        && text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
 }
 
 /// A unit that is to be added as it stands.

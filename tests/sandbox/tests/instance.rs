@@ -108,6 +108,42 @@ fn a_reset_starts_random_numbers_and_units_over() {
 }
 
 #[test]
+fn caching_headers_are_there_if_asked_for() {
+    let max_age = "private, max-age=60";
+    let then = "Wed, 16 Dec 2026 08:00:00 GMT";
+    for (options, list, sso) in [
+        (json!({}), [None, None], [Some("no-store"), None]),
+        (json!({ "lastModified": false }), [None, None], [Some("no-store"), None]),
+        (json!({ "cacheControl": max_age }), [Some(max_age), None], [Some(max_age), None]),
+        (json!({ "lastModified": true }), [None, Some(then)], [None, Some(then)]),
+        (
+            json!({ "cacheControl": max_age, "lastModified": true }),
+            [Some(max_age), Some(then)],
+            [Some(max_age), Some(then)],
+        ),
+    ] {
+        let mut instance = open(&options);
+        let id = list_id(&mut instance);
+        for (target, want) in [(COLLECTION.to_owned(), list), (format!("{COLLECTION}/{id}/ssourl"), sso)] {
+            let (head, _) = call(&mut instance, "GET", &target, &Value::Null);
+            let value = |name: &str| {
+                let headers = head["headers"].as_array().unwrap();
+                let mut named = headers.iter().filter(|header| header[0] == name);
+                let value = named.next().map(|header| header[1].as_str().unwrap().to_owned());
+                assert!(named.next().is_none(), "{name} twice: {head}");
+                value
+            };
+            let got = [value("Cache-Control"), value("Last-Modified")];
+            assert_eq!(got.each_ref().map(Option::as_deref), want, "{options} {target}");
+        }
+    }
+}
+
+fn list_id(instance: &mut Instance) -> String {
+    list(instance)[0]["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
 fn an_option_that_is_wrong_or_not_known_is_refused_by_name() {
     for (options, place) in [
         (json!({ "unit": 1 }), "unit"),
@@ -127,6 +163,10 @@ fn an_option_that_is_wrong_or_not_known_is_refused_by_name() {
         (json!({ "rateLimit": 1e10 }), "rateLimit"),
         (json!({ "faultRate": 1.01 }), "faultRate"),
         (json!({ "faultRate": "half" }), "faultRate"),
+        (json!({ "cacheControl": 60 }), "cacheControl"),
+        (json!({ "cacheControl": "" }), "cacheControl"),
+        (json!({ "cacheControl": "a\nb" }), "cacheControl"),
+        (json!({ "lastModified": "yes" }), "lastModified"),
         (json!({ "seed": -1 }), "seed"),
         (json!({ "origin": 1 }), "origin"),
         (json!({ "cors": 1 }), "cors"),
