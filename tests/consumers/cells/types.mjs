@@ -82,7 +82,7 @@ async function documented() {
   const options = { ...STRICT, lib: ['lib.es2022.d.ts'], types: [], module: ts.ModuleKind.NodeNext };
   const service = ts.createLanguageService({
     getCompilationSettings: () => ({ ...options, target: ts.ScriptTarget.ES2022 }),
-    getScriptFileNames: () => [file],
+    getScriptFileNames: () => [file, ...DECLARATIONS],
     getScriptVersion: () => '1',
     getScriptSnapshot: (path) => {
       const content = ts.sys.readFile(path);
@@ -108,9 +108,11 @@ async function documented() {
 
 function allDocumented(program) {
   const checker = program.getTypeChecker();
-  const declarations = program.getSourceFile(here('node_modules/ionos-backup/index.d.ts'));
+  const exports = DECLARATIONS.flatMap((file) =>
+    checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file))),
+  );
   const bare = [];
-  for (const exported of checker.getExportsOfModule(checker.getSymbolAtLocation(declarations))) {
+  for (const exported of exports) {
     const members = [...(exported.members?.values() ?? [])].filter(({ flags }) => flags & ts.SymbolFlags.ClassMember);
     for (const symbol of [exported, ...members]) {
       const name = symbol === exported ? exported.name : `${exported.name}.${symbol.name}`;
@@ -123,7 +125,7 @@ function allDocumented(program) {
 }
 
 async function nothingInner() {
-  for (const name of ['index.d.ts', 'index.d.cts', 'wasm.d.ts', 'wasm.d.cts']) {
+  for (const name of ENTRIES.flatMap((entry) => [`${entry}.d.ts`, `${entry}.d.cts`])) {
     const text = await readFile(here(`node_modules/ionos-backup/${name}`), 'utf8');
     const found = /\b(__\w+|\w*wbg\w*|\w*bindgen\w*|InitOutput|initSync\b|WebAssembly\.Memory)/.exec(text);
     if (found !== null) throw new Error(`${name} speaks of ${found[0]}`);
@@ -146,6 +148,9 @@ async function attw() {
   });
 }
 
+const ENTRIES = ['browser', 'gateway', 'index', 'wasm'];
+const DECLARATIONS = ENTRIES.map((entry) => here(`node_modules/ionos-backup/${entry}.d.ts`));
+
 const COMPILERS = ['5', '7'];
 
 const PLAIN = { env: { NO_COLOR: '1', FORCE_COLOR: undefined } };
@@ -166,8 +171,8 @@ const STRICT = {
   target: 'es2022',
 };
 
-const ANYWHERE = ['minimal.ts', 'surface.ts', 'wasm.ts'];
-const PLATFORM = ['surface.ts', 'platform.ts', 'wasm.ts', 'wasm-platform.ts'];
+const ANYWHERE = ['gateway.ts', 'minimal.ts', 'surface.ts', 'wasm.ts'];
+const PLATFORM = ['gateway.ts', 'gateway-platform.ts', 'platform.ts', 'surface.ts', 'wasm.ts', 'wasm-platform.ts'];
 
 /** What a consumer's compiler knows of the world. */
 const ENVIRONMENTS = {
@@ -177,7 +182,7 @@ const ENVIRONMENTS = {
   node: {
     lib: ['es2022'],
     types: ['node'],
-    files: [...PLATFORM.filter((file) => file !== 'wasm-platform.ts'), 'node.ts'],
+    files: [...PLATFORM.filter((file) => file !== 'wasm-platform.ts'), 'gateway-node.ts', 'node.ts'],
   },
   cloudflare: { lib: ['es2022'], types: ['@cloudflare/workers-types'], files: PLATFORM },
 };
