@@ -5,116 +5,10 @@
 /** The public types of ionos-backup. */
 /// <reference lib="esnext.disposable" />
 
-/** Options of every call. */
-export type CallOptions = Pick<
-  EveryOption,
-  'signal' | 'timeoutMs' | 'totalTimeoutMs' | 'maxRetries' | 'contractNumber' | 'onResponse' | 'pretty'
->;
-
-/** Options of a call whose endpoint takes a depth. */
-export type DepthOptions = CallOptions & Pick<EveryOption, 'depth'>;
-
-/** Options of `list`. */
-export type ListOptions = DepthOptions & Pick<EveryOption, 'orderBy' | 'maxResults' | 'filter'>;
-
-/** Options of `waitUntilAvailable` and `waitUntilDeleted`. `totalTimeoutMs` is 600000 here unless told otherwise. */
-export type WaitOptions = Omit<CallOptions, 'pretty'> & Pick<EveryOption, 'onPoll'>;
-
-/** How much of its children an answer includes. */
-export type Depth = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
-
-/** A token, or a function that gives one: called once a call, and once more after a 401. */
-export type TokenSource = string | (() => string | PromiseLike<string>);
-
-/** Credentials. */
-export type Auth =
-  | {
-      /** A token of the API: visible ASCII characters; blanks around it are left out. */
-      token: TokenSource;
-      username?: undefined;
-      password?: undefined;
-    }
-  | {
-      token?: undefined;
-      /** The user's e-mail address; without a colon. Accounts with two-factor sign-in need a token. */
-      username: string;
-      /** The user's password. */
-      password: string;
-    };
-
-/** The state of a backup unit. The server may add states, so this is an open union. */
-export type BackupUnitState =
-  | 'AVAILABLE'
-  | 'INACTIVE'
-  | 'BUSY'
-  | 'DEPLOYING'
-  | 'ACTIVE'
-  | 'FAILED'
-  | 'SUSPENDED'
-  | 'FAILED_SUSPENDED'
-  | 'UPDATING'
-  | 'FAILED_UPDATING'
-  | 'DESTROYING'
-  | 'FAILED_DESTROYING'
-  | 'TERMINATED'
-  | 'HIBERNATING'
-  | 'FAILED_HIBERNATING'
-  | 'MAINTENANCE'
-  | 'FAILED_MAINTENANCE'
-  | 'UNKNOWN'
-  | (string & {});
-
-/** The part of an `AbortSignal` that is used; the global one fits. */
-export type AbortSignalLike = {
-  /** Whether it is aborted already. */
-  readonly aborted: boolean;
-  /** What an aborted call rejects with; an `AbortError` where there is none. */
-  readonly reason?: any;
-  /** Called when a call begins to wait for something. */
-  addEventListener(type: 'abort', listener: () => void): void;
-  /** Called when that has ended. */
-  removeEventListener(type: 'abort', listener: () => void): void;
-};
-
-/** A function that behaves like `fetch`; the global one fits. It is called as `fetch(url, init)`. */
-export type FetchFunction = (url: string, init: FetchInit) => PromiseLike<{ readonly status: number }>;
-
-/** What `fetch` is called with. */
-export type FetchInit = {
-  /** The HTTP method. */
-  method: 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
-  /** The headers, the credentials among them. */
-  headers: Record<string, string>;
-  /** A JSON document. */
-  body?: string;
-  /** Redirects are never followed: they would take the credentials along. */
-  redirect: 'manual';
-  /** An `AbortSignal`, aborted when the attempt has to end. */
-  signal: any;
-};
-
-/** The global `Request`, where the compiler knows one. */
-export type StandardRequest = typeof globalThis extends { Request: { prototype: infer Standard } }
-  ? Standard
-  : { readonly method: string; readonly url: string };
-
-/** The method that an error or a hook speaks of. */
-export type OperationName =
-  | 'list'
-  | 'create'
-  | 'get'
-  | 'replace'
-  | 'update'
-  | 'delete'
-  | 'ssoUrl'
-  | 'waitUntilAvailable'
-  | 'waitUntilDeleted';
-
 /**
  * The client of the IONOS Backup Service.
  *
  * It keeps no connection and no cache; one client can serve any number of calls at once.
- *
  * @example
  * ```ts
  * const client = new BackupClient({ auth: { token } });
@@ -130,8 +24,9 @@ export class BackupClient {
   constructor(options?: ClientOptions);
 
   /**
-   * A client from the names that every official tool reads: `IONOS_TOKEN`, or `IONOS_USERNAME` and `IONOS_PASSWORD`;
-   * `IONOS_API_URL`; `IONOS_CONTRACT_NUMBER`. Pass `process.env`, or the `env` of a worker; `options` win over it.
+   * A client from the names of every official tool: `IONOS_TOKEN`, or `IONOS_USERNAME` and `IONOS_PASSWORD`;
+   * `IONOS_API_URL` (without a scheme https); `IONOS_CONTRACT_NUMBER`. Pass `process.env` or a worker's `env`; `options`
+   * win over it.
    *
    * @throws {@link InvalidArgumentError} for half a pair of credentials, or a wrong value.
    */
@@ -190,7 +85,7 @@ export class BackupClient {
   /**
    * A one-time URL that signs its holder in to the Backup Console: `GET /backupunits/{backupunitId}/ssourl` (operationId
    * `backupunitsSsourlGet`). It is a secret: fetch it on a click, hand it on, keep it nowhere. It is https, or http on
-   * loopback, and comes byte for byte as the server sent it.
+   * loopback (with `allowInsecure` also on `baseUrl`'s origin), and comes byte for byte as the server sent it.
    *
    * Rejects with {@link BackupError}.
    */
@@ -199,18 +94,50 @@ export class BackupClient {
   /**
    * Polls the list until the unit can be used.
    *
-   * Rejects with {@link UnitFailedError} if it has failed, with `code: 'not_found'` if it is gone or does not show within
-   * 30 s, with {@link TimeoutError} after `totalTimeoutMs`, and with whatever ends a poll for good.
+   * Rejects with {@link UnitFailedError} if it has failed, with `code: 'not_found'` if it is gone or does not show
+   * within 30 s, with {@link TimeoutError} after `totalTimeoutMs`, and with whatever ends a poll for good.
    */
   waitUntilAvailable(id: string, options?: WaitOptions): Promise<BackupUnit>;
 
   /**
    * Polls the list until the unit is gone.
    *
-   * Rejects with {@link UnitFailedError} if deleting has failed, with {@link TimeoutError} after `totalTimeoutMs`, and
-   * with whatever ends a poll for good.
+   * Rejects with {@link UnitFailedError} if deleting has failed, with {@link TimeoutError} after `totalTimeoutMs`,
+   * and with whatever ends a poll for good.
    */
   waitUntilDeleted(id: string, options?: WaitOptions): Promise<void>;
+
+  /**
+   * Sees to it that there is a unit of this name, and gives it. One that is there already is not changed, neither
+   * its password nor its e-mail. Else it is created; where the create does not tell whether it was, the list is
+   * looked at for 30 s. One of this name that is on its way out is waited for. The unit may still be `BUSY`.
+   *
+   * It never sends a second create once the outcome of one is unknown, and it may be called again whatever came
+   * of it: it looks first.
+   *
+   * Rejects with {@link BackupError}, its `outcome` that of the create; with {@link UnitFailedError} if the
+   * deletion of the old unit has failed, with {@link TimeoutError} after `totalTimeoutMs`.
+   */
+  ensure(properties: NewBackupUnit, options?: WaitOptions): Promise<Ensured>;
+
+  /**
+   * The unit of this name, from the list at depth 1.
+   *
+   * Rejects with a plain {@link BackupError} with `code: 'not_found'` if there is none, and with whatever ends a
+   * list.
+   */
+  getByName(name: string, options?: FlowOptions): Promise<BackupUnit>;
+
+  /**
+   * The list, whenever it changes: at once, and then on each change only. It looks every second at first and every
+   * 10 s later while a unit is in a passing state, else every `intervalMs`; only while the next snapshot is waited
+   * for, and never while the page is hidden. To look at once end it and begin another.
+   *
+   * A failure that may pass does not end it: `onError` is told, and after three in a row the last list comes once
+   * more with `stale: true`. Any other error is thrown. `break`, `return()` and `signal` end it and leave nothing
+   * behind. `totalTimeoutMs` is what one look may take.
+   */
+  watch(options?: WatchOptions): BackupUnitsWatch;
 
   /** Builds the requests that this client would send, credentials included, and does not send them. */
   readonly requests: Requests;
@@ -225,146 +152,58 @@ export class BackupClient {
 }
 
 /**
- * The seven calls, built and not sent: standard `Request`s with `redirect: 'manual'` and the caller's signal, without a
- * timeout. Treat them as secrets: they carry the credentials.
+ * The operations of the API, built and not sent: standard `Request`s with `redirect: 'manual'` and the caller's signal,
+ * without a timeout. Treat them as secrets: they carry the credentials.
  */
 export type Requests = {
-  /** The request of {@link BackupClient.list}. */
-  list(options?: ListOptions): Promise<StandardRequest>;
-  /** The request of {@link BackupClient.create}. */
-  create(properties: NewBackupUnit, options?: DepthOptions): Promise<StandardRequest>;
-  /** The request of {@link BackupClient.get}. */
-  get(id: string, options?: DepthOptions): Promise<StandardRequest>;
-  /** The request of {@link BackupClient.replace}. */
-  replace(id: string, properties: BackupUnitReplacement, options?: DepthOptions): Promise<StandardRequest>;
-  /** The request of {@link BackupClient.update}. */
-  update(id: string, properties: BackupUnitPatch, options?: DepthOptions): Promise<StandardRequest>;
-  /** The request of {@link BackupClient.delete}. */
-  delete(id: string, options?: DepthOptions): Promise<StandardRequest>;
-  /** The request of {@link BackupClient.ssoUrl}. */
-  ssoUrl(id: string, options?: CallOptions): Promise<StandardRequest>;
+  [Name in keyof Pick<BackupClient, RequestName>]: (
+    ...args: Parameters<BackupClient[Name]>
+  ) => Promise<StandardRequest>;
 };
 
-/** What went wrong. The union is closed; a new member is a minor version. */
-export type BackupErrorCode =
-  | 'invalid_argument'
-  | 'token_failed'
-  | 'bad_request'
-  | 'unauthorized'
-  | 'forbidden'
-  | 'not_found'
-  | 'unprocessable'
-  | 'rate_limited'
-  | 'server_error'
-  | 'http_error'
-  | 'connection_failed'
-  | 'timeout'
-  | 'unexpected_redirect'
-  | 'invalid_response'
-  | 'response_too_large'
-  | 'unit_failed';
-
-/**
- * Whether a call may have been applied, all its attempts together: `not_sent` nothing reached the network, `rejected` the
- * server answered and did not apply it, `unknown` it may have been applied.
- */
-export type Outcome = 'not_sent' | 'rejected' | 'unknown';
-
-/** The base of every error of this package. An aborted call rejects with the signal's own reason instead. */
-export class BackupError extends Error {
-  protected constructor();
-  /** What to switch on. */
-  readonly code: BackupErrorCode;
-  /** The method that was called. */
-  readonly operation: OperationName | 'constructor' | 'fromEnv';
-  /** Whether the call may have been applied. */
-  readonly outcome: Outcome;
-  /** How many requests were sent. */
-  readonly attempts: number;
-  /** Whether repeating the same call is safe and may help. */
-  readonly retryable: boolean;
-  /** The facts with name and message. */
-  toJSON(): Record<string, unknown>;
-}
+/** The part of an `AbortSignal` that is used; the global one fits. */
+export type AbortSignalLike = {
+  /** Whether it is aborted already. */
+  readonly aborted: boolean;
+  /** What an aborted call rejects with; an `AbortError` where there is none. */
+  readonly reason?: any;
+  /** Called when a call begins to wait for something. */
+  addEventListener(type: 'abort', listener: () => void): void;
+  /** Called when that has ended. */
+  removeEventListener(type: 'abort', listener: () => void): void;
+};
 
 /** The API, or something before it, said no. */
 export class ApiError extends BackupError {
-  /** Which of them; it follows from the status. */
-  readonly code:
-    | 'bad_request'
-    | 'unauthorized'
-    | 'forbidden'
-    | 'not_found'
-    | 'unprocessable'
-    | 'rate_limited'
-    | 'server_error'
-    | 'http_error';
+  /** It follows from the status. */
+  readonly code: ApiErrorCode;
   /** The HTTP status. */
   readonly status: number;
   /** The API's messages, secrets taken out; empty if something before the API answered. */
   readonly messages: ApiMessage[];
-  /** What the messages say of single properties, for a form to show beside its inputs. */
-  readonly fieldErrors: { name?: string[]; email?: string[]; password?: string[] };
+  /** What the messages say of single properties, for a form to show beside its inputs: texts by the property's name. */
+  readonly fieldErrors: {
+    name?: string[];
+    email?: string[];
+    password?: string[];
+    [property: string]: string[] | undefined;
+  };
   /** The id of the request, if the server named it. */
   readonly requestId: string | undefined;
   /** How long the server asked to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
 }
 
-/** The request could not be sent, or the answer broke off. */
-export class ConnectionError extends BackupError {
-  /** Look at `outcome`: the request may have arrived. */
-  readonly code: 'connection_failed';
-  /** What `fetch` threw: its name, code (such as `ECONNREFUSED`) and message, secrets taken out. */
-  readonly cause?: Error & { readonly code: string | undefined };
-}
-
-/** An attempt, the call or a wait ran out of time. */
-export class TimeoutError extends BackupError {
-  /** Look at `outcome`: the request may have arrived. */
-  readonly code: 'timeout';
-}
-
-/** An argument or option is wrong, or the token function failed. */
-export class InvalidArgumentError extends BackupError {
-  /** Whether an argument is wrong, or the token function gave no token. */
-  readonly code: 'invalid_argument' | 'token_failed';
-  /** Which one, as the caller wrote it: `id`, `properties.email`, `auth.token`, `timeoutMs`. */
-  readonly argument: string;
-}
-
-/** The answer is not what the API promises. */
-export class ResponseError extends BackupError {
-  /** What is wrong with the answer. */
-  readonly code: 'unexpected_redirect' | 'invalid_response' | 'response_too_large';
-  /** Where in the body, such as `items[3].id`; empty for the whole of it. */
-  readonly path: string;
-}
-
-/** Waiting met a unit that has failed. */
-export class UnitFailedError extends BackupError {
-  /** The one code of this class. */
-  readonly code: 'unit_failed';
-  /** The state, as the server spelled it. */
-  readonly state: BackupUnitState;
-}
-
-/**
- * Whether something that was caught is an error of this package, of whatever copy or realm.
- *
- * After it a `switch` over `code` knows the facts of each class. Only `not_found` belongs to two: {@link ApiError}, and
- * a plain {@link BackupError} from waiting for a unit that is gone.
- */
-export function isBackupError(
-  error: unknown,
-): error is
-  | ApiError
-  | ConnectionError
-  | TimeoutError
-  | InvalidArgumentError
-  | ResponseError
-  | UnitFailedError
-  | (BackupError & { readonly code: 'not_found' });
+/** What went wrong where the API, or something before it, said no. */
+declare type ApiErrorCode =
+  | 'bad_request'
+  | 'unauthorized'
+  | 'http_error'
+  | 'forbidden'
+  | 'not_found'
+  | 'unprocessable'
+  | 'rate_limited'
+  | 'server_error';
 
 /**
  * One message of an API error.
@@ -379,6 +218,103 @@ export interface ApiMessage {
      */
     message: string;
 }
+
+/**
+ * What `onAttempt` is told of one attempt, answered or not.
+ */
+export interface AttemptInfo {
+    /**
+     * The name of the method that was called.
+     */
+    operation: OperationName;
+    /**
+     * Which attempt of the call this was, from 1; `ensure`, `watch` and waits count those of all their calls.
+     */
+    attempt: number;
+    /**
+     * The HTTP status, if an answer came; 0 for a redirect that the browser hides.
+     */
+    status?: number;
+    /**
+     * Why it was no success; absent for one that was aborted, too.
+     */
+    code?: BackupErrorCode;
+    /**
+     * How long the attempt took, in milliseconds.
+     */
+    durationMs: number;
+    /**
+     * After how many milliseconds the next attempt of this request follows, if one does.
+     */
+    retryInMs?: number;
+    /**
+     * The rate limit, if the server told it. A browser shows it only where CORS exposes the headers.
+     */
+    rateLimit?: RateLimit;
+    /**
+     * How long the server asked to wait, in milliseconds.
+     */
+    retryAfterMs?: number;
+    /**
+     * The id of the request: `X-Request-Id`, else the one in `Location`.
+     */
+    requestId?: string;
+}
+
+/** Credentials. */
+export type Auth =
+  | {
+      /** A token of the API: visible ASCII characters; blanks around it are left out. */
+      token: TokenSource;
+      username?: undefined;
+      password?: undefined;
+    }
+  | {
+      token?: undefined;
+      /** The user's e-mail address; without a colon. Accounts with two-factor sign-in need a token. */
+      username: string;
+      /** The user's password. */
+      password: string;
+    };
+
+/** The base of every error of this package. An aborted call rejects with the signal's own reason instead. */
+export class BackupError extends Error {
+  protected constructor();
+  /** What to switch on. */
+  readonly code: BackupErrorCode;
+  /** What was called. */
+  readonly operation: OperationName | 'constructor' | 'fromEnv' | EntryFunction;
+  /** Whether it may have been applied. */
+  readonly outcome: Outcome;
+  /** How many requests were sent. */
+  readonly attempts: number;
+  /** Whether repeating the same call is safe and may help. */
+  readonly retryable: boolean;
+  /** The URL at which the code is explained. */
+  readonly docs: string;
+  /** The facts with name and message. */
+  toJSON(): Record<string, unknown>;
+}
+
+/** What went wrong. The union is closed; a new member is a minor version. */
+export type BackupErrorCode =
+  | 'bad_request'
+  | 'connection_failed'
+  | 'forbidden'
+  | 'http_error'
+  | 'invalid_argument'
+  | 'invalid_response'
+  | 'not_found'
+  | 'rate_limited'
+  | 'response_too_large'
+  | 'server_error'
+  | 'timeout'
+  | 'token_failed'
+  | 'unauthorized'
+  | 'unexpected_redirect'
+  | 'unit_failed'
+  | 'unprocessable'
+  | 'unsupported_runtime';
 
 /**
  * A backup unit: the account that backup plans and their backups belong to.
@@ -444,18 +380,12 @@ export interface BackupUnitMetadata {
     state?: BackupUnitState | null;
 }
 
-/**
- * The properties that `update` can set. At least one is required; the other stays as it is.
- */
+/** The properties that `update` can set. At least one is required; the other stays as it is. */
 export interface BackupUnitPatch {
-    /**
-     * The new password of the backup user.
-     */
-    password?: string | undefined;
-    /**
-     * The new e-mail address of the backup user.
-     */
-    email?: string | undefined;
+  /** The new password of the backup user. */
+  password?: string | undefined;
+  /** The new e-mail address of the backup user. */
+  email?: string | undefined;
 }
 
 /**
@@ -476,19 +406,35 @@ export interface BackupUnitProperties {
     email?: string | null;
 }
 
-/**
- * The properties that `replace` sets. Both are required.
- */
+/** The properties that `replace` sets. Both are required. */
 export interface BackupUnitReplacement {
-    /**
-     * The new password of the backup user.
-     */
-    password: string;
-    /**
-     * The new e-mail address of the backup user.
-     */
-    email: string;
+  /** The new password of the backup user. */
+  password: string;
+  /** The new e-mail address of the backup user. */
+  email: string;
 }
+
+/** The state of a backup unit. The server may add states, so this is an open union. */
+export type BackupUnitState =
+  | 'AVAILABLE'
+  | 'INACTIVE'
+  | 'BUSY'
+  | 'DEPLOYING'
+  | 'ACTIVE'
+  | 'FAILED'
+  | 'SUSPENDED'
+  | 'FAILED_SUSPENDED'
+  | 'UPDATING'
+  | 'FAILED_UPDATING'
+  | 'DESTROYING'
+  | 'FAILED_DESTROYING'
+  | 'TERMINATED'
+  | 'HIBERNATING'
+  | 'FAILED_HIBERNATING'
+  | 'MAINTENANCE'
+  | 'FAILED_MAINTENANCE'
+  | 'UNKNOWN'
+  | (string & {});
 
 /**
  * All backup units of a contract.
@@ -513,145 +459,345 @@ export interface BackupUnits {
 }
 
 /**
- * The options of a client. All of them can be left out.
+ * The list of backup units, and what has changed in it since the last time.
  */
-export interface ClientOptions {
+export interface BackupUnitsSnapshot {
     /**
-     * Credentials: a token, a function that gives one, or user name and password. Left out: none are sent, for a
-     * gateway that adds them.
-     *
-     * A token function is called once a call, and once more after a 401; what it gives is never kept.
+     * The units.
      */
-    auth?: Auth | undefined;
+    items: BackupUnit[];
     /**
-     * The URL of the API or of a gateway: absolute, https, or http on loopback. `/cloudapi/v6` is appended where it
-     * has no path. Default: `https://api.ionos.com`.
+     * The ids of those that are new; at first of all.
      */
-    baseUrl?: string | undefined;
+    added: string[];
     /**
-     * The contract to act for, needed by users of several: 0 to 2147483647.
+     * The ids of those that have changed.
      */
-    contractNumber?: number | undefined;
+    changed: string[];
     /**
-     * What one attempt may take, in whole milliseconds, the body included. Default: 30000.
+     * The ids of those that are gone.
      */
-    timeoutMs?: number | undefined;
+    removed: string[];
     /**
-     * What a call may take with all its attempts and pauses, in whole milliseconds. Default: 120000, for a wait
-     * 600000.
+     * Whether the list may be out of date: the last looks at it have failed. These are the units as last seen.
      */
-    totalTimeoutMs?: number | undefined;
-    /**
-     * How often a call may be retried, 0 to 10. Default: 2.
-     */
-    maxRetries?: number | undefined;
-    /**
-     * Called instead of the global `fetch`, which is looked up at each call.
-     */
-    fetch?: FetchFunction | undefined;
-    /**
-     * Told of each answer. What it throws is ignored.
-     */
-    onResponse?: ((info: ResponseInfo) => void) | undefined;
+    stale: boolean;
 }
 
 /**
- * The names that `BackupClient.fromEnv` reads. An empty value is an absent one.
+ * The lists of a watch, one after another. It ends with `break`, with `return()`, with its signal, or with an error.
  */
+export type BackupUnitsWatch = {
+  /** The next snapshot, as soon as there is one. */
+  next(): Promise<{ done: false; value: BackupUnitsSnapshot } | { done: true; value: undefined }>;
+  /** Ends it at once, and a `next()` that is pending with it. */
+  return(): Promise<{ done: true; value: undefined }>;
+  /** Itself. */
+  [Symbol.asyncIterator](): BackupUnitsWatch;
+  /** The same as `return`, at the end of an `await using` block, where the runtime knows it. */
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+/** Options of every call. What is given here wins over what the client was given. */
+export type CallOptions = {
+  /** The contract to act for, needed by users of several: 0 to 2147483647. */
+  contractNumber?: number | undefined;
+  /**
+   * What one attempt may take, the body included, in whole milliseconds from 1 to 2147483647.
+   *
+   * @default 30000
+   */
+  timeoutMs?: number | undefined;
+  /**
+   * What a call may take with all its attempts and pauses, in whole milliseconds from 1 to 2147483647.
+   *
+   * @default 120000, and 600000 for a wait
+   */
+  totalTimeoutMs?: number | undefined;
+  /**
+   * How often a call may be retried, 0 to 10.
+   *
+   * @default 2
+   */
+  maxRetries?: number | undefined;
+  /**
+   * Headers that are sent with each request, for a gateway or proxy. Those that are this package's or the
+   * transport's are refused. The values count as secrets. What a call is given wins over what the client was given,
+   * by name without case; `undefined` takes one away.
+   */
+  headers?: { readonly [name: string]: string | undefined } | undefined;
+  /**
+   * Members handed to `fetch` as they are, beside this package's own: `cache`, `credentials`, `next`, `cf`,
+   * `dispatcher`, any other. What a call is given wins over what the client was given, member by member;
+   * `undefined` takes one away. `ssoUrl`, and the looks at the list of `ensure`, `watch`, `getByName` and the
+   * waits, go past every cache all the same.
+   */
+  fetchOptions?: FetchOptions | undefined;
+  /** Aborts the call: it rejects with the signal's own reason. */
+  signal?: AbortSignalLike | undefined;
+  /** Told of each answer. What it throws is ignored. */
+  onResponse?: ((info: ResponseInfo) => void) | undefined;
+  /**
+   * Whether the answer is indented.
+   *
+   * @default false
+   */
+  pretty?: boolean | undefined;
+  /** Told of each attempt, answered or not, and before any pause. What it throws is ignored. */
+  onAttempt?: ((info: AttemptInfo) => void) | undefined;
+};
+
+/** The options of a client. All of them can be left out. */
+export type ClientOptions = {
+  /**
+   * Credentials: a token, a function that gives one, or user name and password. Left out: none are sent, for a
+   * gateway that adds them.
+   *
+   * A token function is called once a call, and once more after a 401; what it gives is never kept.
+   */
+  auth?: Auth | undefined;
+  /**
+   * The URL of the API or of a gateway: absolute, https, or http on loopback. `/cloudapi/v6` is appended where it
+   * has no path.
+   *
+   * @default 'https://api.ionos.com'
+   */
+  baseUrl?: string | undefined;
+  /**
+   * Allows a `baseUrl` of http beyond loopback, for lab networks and containers: anyone on the way can read the
+   * credentials and change what is answered. Never for the live API.
+   *
+   * @default false
+   */
+  allowInsecure?: boolean | undefined;
+  /** The contract to act for, needed by users of several: 0 to 2147483647. */
+  contractNumber?: number | undefined;
+  /**
+   * What one attempt may take, the body included, in whole milliseconds from 1 to 2147483647.
+   *
+   * @default 30000
+   */
+  timeoutMs?: number | undefined;
+  /**
+   * What a call may take with all its attempts and pauses, in whole milliseconds from 1 to 2147483647.
+   *
+   * @default 120000, and 600000 for a wait
+   */
+  totalTimeoutMs?: number | undefined;
+  /**
+   * How often a call may be retried, 0 to 10.
+   *
+   * @default 2
+   */
+  maxRetries?: number | undefined;
+  /** Called instead of the global `fetch`, which is looked up at each call. */
+  fetch?: FetchFunction | undefined;
+  /**
+   * Headers that are sent with each request, for a gateway or proxy. Those that are this package's or the
+   * transport's are refused. The values count as secrets. What a call is given wins over what the client was given,
+   * by name without case; `undefined` takes one away.
+   */
+  headers?: { readonly [name: string]: string | undefined } | undefined;
+  /**
+   * Members handed to `fetch` as they are, beside this package's own: `cache`, `credentials`, `next`, `cf`,
+   * `dispatcher`, any other. What a call is given wins over what the client was given, member by member;
+   * `undefined` takes one away. `ssoUrl`, and the looks at the list of `ensure`, `watch`, `getByName` and the
+   * waits, go past every cache all the same.
+   */
+  fetchOptions?: FetchOptions | undefined;
+  /** Told of each answer. What it throws is ignored. */
+  onResponse?: ((info: ResponseInfo) => void) | undefined;
+  /** Told of each attempt, answered or not, and before any pause. What it throws is ignored. */
+  onAttempt?: ((info: AttemptInfo) => void) | undefined;
+};
+
+/** The request could not be sent, or the answer broke off. */
+export class ConnectionError extends BackupError {
+  /** Look at `outcome`: the request may have arrived. */
+  readonly code: 'connection_failed';
+  /** What `fetch` threw: its name, code (such as `ECONNREFUSED`) and message, secrets taken out. */
+  readonly cause?: Error & { readonly code: string | undefined };
+}
+
+/** How much of its children an answer includes. */
+export type Depth = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
+
+/** Options of a call whose endpoint takes a depth. */
+export type DepthOptions = CallOptions & {
+  /**
+   * How much of its children the answer includes, 0 to 10.
+   *
+   * @default 1 for `list` and `get`, else the API's own 0
+   */
+  depth?: Depth | undefined;
+};
+
+/**
+ * What `ensure` comes to.
+ */
+export interface Ensured {
+    /**
+     * The unit; it may still be `BUSY`.
+     */
+    unit: BackupUnit;
+    /**
+     * How it came to be there.
+     */
+    how: 'existing' | 'created' | 'recovered';
+}
+
+/** A function of another entry than the client's: `initialize` of `ionos-backup/wasm`, and so on. */
+declare type EntryFunction =
+  | 'initialize'
+  | 'openConsole'
+  | 'createGateway'
+  | 'createSandbox'
+  | 'fail'
+  | 'addUnit'
+  | 'setState'
+  | 'removeUnit'
+  | 'advance';
+
+/** The names that `BackupClient.fromEnv` reads. An empty value is an absent one. */
 export interface Environment {
-    /**
-     * A token; it wins over a user name and password.
-     */
-    IONOS_TOKEN?: string | undefined;
-    /**
-     * A user name.
-     */
-    IONOS_USERNAME?: string | undefined;
-    /**
-     * A password.
-     */
-    IONOS_PASSWORD?: string | undefined;
-    /**
-     * The URL of the API.
-     */
-    IONOS_API_URL?: string | undefined;
-    /**
-     * The contract to act for.
-     */
-    IONOS_CONTRACT_NUMBER?: string | undefined;
+  /** A token; it wins over a user name and password. */
+  IONOS_TOKEN?: string | undefined;
+  /** A user name. */
+  IONOS_USERNAME?: string | undefined;
+  /** A password. */
+  IONOS_PASSWORD?: string | undefined;
+  /** The URL of the API; without a scheme it means https. */
+  IONOS_API_URL?: string | undefined;
+  /** The contract to act for. */
+  IONOS_CONTRACT_NUMBER?: string | undefined;
 }
 
-/**
- * Every option that any call has; each method takes those that make sense for it.
- */
-declare interface EveryOption {
-    /**
-     * Aborts the call: it rejects with the signal's own reason.
-     */
-    signal?: AbortSignalLike | undefined;
-    /**
-     * What one attempt may take, in whole milliseconds, instead of what the client says.
-     */
-    timeoutMs?: number | undefined;
-    /**
-     * What the whole of it may take, in whole milliseconds, instead of what the client says.
-     */
-    totalTimeoutMs?: number | undefined;
-    /**
-     * How often it may be retried, 0 to 10, instead of what the client says.
-     */
-    maxRetries?: number | undefined;
-    /**
-     * The contract to act for, instead of the client's.
-     */
-    contractNumber?: number | undefined;
-    /**
-     * Told of each answer, instead of the client's hook. What it throws is ignored.
-     */
-    onResponse?: ((info: ResponseInfo) => void) | undefined;
-    /**
-     * Whether the answer is indented. Default: false.
-     */
-    pretty?: boolean | undefined;
-    /**
-     * How much of its children the answer includes, 0 to 10. Default: 1 for `list` and `get`, else the API's own 0.
-     */
-    depth?: Depth | undefined;
-    /**
-     * Orders the list by a property. Other clients send it; the API's reference does not know it.
-     */
-    orderBy?: string | undefined;
-    /**
-     * Shortens the list, 1 to 2147483647. Other clients send it; the API's reference does not know it.
-     */
-    maxResults?: number | undefined;
-    /**
-     * Filters the list by property. Other clients send it; the API's reference does not know it.
-     */
-    filter?: Record<string, string> | undefined;
-    /**
-     * Told of each look at the unit. What it throws is ignored.
-     */
-    onPoll?: ((info: PollInfo) => void) | undefined;
-}
+/** A function that behaves like `fetch`; the global one fits. It is called as `fetch(url, init)`. */
+export type FetchFunction = (url: string, init: FetchInit) => PromiseLike<{ readonly status: number }>;
+
+/** What `fetch` is called with. */
+export type FetchInit = {
+  /** The HTTP method. */
+  method: HttpMethod;
+  /** The headers, the credentials among them. */
+  headers: Record<string, string>;
+  /** A JSON document. */
+  body?: string;
+  /** Redirects are never followed: they would take the credentials along. */
+  redirect: 'manual';
+  /** An `AbortSignal`, aborted when the attempt has to end. */
+  signal: any;
+};
 
 /**
- * What a new backup unit is made of. All three are required.
+ * Members for `fetch` beside this package's own, such as `cache`, `credentials`, `mode`, `keepalive`, `priority`, and
+ * those of frameworks and runtimes: `next`, `cf`, `dispatcher`.
  */
+export type FetchOptions = {
+  [member: string]: unknown;
+  method?: undefined;
+  headers?: undefined;
+  body?: undefined;
+  redirect?: undefined;
+  signal?: undefined;
+  duplex?: undefined;
+  window?: undefined;
+};
+
+/** Options of a method that makes several calls, and of `getByName`. */
+export type FlowOptions = {
+  /** The contract to act for, needed by users of several: 0 to 2147483647. */
+  contractNumber?: number | undefined;
+  /**
+   * What one attempt may take, the body included, in whole milliseconds from 1 to 2147483647.
+   *
+   * @default 30000
+   */
+  timeoutMs?: number | undefined;
+  /**
+   * What a call may take with all its attempts and pauses, in whole milliseconds from 1 to 2147483647.
+   *
+   * @default 120000, and 600000 for a wait
+   */
+  totalTimeoutMs?: number | undefined;
+  /**
+   * How often a call may be retried, 0 to 10.
+   *
+   * @default 2
+   */
+  maxRetries?: number | undefined;
+  /**
+   * Headers that are sent with each request, for a gateway or proxy. Those that are this package's or the
+   * transport's are refused. The values count as secrets. What a call is given wins over what the client was given,
+   * by name without case; `undefined` takes one away.
+   */
+  headers?: { readonly [name: string]: string | undefined } | undefined;
+  /**
+   * Members handed to `fetch` as they are, beside this package's own: `cache`, `credentials`, `next`, `cf`,
+   * `dispatcher`, any other. What a call is given wins over what the client was given, member by member;
+   * `undefined` takes one away. `ssoUrl`, and the looks at the list of `ensure`, `watch`, `getByName` and the
+   * waits, go past every cache all the same.
+   */
+  fetchOptions?: FetchOptions | undefined;
+  /** Aborts the call: it rejects with the signal's own reason. */
+  signal?: AbortSignalLike | undefined;
+  /** Told of each answer. What it throws is ignored. */
+  onResponse?: ((info: ResponseInfo) => void) | undefined;
+  /** Told of each attempt, answered or not, and before any pause. What it throws is ignored. */
+  onAttempt?: ((info: AttemptInfo) => void) | undefined;
+};
+
+/** The HTTP methods of the API. */
+declare type HttpMethod = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
+
+/** An argument or option is wrong, or the token function failed. */
+export class InvalidArgumentError extends BackupError {
+  /** Whether an argument is wrong, or the token function gave no token. */
+  readonly code: 'invalid_argument' | 'token_failed';
+  /** Which one, as the caller wrote it: `id`, `properties.email`, `auth.token`, `timeoutMs`. */
+  readonly argument: string;
+}
+
+/** Options of `list`. */
+export type ListOptions = DepthOptions & {
+  /** Orders the list by a property. Other clients send it; the API's reference does not know it. */
+  orderBy?: string | undefined;
+  /** Shortens the list, 1 to 2147483647. Other clients send it; the API's reference does not know it. */
+  maxResults?: number | undefined;
+  /** Filters the list by property. Other clients send it; the API's reference does not know it. */
+  filter?: Record<string, string> | undefined;
+};
+
+/** What a new backup unit is made of. All three are required. */
 export interface NewBackupUnit {
-    /**
-     * The name: not blank, no control characters, unique within the contract. It cannot be changed later.
-     */
-    name: string;
-    /**
-     * The password of the backup user.
-     */
-    password: string;
-    /**
-     * The e-mail address of the backup user.
-     */
-    email: string;
+  /** The name: not blank, no control characters, unique within the contract. It cannot be changed later. */
+  name: string;
+  /** The password of the backup user. */
+  password: string;
+  /** The e-mail address of the backup user. */
+  email: string;
 }
+
+/** The method that an error or a hook speaks of. */
+export type OperationName =
+  | 'list'
+  | 'create'
+  | 'get'
+  | 'replace'
+  | 'update'
+  | 'delete'
+  | 'ssoUrl'
+  | 'waitUntilAvailable'
+  | 'waitUntilDeleted'
+  | 'ensure'
+  | 'getByName'
+  | 'watch';
+
+/**
+ * Whether a call may have been applied, all its attempts together: `not_sent` nothing reached the network, `rejected` the
+ * server answered and did not apply it, `unknown` it may have been applied.
+ */
+export type Outcome = 'not_sent' | 'rejected' | 'unknown';
 
 /**
  * What `onPoll` is told of one look at a unit.
@@ -683,6 +829,17 @@ export interface RateLimit {
      * Requests at once, at most.
      */
     burst?: number;
+}
+
+/** The methods that are an operation of the API. */
+declare type RequestName = 'list' | 'create' | 'get' | 'replace' | 'update' | 'delete' | 'ssoUrl';
+
+/** The answer is not what the API promises. */
+export class ResponseError extends BackupError {
+  /** What is wrong with the answer. */
+  readonly code: 'unexpected_redirect' | 'invalid_response' | 'response_too_large';
+  /** Where in the body, such as `items[3].id`; empty for the whole of it. */
+  readonly path: string;
 }
 
 /**
@@ -718,6 +875,85 @@ export interface ResponseInfo {
      */
     requestId?: string;
 }
+
+/** The global `Request`, where the compiler knows one. */
+export type StandardRequest = typeof globalThis extends { Request: { prototype: infer Standard } }
+  ? Standard
+  : { readonly method: string; readonly url: string };
+
+/** An attempt, the call or a wait ran out of time. */
+export class TimeoutError extends BackupError {
+  /** Look at `outcome`: the request may have arrived. */
+  readonly code: 'timeout';
+}
+
+/** A token, or a function that gives one: called once a call, and once more after a 401. */
+export type TokenSource = string | (() => string | PromiseLike<string>);
+
+/** Waiting met a unit that has failed. */
+export class UnitFailedError extends BackupError {
+  /** The one code of this class. */
+  readonly code: 'unit_failed';
+  /** The state, as the server spelled it. */
+  readonly state: BackupUnitState;
+}
+
+/**
+ * Options of `ensure`, `waitUntilAvailable` and `waitUntilDeleted`. `totalTimeoutMs` is 600000 here unless told
+ * otherwise.
+ */
+export type WaitOptions = FlowOptions & {
+  /** Told of each look at the unit. What it throws is ignored. */
+  onPoll?: ((info: PollInfo) => void) | undefined;
+};
+
+/** Options of `watch`. `totalTimeoutMs` is what one look may take. */
+export type WatchOptions = FlowOptions & {
+  /**
+   * The pause between two looks while nothing is going on, in whole milliseconds from 1 to 2147483647; up to a
+   * tenth of it is added at random.
+   *
+   * @default 30000
+   */
+  intervalMs?: number | undefined;
+  /** Told of each failure that does not end the watch. What it throws is ignored. */
+  onError?: ((error: BackupError) => void) | undefined;
+};
+
+/** Whether it is an {@link ApiError}, of whatever copy or realm. */
+export function isApiError(error: unknown): error is ApiError;
+
+/**
+ * Whether something that was caught is an error of this package, of whatever copy or realm.
+ *
+ * After it a `switch` over `code` knows the facts of each class. Only `not_found` belongs to two: {@link ApiError}, and
+ * a plain {@link BackupError} of a wait or of `getByName`.
+ */
+export function isBackupError(
+  error: unknown,
+): error is
+  | ApiError
+  | ConnectionError
+  | TimeoutError
+  | InvalidArgumentError
+  | ResponseError
+  | UnitFailedError
+  | (BackupError & { readonly code: 'not_found' | 'unsupported_runtime' });
+
+/** Whether it is a {@link ConnectionError}, of whatever copy or realm. */
+export function isConnectionError(error: unknown): error is ConnectionError;
+
+/** Whether it is an {@link InvalidArgumentError}, of whatever copy or realm. */
+export function isInvalidArgumentError(error: unknown): error is InvalidArgumentError;
+
+/** Whether it is a {@link ResponseError}, of whatever copy or realm. */
+export function isResponseError(error: unknown): error is ResponseError;
+
+/** Whether it is a {@link TimeoutError}, of whatever copy or realm. */
+export function isTimeoutError(error: unknown): error is TimeoutError;
+
+/** Whether it is a {@link UnitFailedError}, of whatever copy or realm. */
+export function isUnitFailedError(error: unknown): error is UnitFailedError;
 
 export {};
 
@@ -936,6 +1172,339 @@ export type Gateway = {
  * @throws `InvalidArgumentError` naming the option that is wrong or not known.
  */
 export function createGateway(options: GatewayOptions): Gateway;
+
+// ionos-backup/sandbox
+
+/**
+ * The types of `ionos-backup/sandbox`: the emulated API inside of your own process, for tests and for trying things out.
+ *
+ * They need neither DOM nor Node types; the global `Request`, `Response` and `fetch` are meant where the compiler knows
+ * them.
+ */
+
+/** The global `Request`, where the compiler knows one. */
+export type SandboxRequest = typeof globalThis extends { Request: { prototype: infer Standard } }
+  ? Standard
+  : { readonly method: string; readonly url: string };
+
+/** The global `Response`, where the compiler knows one. */
+export type SandboxResponse = typeof globalThis extends { Response: { prototype: infer Standard } }
+  ? Standard
+  : {
+      readonly status: number;
+      readonly headers: { get(name: string): string | null };
+      text(): Promise<string>;
+      json(): Promise<any>;
+    };
+
+/** A function called as the global `fetch` is, where the compiler knows one. */
+export type SandboxFetch = typeof globalThis extends { fetch: (...args: infer Arguments) => unknown }
+  ? (...args: Arguments) => Promise<SandboxResponse>
+  : (input: any, init?: any) => Promise<SandboxResponse>;
+
+/** An operation of the API, named as the client's methods are. */
+export type SandboxOperation = 'list' | 'create' | 'get' | 'replace' | 'update' | 'delete' | 'ssoUrl';
+
+/** The state of a unit: a published one, or any other text. */
+export type SandboxState = import('./index.js').BackupUnitState;
+
+/** A unit to start with, or to be added; the API's own rules for names do not hold for it. */
+export type NewSandboxUnit = {
+  /** Any text that no other unit is named. */
+  name: string;
+  /**
+   * Any text.
+   *
+   * @default an address made up from the unit's place
+   */
+  email?: string | undefined;
+  /**
+   * Any text; it stays until somebody changes it.
+   *
+   * @default 'AVAILABLE'
+   */
+  state?: SandboxState | undefined;
+};
+
+/** A unit as the sandbox has it, whatever a `get` would show. */
+export type SandboxUnit = {
+  /** Its id. */
+  id: string;
+  /** Its name. */
+  name: string;
+  /** Its e-mail address. */
+  email: string;
+  /** Its state at this time. */
+  state: SandboxState;
+};
+
+/** Options of {@link createSandbox}. */
+export type SandboxOptions = {
+  /**
+   * The units to start with: how many (the first of the seed, made up with plain ones, 0 to 1000000), or these and no
+   * others.
+   *
+   * @default the seed: 14 units that cover the published states, and awkward names
+   */
+  units?: number | readonly NewSandboxUnit[] | undefined;
+  /**
+   * How long a new or changed unit is `BUSY`, and a deleted one `DESTROYING`, in whole milliseconds.
+   *
+   * @default 3000
+   */
+  provisionMs?: number | undefined;
+  /**
+   * How long the single GET of a new unit answers 404, in whole milliseconds. The list shows it at once.
+   *
+   * @default 0
+   */
+  hideMs?: number | undefined;
+  /**
+   * Delay of every answer of the API, in whole milliseconds.
+   *
+   * @default 0
+   */
+  latencyMs?: number | undefined;
+  /**
+   * Requests a minute after which the API answers 429 with `Retry-After`; 0 for no limit.
+   *
+   * @default 0
+   */
+  rateLimit?: number | undefined;
+  /**
+   * Share of requests to the API that fail in a random way, from 0 to 1: 429, 500, 502, 503, 504, resets, garbage and
+   * truncation, before and after applying. It never stalls.
+   *
+   * @default 0
+   */
+  faultRate?: number | undefined;
+  /**
+   * Seed of ids, etags, sign-on tokens and random faults, a whole number: the same seed, times and requests give the
+   * same history, in every runtime and in the server.
+   *
+   * @default 1
+   */
+  seed?: number | undefined;
+  /**
+   * The time, in milliseconds since 1970. A number stands still, and only {@link Sandbox.advance} moves it; a function is
+   * asked at each request.
+   *
+   * @default `Date.now`, looked up when it is needed, so that fake timers move it
+   */
+  now?: number | (() => number) | undefined;
+  /**
+   * Where the sandbox is: scheme, host and perhaps a port, of http or https.
+   *
+   * @default 'https://sandbox.invalid'
+   */
+  origin?: string | undefined;
+};
+
+/** What can happen to a request. */
+export type SandboxFault =
+  /** Answers with a status (200 to 599), in the API's words or with the HTML of a gateway. Not applied. */
+  | {
+      kind: 'status';
+      status: number;
+      errorCode?: string | undefined;
+      message?: string | undefined;
+      html?: boolean | undefined;
+      headers?: { readonly [name: string]: string } | undefined;
+    }
+  /** Sends the caller elsewhere: 307 to the same address, unless told otherwise. Not applied. */
+  | { kind: 'redirect'; status?: number | undefined; location?: string | undefined }
+  /**
+   * The connection is reset: `fetch` rejects with a `TypeError` whose `cause.code` is `ECONNRESET`. With `afterHeaders`,
+   * half of the body comes, and then its stream fails so. Applied with `afterHeaders`.
+   */
+  | { kind: 'reset'; afterHeaders?: boolean | undefined }
+  /**
+   * Nothing more comes: `fetch`, or with `afterHeaders` the body, waits until its signal is aborted. Applied with
+   * `afterHeaders`.
+   */
+  | { kind: 'stall'; afterHeaders?: boolean | undefined }
+  /** The body fails after so many bytes, 0 unless told otherwise. Applied. */
+  | { kind: 'truncate'; bytes?: number | undefined }
+  /** The body comes in pieces of so many bytes, 1 unless told otherwise, each with a pause behind it. Applied. */
+  | { kind: 'drip'; bytes?: number | undefined; intervalMs: number }
+  /** 200 with bytes that are not JSON. Applied. */
+  | { kind: 'garbage' }
+  /** The answer comes late. Applied. */
+  | { kind: 'delay'; ms: number };
+
+/** Which requests fail, and how. */
+export type SandboxFaultRule = {
+  /**
+   * The operation that fails.
+   *
+   * @default every request to the API
+   */
+  operation?: SandboxOperation | undefined;
+  /**
+   * The first matching request that fails, counted from 1.
+   *
+   * @default 1
+   */
+  nth?: number | undefined;
+  /**
+   * How many fail from there on; 0 for all.
+   *
+   * @default 1
+   */
+  times?: number | undefined;
+  /**
+   * Whether it fails `before` anything is applied, or `after`, when the caller does not learn of it.
+   *
+   * @default by the kind of fault
+   */
+  when?: 'before' | 'after' | undefined;
+  /** What happens. */
+  fault: SandboxFault;
+};
+
+/** A change that took place, whatever the caller was told about it. */
+export type SandboxLedgerEntry = {
+  /** What was done. */
+  operation: SandboxOperation;
+  /** The unit's id. */
+  id: string;
+  /** The unit's name. */
+  name: string;
+  /** The properties that the request set. */
+  fields: ('name' | 'email' | 'password')[];
+  /** When, in milliseconds since 1970. */
+  atMs: number;
+};
+
+/** A request that came in. Of it only what is known to be harmless is kept; all else is `[REDACTED]`. */
+export type SandboxRequestEntry = {
+  /** The method. */
+  method: string;
+  /** Path and query. */
+  target: string;
+  /** The path with its parameters unnamed, such as `/cloudapi/v6/backupunits/{backupunitId}`. */
+  route: string;
+  /** The operation; `null` if none was asked for. */
+  operation: SandboxOperation | null;
+  /** Names in lower case, and values; of `authorization` the scheme. */
+  headers: [name: string, value: string][];
+  /** The JSON of the body; `null` if there is none. */
+  body: unknown;
+  /** Length of the body. */
+  bodyBytes: number;
+  /** The status of the answer. */
+  status: number;
+  /** Whether the transport was made to fail. */
+  disturbed: boolean;
+  /** When, as RFC 3339 spells it. */
+  at: string;
+};
+
+/** An emulated API with everything that it remembers. Its functions need no `this`. */
+export type Sandbox = {
+  /** The origin at which {@link Sandbox.fetch} finds it, without a path. The API is below `/cloudapi/v6`. */
+  readonly url: string;
+  /** The token that it takes. */
+  readonly token: string;
+  /** The user name that it takes. */
+  readonly username: string;
+  /** The password that goes with it. */
+  readonly password: string;
+  /** The one contract that there is. */
+  readonly contractNumber: number;
+  /** What a `BackupClient` needs to call it: `new BackupClient(sandbox.clientOptions)`. */
+  readonly clientOptions: {
+    /** Where the API is. */
+    baseUrl: string;
+    /** The token. */
+    auth: { token: string };
+    /** {@link Sandbox.fetch} */
+    fetch: SandboxFetch;
+  };
+
+  /**
+   * The global `fetch` for what is at the sandbox's origin: the API, the landing page of the sign-on at `/sso`, and the
+   * control plane at `/_sandbox`. It takes a string, a URL or a `Request`, respects `signal` and `redirect`, and fails as
+   * a connection does. With `redirect: 'manual'` a redirect is visible in every runtime. What was sent before its signal
+   * was aborted has been applied.
+   *
+   * Rejects with a `TypeError` for another origin.
+   */
+  readonly fetch: SandboxFetch;
+
+  /**
+   * Answers a request of whatever origin, which the URLs in the answer then have: for `Bun.serve`, `Deno.serve`, Hono, a
+   * Worker, Playwright's `route`, msw. Redirects are not followed.
+   *
+   * Rejects where a fault resets the connection.
+   */
+  handler(this: void, request: SandboxRequest): Promise<SandboxResponse>;
+
+  /**
+   * Lets requests fail, by one rule or several; the first that is due strikes.
+   *
+   * @throws `InvalidArgumentError` naming the member that is wrong or not known; no rule is taken then.
+   *
+   * @example
+   * ```ts
+   * // The create is applied, and its answer lost.
+   * sandbox.fail({ operation: 'create', when: 'after', fault: { kind: 'reset' } });
+   * ```
+   */
+  fail(this: void, rules: SandboxFaultRule | readonly SandboxFaultRule[]): void;
+  /** Drops all rules. */
+  clearFaults(this: void): void;
+
+  /** What requests have changed, in order, whatever their callers were told. */
+  ledger(this: void): SandboxLedgerEntry[];
+  /** The latest 1000 requests, the oldest first, without secrets and without those to the control plane. */
+  requests(this: void): SandboxRequestEntry[];
+
+  /** All units. */
+  units(this: void): SandboxUnit[];
+  /**
+   * Adds a unit at once, and gives it. It is not in the ledger.
+   *
+   * @throws `InvalidArgumentError` if the name is taken.
+   */
+  addUnit(this: void, unit: NewSandboxUnit): SandboxUnit;
+  /**
+   * Puts a unit into a state, published or not, in which it stays; gives the unit.
+   *
+   * @throws `InvalidArgumentError` if there is no such unit.
+   */
+  setState(this: void, id: string, state: SandboxState): SandboxUnit;
+  /**
+   * Takes a unit away at once.
+   *
+   * @throws `InvalidArgumentError` if there is no such unit.
+   */
+  removeUnit(this: void, id: string): void;
+
+  /**
+   * Moves the sandbox's time ahead, in whole milliseconds: provisioning, hiding, the window of the rate limit. Delays
+   * that are running go on as they are; they are `setTimeout`'s, which fake timers move.
+   */
+  advance(this: void, ms: number): void;
+  /** Back to the start: units, options, rules, time and random numbers, and nothing remembered. */
+  reset(this: void): void;
+};
+
+/**
+ * Opens an emulated API, at once: without a server, without a network, and with nothing to be closed.
+ *
+ * It is as awkward as the real one is, and deterministic: see the options `seed` and `now`.
+ *
+ * @throws `InvalidArgumentError` naming the option that is wrong or not known.
+ *
+ * @example
+ * ```ts
+ * const sandbox = createSandbox({ units: 3, provisionMs: 0 });
+ * const client = new BackupClient(sandbox.clientOptions);
+ * const { items } = await client.list();
+ * ```
+ */
+export function createSandbox(options?: SandboxOptions): Sandbox;
 
 // ionos-backup/wasm
 

@@ -1,5 +1,5 @@
 /** `ionos-backup/browser`: opening a unit's console from a click. Types and docs stand in `browser.d.ts`. */
-import { wrong } from './gateway/invalid.js';
+import { wrong } from './invalid.js';
 import { ID } from './gateway/operations.js';
 import { isConsoleUrl, isLoopback, parse } from './gateway/urls.js';
 
@@ -33,6 +33,7 @@ export async function openConsole(source, options = {}) {
 
 /** A form, so that the URL goes to the new tab as a redirect and through no script. */
 function submit({ document, location }, { gateway, id }) {
+  /** @type {any} */
   const url = typeof gateway === 'string' ? parse(gateway, location.href) : undefined;
   if (!url?.href.startsWith(`${location.origin}/`) || url.search !== '' || url.hash !== '') {
     return wrong(NAME, 'source.gateway', 'must be a path of this origin, such as /api/backup');

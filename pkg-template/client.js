@@ -1,111 +1,47 @@
 /** `BackupClient`: what callers see of the core. Its types and docs stand in `client.d.ts`. */
-import { Core, step } from './ionos_backup_bg.js';
+import { Core, end, step } from './ionos_backup_bg.js';
+import { CALLS, OPERATIONS } from './calls.js';
 import { Failure, toError } from './errors.js';
 import { Aborted, Pending } from './host.js';
 import { prepare, resetStack } from './loader.js';
-
-/** The calls in the order of `Operation::ALL`, then the waits: the core knows them by number. */
-const CALLS = [
-  'list',
-  'create',
-  'get',
-  'replace',
-  'update',
-  'delete',
-  'ssoUrl',
-  'waitUntilAvailable',
-  'waitUntilDeleted',
-];
-const [LIST, CREATE, GET, REPLACE, UPDATE, DELETE, SSO_URL, AVAILABLE, DELETED] = CALLS.keys();
+import { Watch } from './watch.js';
 
 /** What `fromEnv` has for the constructor of which class; a parameter would be one that a subclass has to pass on. */
 let environment;
 
-export class BackupClient {
-  #core;
+/** Where a client keeps the way to its core: what a Proxy is around, or derived from, has it too, unlike a private field. */
+const CORE = Symbol('core');
 
+/** The methods: the number by which the core knows each, and the places of its arguments; those it lacks are never given. */
+const METHODS = CALLS.map(([name, ...parameters], index) => {
+  const properties = parameters.indexOf('properties');
+  const id = parameters.findIndex((parameter) => parameter !== 'properties');
+  return { name, index, id, properties, options: parameters.length };
+});
+
+export class BackupClient {
   constructor(options) {
-    // A subclass may make other clients before it comes to this.
-    const from = environment?.target === new.target ? environment : undefined;
+    // A subclass may make other clients before it comes to this. By prototype, which a Proxy around the class shares.
+    const from = environment?.prototype === new.target.prototype ? environment : undefined;
     if (from !== undefined) environment = undefined;
-    this.#core = enter(() => new Core(options, from !== undefined, from?.env), 'constructor');
+    const operation = from === undefined ? 'constructor' : 'fromEnv';
+    const core = enter(() => new Core(options, from !== undefined, from?.env), operation);
+    own(this, CORE, () => core);
+    for (const { name } of METHODS) own(this, name, standalone(this, name));
   }
 
   static fromEnv(env, options) {
     // biome-ignore lint/complexity/noThisInStatic: a subclass makes its own kind of client
-    environment = { env, target: this };
-    try {
-      return new this(options);
-    } finally {
-      environment = undefined;
-    }
-  }
-
-  list(options) {
-    return this.#call(LIST, undefined, undefined, options);
-  }
-
-  create(properties, options) {
-    return this.#call(CREATE, undefined, properties, options);
-  }
-
-  get(id, options) {
-    return this.#call(GET, id, undefined, options);
-  }
-
-  replace(id, properties, options) {
-    return this.#call(REPLACE, id, properties, options);
-  }
-
-  update(id, properties, options) {
-    return this.#call(UPDATE, id, properties, options);
-  }
-
-  delete(id, options) {
-    return this.#call(DELETE, id, undefined, options);
-  }
-
-  ssoUrl(id, options) {
-    return this.#call(SSO_URL, id, undefined, options);
-  }
-
-  waitUntilAvailable(id, options) {
-    return this.#call(AVAILABLE, id, undefined, options);
-  }
-
-  waitUntilDeleted(id, options) {
-    return this.#call(DELETED, id, undefined, options);
+    return fromEnv(this, env, options);
   }
 
   get requests() {
-    const build = (index, id, properties, options) => this.#call(index, id, properties, options, true);
-    return {
-      list: (options) => build(LIST, undefined, undefined, options),
-      create: (properties, options) => build(CREATE, undefined, properties, options),
-      get: (id, options) => build(GET, id, undefined, options),
-      replace: (id, properties, options) => build(REPLACE, id, properties, options),
-      update: (id, properties, options) => build(UPDATE, id, properties, options),
-      delete: (id, options) => build(DELETE, id, undefined, options),
-      ssoUrl: (id, options) => build(SSO_URL, id, undefined, options),
-    };
-  }
-
-  /**
-   * Drives a call to its end: `step` takes how the last thing ended, and gives the next one to wait for or the result.
-   *
-   * The same few lines as in `run.rs`. An async function, so that the stack of an error shows who awaits.
-   */
-  async #call(index, id, properties, options, unsent = false) {
-    const handle = enter(() => this.#core.start(index, unsent, id, properties, options), CALLS[index]);
-    for (let ended; ; ) {
-      const next = enter(() => step(handle, ended), CALLS[index]);
-      if (!(next instanceof Pending)) return next;
-      ended = await next.done;
-    }
+    const build = (method) => [method.name, (...given) => call(this, method, given, true)];
+    return Object.fromEntries(METHODS.slice(0, OPERATIONS).map(build));
   }
 
   free() {
-    this.#core.release();
+    coreOf(this)?.release();
   }
 
   /** What `JSON.stringify` sees: nothing, and so no credential. */
@@ -114,7 +50,98 @@ export class BackupClient {
   }
 }
 
-if (Symbol.dispose) BackupClient.prototype[Symbol.dispose] = BackupClient.prototype.free;
+if (Symbol.dispose) own(BackupClient.prototype, Symbol.dispose, BackupClient.prototype.free);
+
+for (const method of METHODS) {
+  const { [method.name]: named } = {
+    [method.name](...given) {
+      return method.name === 'watch' ? watch(this, method, given) : call(this, method, given, false);
+    },
+  };
+  own(BackupClient.prototype, method.name, named);
+}
+
+/**
+ * Drives a call to its end: `step` takes how the last thing ended, and gives the next one to wait for or the result.
+ *
+ * The same few lines as in `run.rs`. An async function, so that the stack of an error shows who awaits.
+ */
+async function call(client, method, given, unsent) {
+  const handle = start(client, method, given, unsent);
+  for (let ended; ; ) {
+    const next = enter(() => step(handle, ended), method.name);
+    if (!(next instanceof Pending)) return next;
+    ended = await next.ended();
+  }
+}
+
+/** The same, snapshot by snapshot. */
+function watch(client, method, given) {
+  return new Watch(() => {
+    const handle = start(client, method, given, false);
+    const next = (ended) => {
+      const value = enter(() => step(handle, ended), method.name);
+      return value instanceof Pending ? { pending: value } : { value };
+    };
+    return [next, () => enter(() => end(handle), method.name)];
+  });
+}
+
+/** Checks the arguments, and gives the handle to drive a call by. */
+function start(client, { name, index, id, properties, options }, given, unsent) {
+  const core = coreOf(client);
+  if (core === undefined) throw notAClient(name);
+  return enter(() => core.start(index, unsent, given[id], given[properties], given[options]), name);
+}
+
+/** The core of a client, or of what stands for one; none of anything else. */
+function coreOf(client) {
+  try {
+    const core = client[CORE]();
+    return core instanceof Core ? core : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A method that needs no `this`: it can be taken out of its client, and handed on as a function. */
+function standalone(client, name) {
+  return /** @this {unknown} */ function (...args) {
+    const receiver = coreOf(this) === undefined ? client : this;
+    // Looked up now: the prototype's may have been replaced meanwhile, by a spy for one.
+    return Reflect.get(Object.getPrototypeOf(client), name, receiver).apply(receiver, args);
+  };
+}
+
+function fromEnv(from, env, options) {
+  const target = isSubclass(from) ? from : BackupClient;
+  environment = { env, prototype: target.prototype };
+  try {
+    return new target(options);
+  } finally {
+    environment = undefined;
+  }
+}
+
+function isSubclass(value) {
+  try {
+    return typeof value === 'function' && value.prototype instanceof BackupClient;
+  } catch {
+    return false;
+  }
+}
+
+/** Defines what is not enumerated and can be replaced, as a method is. */
+function own(object, name, value) {
+  Object.defineProperty(object, name, { value, configurable: true, writable: true });
+}
+
+function notAClient(operation) {
+  const text = `${operation}: this is not a BackupClient; nothing was sent; call the method on one`;
+  const failure = new Failure(text, 'invalid_argument', operation, 'not_sent', 0, false);
+  failure.fact('InvalidArgumentError', 'argument', 'this');
+  return toError(failure);
+}
 
 /** How many runs of the core are under way: a hook that the core calls may call the core. */
 let depth = 0;
@@ -123,7 +150,7 @@ let unwound = false;
 
 /** Runs the core, and turns what it throws into what the caller gets: an error of ours, or the reason of an abort. */
 function enter(core, operation) {
-  prepare();
+  prepare(operation);
   if (unwound && depth === 0) {
     resetStack();
     unwound = false;
@@ -136,7 +163,7 @@ function enter(core, operation) {
     if (thrown instanceof Aborted) throw thrown.reason;
     // Not ours: the engine ran out of stack, or of memory.
     unwound = true;
-    const sent = operation !== 'constructor';
+    const sent = operation !== 'constructor' && operation !== 'fromEnv';
     const text = `${operation}: interrupted; ${sent ? 'what was sent may have been applied' : 'nothing was sent'}`;
     const failure = new Failure(text, 'connection_failed', operation, sent ? 'unknown' : 'not_sent', 0, false);
     failure.connection();

@@ -107,6 +107,7 @@ function isDeno() {
 }
 
 function refusal(thrown) {
+  /** @type {any} */
   const { status, errorCode, message, headers } =
     thrown instanceof Refusal ? thrown : new Refusal(500, 'internal', 'the gateway failed');
   return failure(status, [{ errorCode, message }], headers);

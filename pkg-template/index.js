@@ -1,7 +1,8 @@
 /** The entry for every runtime that may compile bytes: the wasm travels as text and is compiled on the first call. */
 import { compileWith } from './loader.js';
 import { bytes } from './wasm-bytes.js';
+import * as carried from './wasm-text.js';
 
-compileWith(() => new WebAssembly.Module(bytes()));
+compileWith(() => new WebAssembly.Module(bytes(carried)));
 
 export * from './public.js';

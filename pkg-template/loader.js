@@ -5,6 +5,7 @@
  * place learns of the first call, and is gone after it.
  */
 import { __wbg_set_wasm } from './ionos_backup_bg.js';
+import { exportsOf } from './unsupported.js';
 import { imports } from './wasm-imports.js';
 
 /**
@@ -14,16 +15,14 @@ import { imports } from './wasm-imports.js';
  */
 let wasm;
 let stack;
-let compile = () => {
-  throw new Error('ionos-backup/wasm: await initialize(...) before the first call');
-};
+let compile;
 
 __wbg_set_wasm(
   new Proxy(
     {},
     {
       get(_, name) {
-        prepare();
+        prepare('constructor');
         return wasm[name];
       },
     },
@@ -35,9 +34,9 @@ export function compileWith(source) {
   compile = source;
 }
 
-/** Instantiates the wasm if that is still to be done. It throws what the engine, or a missing `initialize`, throws. */
-export function prepare() {
-  instantiate(compile);
+/** Instantiates the wasm if that is still to be done, or throws what keeps it from that. */
+export function prepare(operation) {
+  instantiate(compile, operation);
 }
 
 /** Puts wasm's own stack back to where it begins, which nothing does when an exception goes through wasm. */
@@ -46,13 +45,11 @@ export function resetStack() {
 }
 
 /** Instantiates what `source` gives, unless that is done: a second instance would not know the first one's objects. */
-export function instantiate(source) {
-  if (wasm === undefined) {
-    const instance = new WebAssembly.Instance(source(), imports);
-    wasm = instance.exports;
-    __wbg_set_wasm(wasm);
-    stack = wasm.__wbindgen_add_to_stack_pointer(0);
-    // There only where the glue keeps its values in a table of the wasm.
-    wasm.__wbindgen_start?.();
-  }
+export function instantiate(source, operation) {
+  if (wasm !== undefined) return;
+  wasm = exportsOf(source, imports, operation);
+  __wbg_set_wasm(wasm);
+  stack = wasm.__wbindgen_add_to_stack_pointer(0);
+  // There only where the glue keeps its values in a table of the wasm.
+  wasm.__wbindgen_start?.();
 }

@@ -1,21 +1,27 @@
 /** The entry `ionos-backup/wasm`, for those who load the `.wasm` themselves: nothing of it is inside the JavaScript. */
 import { instantiate } from './loader.js';
+import { isModule, refused } from './unsupported.js';
 
 export * from './public.js';
 
 /** Compiles and instantiates what the caller has: a module, bytes, a response, a URL, or a promise of one. */
 export async function initialize(source) {
-  const module = await compiled(await source);
-  instantiate(() => module);
+  let module;
+  try {
+    module = await compiled(await source);
+  } catch (thrown) {
+    throw refused('initialize', thrown);
+  }
+  instantiate(() => module, 'initialize');
 }
 
 /** The same at once, for a module or bytes in hand. */
 export function initializeSync(source) {
-  instantiate(() => (tag(source) === 'WebAssembly.Module' ? source : new WebAssembly.Module(source)));
+  instantiate(() => (isModule(source) ? source : new WebAssembly.Module(source)), 'initialize');
 }
 
 async function compiled(source) {
-  if (tag(source) === 'WebAssembly.Module') return source;
+  if (isModule(source)) return source;
   if (typeof source === 'string' || ['Request', 'URL'].includes(tag(source)))
     return compiledResponse(await fetch(source));
   if (tag(source) === 'Blob') return WebAssembly.compile(await source.arrayBuffer());

@@ -24,22 +24,27 @@ mod client;
 mod host;
 mod proto;
 mod run;
+#[doc(hidden)]
+pub mod tables;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
 pub use crate::client::builder::{
-    Answer, Available, CallBuilder, Decode, Deleted, Depth, HasDepth, IsOperation,
+    Answer, Available, CallBuilder, Decode, Deleted, Depth, HasDepth, IsOperation, Named,
 };
+pub use crate::client::watch::Watching;
 pub use crate::client::{Auth, Client, ClientBuilder};
 #[cfg(not(target_arch = "wasm32"))]
 pub use crate::host::JsonBody;
 pub use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, FieldErrors, Outcome};
-pub use crate::proto::info::{PollInfo, RateLimit, ResponseInfo};
+pub use crate::proto::info::{
+    AttemptInfo, BackupUnitsSnapshot, Ensured, How, PollInfo, RateLimit, ResponseInfo,
+};
 pub use crate::proto::model::{
     ApiMessage, BackupUnit, BackupUnitMetadata, BackupUnitPatch, BackupUnitProperties, BackupUnitReplacement,
     BackupUnitSso, BackupUnits, NewBackupUnit,
 };
-pub use crate::proto::operation::{Definition, DepthParameter, Document, Method, Operation, Path};
+pub use crate::proto::operation::{Definition, DepthParameter, Document, Effect, Method, Operation, Path};
 pub use crate::proto::redact::Secret;
 pub use crate::proto::request::Request;
 pub use crate::proto::response::{Body, BodyProblem, Failure, Header, Headers, MAX_BODY_BYTES, Response};
@@ -47,3 +52,8 @@ pub use crate::proto::schema::{Field, Schema};
 pub use crate::run::{Io, TokenFunction};
 #[cfg(target_arch = "wasm32")]
 pub use crate::wasm::{Fetch, JsBody};
+
+/// The guide's examples, compiled as these are.
+#[cfg(doctest)]
+#[doc = include_str!("../www/docs/guides/rust.md")]
+struct Guide;

@@ -3,7 +3,7 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
-    missing_docs,
+    clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
@@ -55,7 +55,7 @@ fn verdicts_are_those_of_the_client() {
     });
     let users = USERS.iter().map(|(username, password)| {
         let header = authorization(Auth::basic(*username, *password));
-        json!([{ "username": username, "password": password }, header])
+        json!([{ "password": password, "username": username }, header])
     });
     let verdicts = json!({
         "baseUrls": base_urls.collect::<Vec<_>>(),
@@ -104,7 +104,10 @@ fn class(characters: &[char]) -> String {
         }
     }
     // A hyphen is itself at the end only.
-    if text.starts_with('-') { format!("{}-", &text[1..]) } else { text }
+    match text.strip_prefix('-') {
+        Some(others) => format!("{others}-"),
+        None => text,
+    }
 }
 
 fn authorization(auth: Auth) -> Option<String> {

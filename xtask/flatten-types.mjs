@@ -10,7 +10,11 @@ import ts from 'typescript';
 const [from, to] = process.argv.slice(2);
 const references = new Set();
 const declarations = new Map();
-read(from, undefined);
+const files = new Set();
+read(from);
+for (const name of declarations.keys()) {
+  if (declarations.get(name).file === from) declarations.get(name).isPublic = true;
+}
 const wanted = [...declarations.values()].filter(({ isPublic }) => isPublic);
 // What is not public stays as far as something public speaks of it.
 for (const { mentions } of wanted) {
@@ -22,32 +26,35 @@ for (const { mentions } of wanted) {
 const own = wanted.filter(({ file }) => file === from);
 // The generated ones come in an order that the linker chose; names change less often.
 const others = wanted.filter(({ file }) => file !== from).sort((a, b) => (a.name < b.name ? -1 : 1));
-const parts = [...own, ...others].map(({ code }) => code);
+const parts = [...own, ...others].map(({ statement, text, isPublic }) => withExport(statement, text, isPublic));
 const head = ['/** The public types of ionos-backup. */', ...references];
 // Without an `export {}` a declaration file exports even what it does not say it exports.
 writeFileSync(to, `${head.join('\n')}\n\n${parts.join('\n\n')}\n\nexport {};\n`);
 
-/** Takes in a file's declarations and those it imports; `exported` names those that are public, undefined all. */
-function read(file, exported) {
+/** Takes in a file's declarations and those of the files it imports; what the first file passes on is public. */
+function read(file) {
+  if (files.has(file)) return;
+  files.add(file);
   const text = readFileSync(file, 'utf8');
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   for (const lib of source.libReferenceDirectives) references.add(`/// <reference lib="${lib.fileName}" />`);
-  const imported = new Map();
+  const passedOn = [];
   for (const statement of /** @type {Iterable<any>} */ (source.statements)) {
     if (isLink(statement)) {
-      const names = imported.get(statement.moduleSpecifier.text) ?? new Set();
-      for (const name of exportedNames(statement, file)) names.add(name);
-      imported.set(statement.moduleSpecifier.text, names);
+      read(join(dirname(file), statement.moduleSpecifier.text.replace(/\.js$/, '.d.ts')));
+      passedOn.push(...exportedNames(statement, file));
     } else if (!isEmptyExport(statement)) {
       const name = statement.name?.text ?? fail(file, `cannot flatten: ${statement.getText().slice(0, 80)}`);
       if (declarations.has(name)) fail(file, `${name} is declared in ${declarations.get(name).file} too`);
-      const isPublic = exported === undefined || exported.has(name);
-      const code = withExport(statement, text, isPublic);
-      declarations.set(name, { name, file, isPublic, code, mentions: new Set(code.match(/\w+/g)) });
+      const mentions = new Set(statement.getText().match(/\w+/g));
+      declarations.set(name, { name, file, statement, text, isPublic: false, mentions });
     }
   }
-  for (const [specifier, names] of imported) {
-    read(join(dirname(file), specifier.replace(/\.js$/, '.d.ts')), names);
+  if (file === from) {
+    for (const name of passedOn) {
+      const declaration = declarations.get(name) ?? fail(file, `${name} is declared nowhere`);
+      declaration.isPublic = true;
+    }
   }
 }
 
@@ -79,7 +86,8 @@ function withExport(statement, text, isPublic) {
   const start = statement.getStart();
   const docs = ts.getLeadingCommentRanges(text, statement.getFullStart())?.at(-1);
   const doc = docs !== undefined && text.startsWith('/**', docs.pos) ? `${text.slice(docs.pos, docs.end)}\n` : '';
-  const code = text.slice(start, statement.end);
+  // Comments that are no documentation stay behind.
+  const code = text.slice(start, statement.end).replace(/^ *\/\/.*\n+/gm, '');
   // A declaration that its own file keeps to itself stays so.
   return doc + (isPublic || keyword === undefined ? code : `declare ${code.replace(/^export (declare )?/, '')}`);
 }

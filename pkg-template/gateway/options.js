@@ -1,5 +1,5 @@
 /** What `createGateway` is told, checked once: later code never asks again whether a value is legal. */
-import { wrong } from './invalid.js';
+import { wrong } from '../invalid.js';
 import { BASE_URL } from './operations.js';
 import { OPEN, routesOf } from './policy.js';
 import { baseOf, parse } from './urls.js';
@@ -38,7 +38,11 @@ const DEFAULTS = {
   timeoutMs: 30_000,
 };
 
-/** Throws an `InvalidArgumentError` that names the option. */
+/**
+ * Throws an `InvalidArgumentError` that names the option.
+ *
+ * @returns {Record<string, any>}
+ */
 export function settingsOf(options) {
   if (typeof options !== 'object' || options === null) wrong(NAME, 'options', 'must be an object');
   /** @type {Record<string, any>} */

@@ -8,12 +8,16 @@ use serde::de::DeserializeOwned;
 
 use crate::client::invocation::Invocation;
 use crate::client::milliseconds;
-use crate::proto::error::{Error, InvalidArgument};
-use crate::proto::info::{PollInfo, ResponseInfo};
+use crate::client::watch;
+use crate::proto::argument::InvalidArgument;
+use crate::proto::error::Error;
+use crate::proto::info::{AttemptInfo, BackupUnitsSnapshot, Ensured, PollInfo, ResponseInfo};
 use crate::proto::model::{BackupUnit, BackupUnitSso, BackupUnits};
 use crate::proto::redact::Secret;
 use crate::proto::request::Request;
 use crate::proto::response::Body;
+use crate::proto::setting::Setting;
+use crate::proto::value::Value;
 use crate::run::Io;
 
 /// One call with its options: [`CallBuilder::send`] makes it, [`CallBuilder::build`] gives the request unsent.
@@ -30,6 +34,10 @@ pub struct Available;
 /// Stands for [`Client::wait_until_deleted`](crate::Client::wait_until_deleted).
 #[derive(Clone, Copy, Debug)]
 pub struct Deleted;
+
+/// Stands for [`Client::get_by_name`](crate::Client::get_by_name).
+#[derive(Clone, Copy, Debug)]
+pub struct Named;
 
 /// What a call comes to.
 pub trait Answer {
@@ -54,6 +62,13 @@ impl Answer for () {
 }
 
 impl Answer for Available {
+    type Output = BackupUnit;
+    fn from_body<B: Decode>(body: Option<B>) -> Option<BackupUnit> {
+        body?.decode()
+    }
+}
+
+impl Answer for Named {
     type Output = BackupUnit;
     fn from_body<B: Decode>(body: Option<B>) -> Option<BackupUnit> {
         body?.decode()
@@ -124,27 +139,34 @@ impl<I: Io, T> CallBuilder<I, T> {
         Self { invocation, answer: PhantomData }
     }
 
-    /// The contract to act for, instead of the client's.
-    pub fn contract_number(mut self, number: u32) -> Self {
-        self.invocation.parameters.contract_number = Some(number.into());
+    fn set(mut self, setting: Setting, value: Value) -> Self {
+        self.invocation.settings.set(setting, Some(value));
         self
+    }
+
+    /// The contract to act for, instead of the client's.
+    pub fn contract_number(self, number: u32) -> Self {
+        self.set(Setting::ContractNumber, Value::Whole(number))
     }
 
     /// What one attempt may take, instead of what the client says.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.invocation.limits.timeout_ms = Some(milliseconds(timeout));
-        self
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.set(Setting::TimeoutMs, milliseconds(timeout))
     }
 
     /// What the whole of it may take, instead of what the client says.
-    pub fn total_timeout(mut self, timeout: Duration) -> Self {
-        self.invocation.limits.total_timeout_ms = Some(milliseconds(timeout));
-        self
+    pub fn total_timeout(self, timeout: Duration) -> Self {
+        self.set(Setting::TotalTimeoutMs, milliseconds(timeout))
     }
 
     /// How often it may be retried, instead of what the client says.
-    pub fn max_retries(mut self, retries: u32) -> Self {
-        self.invocation.limits.max_retries = Some(retries.into());
+    pub fn max_retries(self, retries: u32) -> Self {
+        self.set(Setting::MaxRetries, Value::Whole(retries))
+    }
+
+    /// A header that is sent with each request; it wins over the client's of the same name.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.invocation.settings.add_header(name.into(), Some(Secret::new(value.into())));
         self
     }
 
@@ -153,13 +175,61 @@ impl<I: Io, T> CallBuilder<I, T> {
         self.invocation.hooks.on_response = Some(Rc::new(hook));
         self
     }
+
+    /// Told of each attempt, answered or not, instead of the client's hook.
+    pub fn on_attempt(mut self, hook: impl Fn(&AttemptInfo) + 'static) -> Self {
+        self.invocation.hooks.on_attempt = Some(Rc::new(hook));
+        self
+    }
+}
+
+impl<I: Io> CallBuilder<I, Ensured>
+where
+    I::Body: Decode,
+{
+    /// Told of each look at the list.
+    pub fn on_poll(mut self, hook: impl Fn(&PollInfo) + 'static) -> Self {
+        self.invocation.hooks.on_poll = Some(Rc::new(hook));
+        self
+    }
+
+    /// Makes the calls.
+    ///
+    /// # Errors
+    /// Whatever went wrong: see [`crate::Code`].
+    pub async fn send(self) -> Result<Ensured, Error> {
+        let name = self.invocation.target.name();
+        let ensured = self.invocation.ensure().await.map_err(|stopped| stopped.into_error(name))?;
+        ensured.ok_or_else(|| Error::undecodable(name))
+    }
+}
+
+impl<I: Io + 'static> CallBuilder<I, BackupUnitsSnapshot>
+where
+    I::Body: Decode,
+{
+    /// The pause between looks while nothing is going on, 30 s unless told otherwise.
+    pub fn interval(self, interval: Duration) -> Self {
+        self.set(Setting::IntervalMs, milliseconds(interval))
+    }
+
+    /// Told of each failure that does not end it.
+    pub fn on_error(mut self, hook: impl Fn(&Error) + 'static) -> Self {
+        self.invocation.hooks.on_error = Some(Rc::new(hook));
+        self
+    }
+
+    /// The lists as they come; nothing is sent before the first is asked for. An error is the last item. Drop it to end
+    /// it.
+    pub fn stream(self) -> watch::Watching<I> {
+        watch::Watching::new(self.invocation)
+    }
 }
 
 impl<I: Io, T: IsOperation> CallBuilder<I, T> {
     /// Asks for an indented answer. Off unless told otherwise.
-    pub fn pretty(mut self, pretty: bool) -> Self {
-        self.invocation.parameters.pretty = Some(pretty);
-        self
+    pub fn pretty(self, pretty: bool) -> Self {
+        self.set(Setting::Pretty, Value::Boolean(pretty))
     }
 
     /// The request as plain data, credentials included, not sent.
@@ -181,29 +251,25 @@ impl<I: Io, T: IsOperation> CallBuilder<I, T> {
 
 impl<I: Io, T: HasDepth> CallBuilder<I, T> {
     /// How much of its children the answer includes.
-    pub fn depth(mut self, depth: Depth) -> Self {
-        self.invocation.parameters.depth = Some(depth.0.into());
-        self
+    pub fn depth(self, depth: Depth) -> Self {
+        self.set(Setting::Depth, Value::Whole(depth.0))
     }
 }
 
 impl<I: Io> CallBuilder<I, BackupUnits> {
     /// Orders the list by a property. Other clients send it; the API's reference does not know it.
-    pub fn order_by(mut self, property: impl Into<String>) -> Self {
-        self.invocation.parameters.order_by = Some(property.into());
-        self
+    pub fn order_by(self, property: impl Into<String>) -> Self {
+        self.set(Setting::OrderBy, Value::text(property))
     }
 
     /// Shortens the list. Other clients send it; the API's reference does not know it.
-    pub fn max_results(mut self, results: u32) -> Self {
-        self.invocation.parameters.max_results = Some(results.into());
-        self
+    pub fn max_results(self, results: u32) -> Self {
+        self.set(Setting::MaxResults, Value::Whole(results))
     }
 
     /// Filters the list by a property. Other clients send it; the API's reference does not know it.
     pub fn filter(mut self, property: impl Into<String>, value: impl Into<String>) -> Self {
-        let filter = self.invocation.parameters.filter.get_or_insert_default();
-        filter.push((property.into(), value.into()));
+        self.invocation.settings.add_pair(Setting::Filter, property.into(), value.into());
         self
     }
 }

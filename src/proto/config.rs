@@ -1,39 +1,11 @@
 //! Options, checked once: later code never asks again whether a value is legal.
 
-use crate::proto::error::InvalidArgument;
+use crate::proto::argument::{InvalidArgument, MISSING};
 use crate::proto::redact::Secret;
+use crate::proto::setting::{BASE_URL, Setting};
+use crate::proto::settings::Settings;
 use crate::proto::url;
-
-/// What a client is told, not yet checked. Paths in errors are JavaScript's names of the options.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Options {
-    pub(crate) auth: Credentials,
-    pub(crate) base_url: Option<String>,
-    pub(crate) contract_number: Option<f64>,
-    pub(crate) limits: Limits,
-}
-
-/// Credentials as the caller gave them.
-#[derive(Clone, Debug, Default)]
-pub(crate) enum Credentials {
-    /// None: a gateway adds them.
-    #[default]
-    None,
-    /// User name and password.
-    Basic { username: String, password: Secret<String> },
-    /// A constant token.
-    Token(Secret<String>),
-    /// A token that a function gives, once a call.
-    TokenFunction,
-}
-
-/// Limits of a client or of one call, not yet checked.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Limits {
-    pub(crate) timeout_ms: Option<f64>,
-    pub(crate) total_timeout_ms: Option<f64>,
-    pub(crate) max_retries: Option<f64>,
-}
+use crate::proto::value::Value;
 
 /// What a client knows.
 #[derive(Debug)]
@@ -41,11 +13,7 @@ pub(crate) struct Config {
     /// The base URL without a trailing slash.
     pub(crate) base_url: String,
     pub(crate) auth: Auth,
-    pub(crate) contract_number: Option<u32>,
-    pub(crate) timeout_ms: u32,
-    /// Absent: the default of the call or of the wait.
-    pub(crate) total_timeout_ms: Option<u32>,
-    pub(crate) max_retries: u32,
+    pub(crate) settings: Settings,
 }
 
 /// How calls are authorized.
@@ -67,28 +35,62 @@ pub(crate) struct Authorization {
 
 impl Config {
     /// Checks the options of a client.
-    pub(crate) fn new(options: Options) -> Result<Self, InvalidArgument> {
-        let auth = match options.auth {
-            Credentials::None => Auth::None,
-            Credentials::Basic { username, password } => {
-                Auth::Header(Authorization::basic(&username, &password)?)
-            }
-            Credentials::Token(token) => Auth::Header(
-                Authorization::bearer(&token).map_err(|problem| InvalidArgument::new(TOKEN_PATH, problem))?,
-            ),
-            Credentials::TokenFunction => Auth::Function,
-        };
-        let limits = options.limits;
-        Ok(Self {
-            base_url: url::base(options.base_url.as_deref().unwrap_or(BASE_URL))
-                .map_err(|problem| InvalidArgument::new("baseUrl", problem))?,
-            auth,
-            contract_number: contract_number(options.contract_number)?,
-            timeout_ms: milliseconds("timeoutMs", limits.timeout_ms)?.unwrap_or(TIMEOUT_MS),
-            total_timeout_ms: milliseconds("totalTimeoutMs", limits.total_timeout_ms)?,
-            max_retries: max_retries(limits.max_retries)?.unwrap_or(MAX_RETRIES),
-        })
+    pub(crate) fn new(settings: Settings) -> Result<Self, InvalidArgument> {
+        let auth = Auth::new(&settings)?;
+        // EXPOSE: to the check; it is no secret.
+        let base_url = settings.text(Setting::BaseUrl).map_or(BASE_URL, |url| url.expose());
+        let base_url = url::base(base_url, settings.flag(Setting::AllowInsecure))
+            .map_err(|problem| settings.wrong(Setting::BaseUrl, problem))?;
+        settings.check()?;
+        Ok(Self { base_url, auth, settings })
     }
+
+    /// Whether a browser may be sent to this URL.
+    pub(crate) fn may_open(&self, url: &str) -> bool {
+        url::is_safe(url, self.settings.flag(Setting::AllowInsecure).then_some(self.base_url.as_str()))
+    }
+}
+
+impl Auth {
+    fn new(settings: &Settings) -> Result<Self, InvalidArgument> {
+        let wrong = |setting, problem| settings.wrong(setting, problem);
+        check_credentials(settings)?;
+        if let (Some(username), Some(password)) =
+            (settings.text(Setting::AuthUsername), settings.text(Setting::AuthPassword))
+        {
+            return Authorization::basic(settings, username, password).map(Self::Header);
+        }
+        match settings.get(Setting::AuthToken) {
+            None => Ok(Self::None),
+            Some(Value::Text(token)) => Authorization::bearer(token)
+                .map(Self::Header)
+                .map_err(|problem| wrong(Setting::AuthToken, problem)),
+            Some(
+                Value::Boolean(_)
+                | Value::Headers(_)
+                | Value::Host
+                | Value::Number(_)
+                | Value::Pairs(_)
+                | Value::Whole(_),
+            ) => Ok(Self::Function),
+        }
+    }
+}
+
+/// Checks that there is a token, or a user name with a password, or nothing at all.
+pub(crate) fn check_credentials(settings: &Settings) -> Result<(), InvalidArgument> {
+    let has = |setting| settings.get(setting).is_some();
+    let (setting, problem) =
+        match (has(Setting::AuthToken), has(Setting::AuthUsername), has(Setting::AuthPassword)) {
+            (true, false, false) | (false, true, true) => return Ok(()),
+            (false, false, false) if !has(Setting::Auth) => return Ok(()),
+            (false, true, false) => (Setting::AuthPassword, MISSING),
+            (false, false, true) => (Setting::AuthUsername, MISSING),
+            (true, _, _) | (false, false, false) => {
+                (Setting::Auth, "must have either token, or username and password")
+            }
+        };
+    Err(settings.wrong(setting, problem))
 }
 
 impl Authorization {
@@ -109,23 +111,24 @@ impl Authorization {
     }
 
     /// `Basic`, over UTF-8 bytes. Source: RFC 7617.
-    fn basic(username: &str, password: &Secret<String>) -> Result<Self, InvalidArgument> {
-        if username.trim().is_empty() {
-            return Err(InvalidArgument::new("auth.username", "must not be blank"));
-        }
-        if username.chars().any(|character| character == ':' || character.is_control()) {
-            return Err(InvalidArgument::new(
-                "auth.username",
-                "must not contain a colon or a control character",
-            ));
-        }
+    fn basic(
+        settings: &Settings,
+        username: &Secret<String>,
+        password: &Secret<String>,
+    ) -> Result<Self, InvalidArgument> {
         // EXPOSE: to the check and to the Authorization header.
-        let password = password.expose();
-        if password.trim().is_empty() {
-            return Err(InvalidArgument::new("auth.password", "must not be blank"));
-        }
-        if password.chars().any(char::is_control) {
-            return Err(InvalidArgument::new("auth.password", "must not contain a control character"));
+        let (username, password) = (username.expose(), password.expose());
+        for (setting, text) in [(Setting::AuthUsername, username), (Setting::AuthPassword, password)] {
+            let problem = if text.trim().is_empty() {
+                "must not be blank"
+            } else if setting == Setting::AuthUsername && text.chars().any(|c| c == ':' || c.is_control()) {
+                "must not contain a colon or a control character"
+            } else if text.chars().any(char::is_control) {
+                "must not contain a control character"
+            } else {
+                continue;
+            };
+            return Err(settings.wrong(setting, problem));
         }
         let mut pair = username.to_owned();
         pair.push(':');
@@ -145,40 +148,6 @@ impl Authorization {
     }
 }
 
-/// Checks a contract number.
-pub(crate) fn contract_number(value: Option<f64>) -> Result<Option<u32>, InvalidArgument> {
-    whole("contractNumber", value, 0, MAX_INT32, "must be a whole number from 0 to 2147483647")
-}
-
-/// Checks a limit of time.
-pub(crate) fn milliseconds(path: &'static str, value: Option<f64>) -> Result<Option<u32>, InvalidArgument> {
-    // Above this, the timers of every JavaScript runtime fire at once.
-    whole(path, value, 1, MAX_INT32, "must be a whole number of milliseconds from 1 to 2147483647")
-}
-
-/// Checks a number of retries.
-pub(crate) fn max_retries(value: Option<f64>) -> Result<Option<u32>, InvalidArgument> {
-    whole("maxRetries", value, 0, 10, "must be a whole number from 0 to 10")
-}
-
-/// Checks that a number is whole and within bounds.
-pub(crate) fn whole(
-    path: &'static str,
-    value: Option<f64>,
-    min: u32,
-    max: u32,
-    problem: &'static str,
-) -> Result<Option<u32>, InvalidArgument> {
-    let Some(value) = value else { return Ok(None) };
-    // A cast saturates and drops the fraction, so only a whole number in range survives the way there and back.
-    let whole = value as u32;
-    if f64::from(whole) == value && (min..=max).contains(&whole) {
-        Ok(Some(whole))
-    } else {
-        Err(InvalidArgument::new(path, problem))
-    }
-}
-
 /// Base64 with padding. Source: RFC 4648 section 4.
 fn base64(bytes: &[u8]) -> String {
     let mut text = String::new();
@@ -194,15 +163,7 @@ fn base64(bytes: &[u8]) -> String {
     text
 }
 
-/// The path of a token in errors.
-pub(crate) const TOKEN_PATH: &str = "auth.token";
-/// The largest int32, and the longest wait that timers know.
-pub(crate) const MAX_INT32: u32 = 2_147_483_647;
-
 const BASE64: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const BASE_URL: &str = "https://api.ionos.com";
-const MAX_RETRIES: u32 = 2;
-const TIMEOUT_MS: u32 = 30_000;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
@@ -222,25 +183,6 @@ mod tests {
         ] {
             assert_eq!(base64(text.as_bytes()), want, "{text}");
         }
-    }
-
-    #[test]
-    fn numbers_must_be_whole_and_in_range() {
-        for (value, want) in [
-            (1.0, Some(1)),
-            (2_147_483_647.0, Some(2_147_483_647)),
-            (0.0, None),
-            (-1.0, None),
-            (1.5, None),
-            (2_147_483_648.0, None),
-            (1e300, None),
-            (f64::NAN, None),
-            (f64::INFINITY, None),
-            (f64::NEG_INFINITY, None),
-        ] {
-            assert_eq!(milliseconds("timeoutMs", Some(value)).ok().flatten(), want, "{value}");
-        }
-        assert_eq!(max_retries(Some(-0.0)), Ok(Some(0)));
     }
 
     #[test]

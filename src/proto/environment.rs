@@ -1,87 +1,33 @@
 //! The environment names that every official tool reads, out of an object that the caller passes.
 
-use crate::proto::config::{Credentials, Options};
 use crate::proto::decimal;
-use crate::proto::error::InvalidArgument;
-use crate::proto::redact::Secret;
+use crate::proto::schema::Schema;
+use crate::proto::setting::{Setting, Variable};
+use crate::proto::settings::Settings;
+use crate::proto::url;
+use crate::proto::value::{NOT_WHOLE, Value};
 
-/// The environment. An empty value is an absent one.
-pub(crate) struct Environment {
-    pub(crate) token: Option<Secret<String>>,
-    pub(crate) username: Option<String>,
-    pub(crate) password: Option<Secret<String>>,
-    pub(crate) api_url: Option<String>,
-    pub(crate) contract_number: Option<String>,
-}
-
-/// Which options came from the environment, so that errors name them as the caller wrote them.
-#[derive(Default)]
-pub(crate) struct Filled {
-    auth: bool,
-    base_url: bool,
-    contract_number: bool,
-}
-
-impl Environment {
-    /// Asks for each name.
-    pub(crate) fn ask(value_of: impl Fn(&str) -> Option<String>) -> Self {
-        Self {
-            token: value_of("IONOS_TOKEN").map(Secret::new),
-            username: value_of("IONOS_USERNAME"),
-            password: value_of("IONOS_PASSWORD").map(Secret::new),
-            api_url: value_of("IONOS_API_URL"),
-            contract_number: value_of("IONOS_CONTRACT_NUMBER"),
+/// What the environment says: `value_of` is asked for each option that has a name there. An empty value is an absent one,
+/// and a token wins over a user name and password.
+pub(crate) fn read(value_of: impl Fn(Setting, &'static str) -> Option<String>) -> Settings {
+    let mut settings = Settings::new();
+    for setting in Setting::ALL {
+        let Some(Variable { name, .. }) = setting.definition().environment else { continue };
+        settings.from_environment.push(setting);
+        let has_token = settings.get(Setting::AuthToken).is_some();
+        let is_beaten = has_token && [Setting::AuthUsername, Setting::AuthPassword].contains(&setting);
+        if let Some(text) = value_of(setting, name).filter(|text| !text.is_empty() && !is_beaten) {
+            settings.given.push((setting, value(setting, text)));
         }
     }
-
-    /// Fills in what `options` leave out.
-    pub(crate) fn fill(self, options: &mut Options) -> Result<Filled, InvalidArgument> {
-        let given = |value: Option<String>| value.filter(|value| !value.is_empty());
-        // EXPOSE: to the check for an empty value.
-        let given_secret = |value: Option<Secret<String>>| value.filter(|value| !value.expose().is_empty());
-        let mut filled = Filled::default();
-        if matches!(options.auth, Credentials::None) {
-            filled.auth = true;
-            options.auth = match (given_secret(self.token), given(self.username), given_secret(self.password))
-            {
-                (Some(token), _, _) => Credentials::Token(token),
-                (None, Some(username), Some(password)) => Credentials::Basic { username, password },
-                (None, None, None) => Credentials::None,
-                (None, Some(_), None) => return Err(InvalidArgument::new(PASSWORD, "is missing")),
-                (None, None, Some(_)) => return Err(InvalidArgument::new(USERNAME, "is missing")),
-            };
-        }
-        if options.base_url.is_none() {
-            options.base_url = given(self.api_url);
-            filled.base_url = options.base_url.is_some();
-        }
-        if let (None, Some(number)) = (options.contract_number, given(self.contract_number)) {
-            // What is no number becomes one that the check refuses.
-            let number = decimal::parse(number.trim()).map_or(f64::NAN, |number| number as f64);
-            options.contract_number = Some(number);
-            filled.contract_number = true;
-        }
-        Ok(filled)
-    }
+    settings
 }
 
-impl Filled {
-    /// Names an option as the caller wrote it.
-    pub(crate) fn rename(&self, argument: InvalidArgument) -> InvalidArgument {
-        let path = match argument.path.as_str() {
-            "auth.token" if self.auth => TOKEN,
-            "auth.username" if self.auth => USERNAME,
-            "auth.password" if self.auth => PASSWORD,
-            "baseUrl" if self.base_url => API_URL,
-            "contractNumber" if self.contract_number => CONTRACT_NUMBER,
-            _ => return argument,
-        };
-        InvalidArgument::new(path, argument.problem)
+fn value(setting: Setting, text: String) -> Value {
+    if let Schema::Whole(_) = setting.definition().schema {
+        let number = decimal::parse(text.trim()).and_then(|number| u32::try_from(number).ok());
+        return Value::Whole(number.unwrap_or(NOT_WHOLE));
     }
+    // As the official tools read it.
+    Value::text(if setting == Setting::BaseUrl { url::with_scheme(text) } else { text })
 }
-
-const API_URL: &str = "env.IONOS_API_URL";
-const CONTRACT_NUMBER: &str = "env.IONOS_CONTRACT_NUMBER";
-const PASSWORD: &str = "env.IONOS_PASSWORD";
-const TOKEN: &str = "env.IONOS_TOKEN";
-const USERNAME: &str = "env.IONOS_USERNAME";

@@ -4,8 +4,8 @@
 
 use serde::Deserialize;
 
+use crate::proto::declare::{body, schema};
 use crate::proto::redact::Secret;
-use crate::proto::schema::schema;
 
 schema! {
     /// All backup units of a contract.
@@ -75,35 +75,6 @@ schema! {
         "ssoUrl" sso_url: Secret<String> => "string",
     }
 
-    /// What a new backup unit is made of. All three are required.
-    #[derive(Clone, Debug, Deserialize)]
-    pub struct NewBackupUnit {
-        /// The name: not blank, no control characters, unique within the contract. It cannot be changed later.
-        "name" name: String => "string",
-        /// The password of the backup user.
-        "password" password: Secret<String> => "string",
-        /// The e-mail address of the backup user.
-        "email" email: String => "string",
-    }
-
-    /// The properties that `replace` sets. Both are required.
-    #[derive(Clone, Debug, Deserialize)]
-    pub struct BackupUnitReplacement {
-        /// The new password of the backup user.
-        "password" password: Secret<String> => "string",
-        /// The new e-mail address of the backup user.
-        "email" email: String => "string",
-    }
-
-    /// The properties that `update` can set. At least one is required; the other stays as it is.
-    #[derive(Clone, Debug, Default, Deserialize)]
-    pub struct BackupUnitPatch {
-        /// The new password of the backup user.
-        "password" [optional] password: Option<Secret<String>> => "string | undefined",
-        /// The new e-mail address of the backup user.
-        "email" [optional] email: Option<String> => "string | undefined",
-    }
-
     /// One message of an API error.
     #[derive(Clone, Debug, Deserialize)]
     pub struct ApiMessage {
@@ -111,6 +82,37 @@ schema! {
         "errorCode" error_code: String => "string",
         /// The API's words, with the call's own secrets taken out; empty if the server sent none.
         "message" message: String => "string",
+    }
+}
+
+body! {
+    /// What a new backup unit is made of. All three are required.
+    #[derive(Clone, Debug, Deserialize)]
+    pub struct NewBackupUnit {
+        /// The name: not blank, no control characters, unique within the contract. It cannot be changed later.
+        "name" {Line} name: String,
+        /// The password of the backup user.
+        "password" password: Secret<String>,
+        /// The e-mail address of the backup user.
+        "email" email: String,
+    }
+
+    /// The properties that `replace` sets. Both are required.
+    #[derive(Clone, Debug, Deserialize)]
+    pub struct BackupUnitReplacement {
+        /// The new password of the backup user.
+        "password" password: Secret<String>,
+        /// The new e-mail address of the backup user.
+        "email" email: String,
+    }
+
+    /// The properties that `update` can set. At least one is required; the other stays as it is.
+    #[derive(Clone, Debug, Default, Deserialize)]
+    pub struct BackupUnitPatch {
+        /// The new password of the backup user.
+        "password" password: Option<Secret<String>>,
+        /// The new e-mail address of the backup user.
+        "email" email: Option<String>,
     }
 }
 

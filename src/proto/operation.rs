@@ -1,44 +1,127 @@
 //! The operations of the API as one table. Adding an endpoint starts here.
 
+use crate::proto::declare::rows;
 use crate::proto::model::{
     BackupUnit, BackupUnitPatch, BackupUnitReplacement, BackupUnitSso, BackupUnits, NewBackupUnit,
 };
-use crate::proto::schema::{Schema, Schematic};
+use crate::proto::schema::{BodySchema, Docs, Field, Schema, Schematic};
 
-/// One of the API's operations.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Operation {
-    /// `GET /backupunits` (operationId `backupunitsGet`).
-    List,
-    /// `POST /backupunits` (operationId `backupunitsPost`).
-    Create,
-    /// `GET /backupunits/{backupunitId}` (operationId `backupunitsFindById`).
-    Get,
-    /// `PUT /backupunits/{backupunitId}` (operationId `backupunitsPut`).
-    Replace,
-    /// `PATCH /backupunits/{backupunitId}` (operationId `backupunitsPatch`).
-    Update,
-    /// `DELETE /backupunits/{backupunitId}` (operationId `backupunitsDelete`).
-    Delete,
-    /// `GET /backupunits/{backupunitId}/ssourl` (operationId `backupunitsSsourlGet`).
-    SsoUrl,
-}
+rows! {
+    /// One of the API's operations, in the order of the reference.
+    pub enum Operation: Definition {
+        /// All backup units: `GET /backupunits` (operationId `backupunitsGet`). Depth 1 unless told otherwise; at depth 0 the
+        /// items are references without `properties` and `metadata`. There is no pagination.
+        ///
+        /// Rejects with {@link BackupError}.
+        List {
+            name: "list",
+            phrase: "list backup units",
+            effect: Effect::Reads,
+            method: Method::Get,
+            path: Path::Collection,
+            body: None,
+            depth: DepthParameter::One,
+            answer: Some(Document::Units),
+            hands_out: None,
+        }
 
-impl Operation {
-    /// Every operation, in the order of the reference.
-    pub const ALL: [Self; 7] =
-        [Self::List, Self::Create, Self::Get, Self::Replace, Self::Update, Self::Delete, Self::SsoUrl];
+        /// Creates a backup unit: `POST /backupunits` (operationId `backupunitsPost`). It is `BUSY` at first;
+        /// {@link BackupClient.waitUntilAvailable} tells when it can be used.
+        ///
+        /// It is never sent again when it may have been applied: such a call rejects with `outcome: 'unknown'`. Names are
+        /// unique, so the list tells whether it was. A browser may send it again by itself when a kept connection breaks: that
+        /// the name is taken can then be the work of this very call.
+        ///
+        /// Rejects with {@link BackupError}; {@link ApiError} 422 has `fieldErrors`.
+        Create {
+            name: "create",
+            phrase: "create backup unit",
+            effect: Effect::Creates,
+            method: Method::Post,
+            path: Path::Collection,
+            body: Some(BodyDefinition { schema: &NewBackupUnit::SCHEMA, wrapped: true }),
+            depth: DepthParameter::Optional,
+            answer: Some(Document::Unit),
+            hands_out: None,
+        }
 
-    /// What the reference says about this operation.
-    pub fn definition(self) -> &'static Definition {
-        match self {
-            Self::List => &LIST,
-            Self::Create => &CREATE,
-            Self::Get => &GET,
-            Self::Replace => &REPLACE,
-            Self::Update => &UPDATE,
-            Self::Delete => &DELETE,
-            Self::SsoUrl => &SSO_URL,
+        /// One backup unit: `GET /backupunits/{backupunitId}` (operationId `backupunitsFindById`). Shortly after a create it
+        /// can answer 404 or half a unit; the list is the reliable view.
+        ///
+        /// Rejects with {@link BackupError}.
+        Get {
+            name: "get",
+            phrase: "get backup unit",
+            effect: Effect::Reads,
+            method: Method::Get,
+            path: Path::Unit(""),
+            body: None,
+            depth: DepthParameter::One,
+            answer: Some(Document::Unit),
+            hands_out: None,
+        }
+
+        /// Sets password and e-mail: `PUT /backupunits/{backupunitId}` (operationId `backupunitsPut`).
+        ///
+        /// Rejects with {@link BackupError}; {@link ApiError} 422 has `fieldErrors`.
+        Replace {
+            name: "replace",
+            phrase: "replace backup unit",
+            effect: Effect::Changes,
+            method: Method::Put,
+            path: Path::Unit(""),
+            body: Some(BodyDefinition { schema: &BackupUnitReplacement::SCHEMA, wrapped: true }),
+            depth: DepthParameter::Optional,
+            answer: Some(Document::Unit),
+            hands_out: None,
+        }
+
+        /// Sets password or e-mail or both: `PATCH /backupunits/{backupunitId}` (operationId `backupunitsPatch`).
+        ///
+        /// Rejects with {@link BackupError}; {@link ApiError} 422 has `fieldErrors`.
+        Update {
+            name: "update",
+            phrase: "update backup unit",
+            effect: Effect::Changes,
+            method: Method::Patch,
+            path: Path::Unit(""),
+            body: Some(BodyDefinition { schema: &BackupUnitPatch::SCHEMA, wrapped: false }),
+            depth: DepthParameter::Optional,
+            answer: Some(Document::Unit),
+            hands_out: None,
+        }
+
+        /// Deletes a backup unit with its backup plans, all its backups and its backup user. It cannot be undone.
+        /// `DELETE /backupunits/{backupunitId}` (operationId `backupunitsDelete`).
+        ///
+        /// Rejects with {@link BackupError}.
+        Delete {
+            name: "delete",
+            phrase: "delete backup unit",
+            effect: Effect::Changes,
+            method: Method::Delete,
+            path: Path::Unit(""),
+            body: None,
+            depth: DepthParameter::Optional,
+            answer: None,
+            hands_out: None,
+        }
+
+        /// A one-time URL that signs its holder in to the Backup Console: `GET /backupunits/{backupunitId}/ssourl` (operationId
+        /// `backupunitsSsourlGet`). It is a secret: fetch it on a click, hand it on, keep it nowhere. It is https, or http on
+        /// loopback (with `allowInsecure` also on `baseUrl`'s origin), and comes byte for byte as the server sent it.
+        ///
+        /// Rejects with {@link BackupError}.
+        SsoUrl {
+            name: "ssoUrl",
+            phrase: "get single sign-on URL",
+            effect: Effect::Reads,
+            method: Method::Get,
+            path: Path::Unit("/ssourl"),
+            body: None,
+            depth: DepthParameter::None,
+            answer: Some(Document::SsoUrl),
+            hands_out: Some("ssoUrl"),
         }
     }
 }
@@ -50,6 +133,8 @@ pub struct Definition {
     pub name: &'static str,
     /// What it attempts, for messages.
     pub phrase: &'static str,
+    /// What it does to the units. It decides on retries and on the words of an error.
+    pub effect: Effect,
     /// The HTTP method.
     pub method: Method,
     /// The path below the base URL: what stands before and after the id, or the whole of it.
@@ -62,34 +147,55 @@ pub struct Definition {
     pub answer: Option<Document>,
     /// The field of the answer that the caller gets instead of the whole: a URL that a browser may be sent to.
     pub hands_out: Option<&'static str>,
+    /// What TypeScript's readers are told of the method.
+    pub docs: Docs,
 }
 
-/// An HTTP method of the API.
+impl Definition {
+    /// The properties that the request's body may have; none of an operation without a body.
+    pub fn fields(&self) -> &'static [Field] {
+        self.body.as_ref().map_or(&[], |body| body.schema.fields)
+    }
+}
+
+/// What a call does to the units.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Method {
-    /// `DELETE`
-    Delete,
-    /// `GET`
-    Get,
-    /// `PATCH`
-    Patch,
-    /// `POST`
-    Post,
-    /// `PUT`
-    Put,
+pub enum Effect {
+    /// It creates one: it is never sent again where it may have been applied, which would create a second.
+    Creates,
+    /// It changes one: repeating it changes nothing more.
+    Changes,
+    /// It creates one if there is none: repeating it looks first.
+    Ensures,
+    /// It reads.
+    Reads,
+}
+
+rows! {
+    /// An HTTP method of the API.
+    pub enum Method: MethodDefinition {
+        Delete { name: "DELETE", }
+        Get { name: "GET", }
+        Patch { name: "PATCH", }
+        Post { name: "POST", }
+        Put { name: "PUT", }
+    }
 }
 
 impl Method {
     /// The method as it stands in a request.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Delete => "DELETE",
-            Self::Get => "GET",
-            Self::Patch => "PATCH",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-        }
+        self.definition().name
     }
+}
+
+/// What there is to know of an HTTP method.
+#[derive(Debug)]
+pub struct MethodDefinition {
+    /// The method as it stands in a request.
+    pub name: &'static str,
+    /// What it is.
+    pub docs: Docs,
 }
 
 /// A path template.
@@ -99,6 +205,16 @@ pub enum Path {
     Collection,
     /// `/backupunits/{backupunitId}` and what follows it.
     Unit(&'static str),
+}
+
+impl Path {
+    /// Whether a unit's id is part of it.
+    pub fn has_id(self) -> bool {
+        match self {
+            Self::Collection => false,
+            Self::Unit(_) => true,
+        }
+    }
 }
 
 /// How an operation treats the query parameter `depth`.
@@ -112,113 +228,34 @@ pub enum DepthParameter {
     One,
 }
 
-/// The JSON document that a successful answer holds.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Document {
-    /// The URL of a single sign-on.
-    SsoUrl,
-    /// One backup unit.
-    Unit,
-    /// All backup units.
-    Units,
+rows! {
+    /// The JSON document that a successful answer holds.
+    pub enum Document: DocumentDefinition {
+        /// The URL of a single sign-on.
+        SsoUrl { name: "BackupUnitSso", schema: BackupUnitSso::SCHEMA, }
+        /// One backup unit.
+        Unit { name: "BackupUnit", schema: BackupUnit::SCHEMA, }
+        /// All backup units.
+        Units { name: "BackupUnits", schema: BackupUnits::SCHEMA, }
+    }
 }
 
-impl Document {
-    /// Every kind, in the order in which `wasm/checks.js` has its checks.
-    pub const ALL: [Self; 3] = [Self::SsoUrl, Self::Unit, Self::Units];
-
+/// What an answer must look like.
+#[derive(Debug)]
+pub struct DocumentDefinition {
+    /// The name of its type in both languages.
+    pub name: &'static str,
     /// What it must look like.
-    pub fn schema(self) -> &'static Schema {
-        match self {
-            Self::SsoUrl => &BackupUnitSso::SCHEMA,
-            Self::Unit => &BackupUnit::SCHEMA,
-            Self::Units => &BackupUnits::SCHEMA,
-        }
-    }
+    pub schema: Schema,
+    /// What it is.
+    pub docs: Docs,
 }
 
 /// A request body.
 #[derive(Debug)]
 pub struct BodyDefinition {
     /// The writable properties.
-    pub schema: &'static Schema,
+    pub schema: &'static BodySchema,
     /// `{"metadata":{},"properties":{…}}` if true, the bare properties if not.
     pub wrapped: bool,
 }
-
-static LIST: Definition = Definition {
-    name: "list",
-    phrase: "list backup units",
-    method: Method::Get,
-    path: Path::Collection,
-    body: None,
-    depth: DepthParameter::One,
-    answer: Some(Document::Units),
-    hands_out: None,
-};
-
-static CREATE: Definition = Definition {
-    name: "create",
-    phrase: "create backup unit",
-    method: Method::Post,
-    path: Path::Collection,
-    body: Some(BodyDefinition { schema: &NewBackupUnit::SCHEMA, wrapped: true }),
-    depth: DepthParameter::Optional,
-    answer: Some(Document::Unit),
-    hands_out: None,
-};
-
-static GET: Definition = Definition {
-    name: "get",
-    phrase: "get backup unit",
-    method: Method::Get,
-    path: Path::Unit(""),
-    body: None,
-    depth: DepthParameter::One,
-    answer: Some(Document::Unit),
-    hands_out: None,
-};
-
-static REPLACE: Definition = Definition {
-    name: "replace",
-    phrase: "replace backup unit",
-    method: Method::Put,
-    path: Path::Unit(""),
-    body: Some(BodyDefinition { schema: &BackupUnitReplacement::SCHEMA, wrapped: true }),
-    depth: DepthParameter::Optional,
-    answer: Some(Document::Unit),
-    hands_out: None,
-};
-
-static UPDATE: Definition = Definition {
-    name: "update",
-    phrase: "update backup unit",
-    method: Method::Patch,
-    path: Path::Unit(""),
-    body: Some(BodyDefinition { schema: &BackupUnitPatch::SCHEMA, wrapped: false }),
-    depth: DepthParameter::Optional,
-    answer: Some(Document::Unit),
-    hands_out: None,
-};
-
-static DELETE: Definition = Definition {
-    name: "delete",
-    phrase: "delete backup unit",
-    method: Method::Delete,
-    path: Path::Unit(""),
-    body: None,
-    depth: DepthParameter::Optional,
-    answer: None,
-    hands_out: None,
-};
-
-static SSO_URL: Definition = Definition {
-    name: "ssoUrl",
-    phrase: "get single sign-on URL",
-    method: Method::Get,
-    path: Path::Unit("/ssourl"),
-    body: None,
-    depth: DepthParameter::None,
-    answer: Some(Document::SsoUrl),
-    hands_out: Some("ssoUrl"),
-};

@@ -1,11 +1,16 @@
 //! Config and command to `Request`: a new value for each attempt.
 
-use crate::proto::config::{self, Authorization, Config};
-use crate::proto::decimal;
-use crate::proto::error::InvalidArgument;
+use std::borrow::Cow;
+
+use crate::proto::config::{Authorization, Config};
+use crate::proto::headers;
 use crate::proto::operation::{DepthParameter, Method, Operation, Path};
+use crate::proto::properties::Properties;
 use crate::proto::redact::{Redactor, Secret};
+use crate::proto::setting::{Fallback, Sent, Setting, SettingDefinition};
+use crate::proto::settings::Settings;
 use crate::proto::url;
+use crate::proto::value::Value;
 
 /// A request, as plain data. `Debug` shows neither credentials nor the body.
 #[derive(Clone, Debug)]
@@ -15,11 +20,13 @@ pub struct Request {
     /// The URL.
     pub url: String,
     /// The headers that the operation needs; what HTTP itself wants is left to the transport.
-    pub headers: Vec<(&'static str, Secret<String>)>,
+    pub headers: Vec<(Cow<'static, str>, Secret<String>)>,
     /// The body, a JSON document.
     pub body: Option<Secret<String>>,
     /// How long the transport may take for it, the body of the answer included.
     pub timeout_ms: u32,
+    /// Whether a stored answer would be a fault: it goes past every cache.
+    pub fresh: bool,
     /// Whether the body of a success is wanted. That of an error always is, that of a redirect never.
     pub reads_success: bool,
 }
@@ -28,78 +35,60 @@ pub struct Request {
 #[derive(Debug)]
 pub(crate) struct Command {
     pub(crate) operation: Operation,
-    id: String,
-    properties: Properties,
-    query: Query,
-}
-
-/// The writable properties of a body. Which of them an operation takes is its schema's to say.
-#[derive(Debug, Default)]
-pub(crate) struct Properties {
-    pub(crate) name: Option<String>,
-    pub(crate) password: Option<Secret<String>>,
-    pub(crate) email: Option<String>,
-}
-
-/// Query parameters and headers of one call, not yet checked.
-#[derive(Debug, Default)]
-pub(crate) struct Parameters {
-    pub(crate) pretty: Option<bool>,
-    pub(crate) depth: Option<f64>,
-    pub(crate) order_by: Option<String>,
-    pub(crate) max_results: Option<f64>,
-    pub(crate) filter: Option<Vec<(String, String)>>,
-    pub(crate) contract_number: Option<f64>,
-    /// Whether there is a hook for polls, which only a wait has.
-    pub(crate) on_poll: bool,
-}
-
-#[derive(Debug)]
-struct Query {
-    pretty: bool,
-    depth: Option<u32>,
-    order_by: Option<String>,
-    max_results: Option<u32>,
-    filter: Vec<(String, String)>,
-    contract_number: Option<u32>,
+    pub(crate) id: String,
+    pub(crate) properties: Properties,
+    pub(crate) settings: Settings,
+    /// Whether a stored answer would be a fault, as that of a look is.
+    fresh: bool,
 }
 
 impl Command {
-    /// Checks the arguments of an operation.
+    /// What is sent although nobody asked for it is filled in here.
     pub(crate) fn new(
         operation: Operation,
-        id: &str,
+        id: String,
         properties: Properties,
-        parameters: Parameters,
-    ) -> Result<Self, InvalidArgument> {
-        let definition = operation.definition();
-        if matches!(definition.path, Path::Unit(_)) {
-            Self::check_id(id)?;
+        mut settings: Settings,
+    ) -> Self {
+        for setting in Setting::ALL {
+            let SettingDefinition { default, sent, .. } = setting.definition();
+            let value = match default {
+                Fallback::Boolean(flag) => Value::Boolean(*flag),
+                Fallback::OfDepth if operation.definition().depth == DepthParameter::One => Value::Whole(1),
+                Fallback::None
+                | Fallback::OfDepth
+                | Fallback::OfTarget
+                | Fallback::Text(_)
+                | Fallback::Whole(_) => continue,
+            };
+            if *sent != Sent::No && settings.get(setting).is_none() {
+                settings.set(setting, Some(value));
+            }
         }
-        if definition.body.is_some() {
-            properties.check()?;
-        }
-        Ok(Self { operation, id: id.to_owned(), properties, query: Query::new(operation, parameters)? })
+        let fresh = operation.definition().hands_out.is_some();
+        Self { operation, id, properties, settings, fresh }
     }
 
-    /// Checks the id of a unit.
-    pub(crate) fn check_id(id: &str) -> Result<(), InvalidArgument> {
-        if url::is_id(id) {
-            return Ok(());
-        }
-        Err(InvalidArgument::new(
-            "id",
-            "must be 1 to 128 letters, digits, hyphens and underscores, the first a letter or digit",
-        ))
+    /// A look at the list, as flows take it.
+    pub(crate) fn look(settings: Settings) -> Self {
+        let look = Self::new(Operation::List, String::new(), Properties::default(), settings);
+        Self { fresh: true, ..look }
     }
 
-    /// Takes the secrets of this call's body out of what comes back.
-    pub(crate) fn hide_secrets(&self, redactor: &mut Redactor) {
-        if let Some(password) = &self.properties.password {
+    /// The headers of the caller's.
+    fn headers(&self, config: &Config) -> Vec<(String, Secret<String>)> {
+        headers::merged(config.settings.headers(), self.settings.headers())
+    }
+
+    /// Takes the secrets of this call out of what comes back: those of its body, and its headers.
+    pub(crate) fn hide_secrets(&self, config: &Config, redactor: &mut Redactor) {
+        for (_, value) in self.headers(config) {
             // EXPOSE: to the redactor.
-            redactor.add(password.expose());
+            redactor.add(value.expose());
         }
-        if self.operation.definition().hands_out.is_some() {
+        let definition = self.operation.definition();
+        self.properties.hide_secrets(definition.fields(), redactor);
+        if definition.hands_out.is_some() {
             redactor.hide_urls();
         }
     }
@@ -114,205 +103,53 @@ impl Command {
         let definition = self.operation.definition();
         let mut headers = Vec::new();
         if let Some(authorization) = authorization {
-            headers.push(("Authorization", authorization.value.clone()));
+            headers.push(("Authorization".into(), authorization.value.clone()));
         }
-        if let Some(number) = self.query.contract_number.or(config.contract_number) {
-            let mut text = String::new();
-            decimal::push(&mut text, u64::from(number));
-            headers.push(("X-Contract-Number", Secret::new(text)));
-        }
-        let body = definition.body.as_ref().map(|body| {
-            headers.push(("Content-Type", Secret::new("application/json".to_owned())));
-            Secret::new(self.properties.to_json(body.wrapped))
-        });
-        Request {
-            method: definition.method,
-            url: self.url(&config.base_url),
-            headers,
-            body,
-            timeout_ms,
-            reads_success: definition.answer.is_some(),
-        }
-    }
-
-    fn url(&self, base_url: &str) -> String {
-        let mut url = base_url.to_owned();
+        let mut url = config.base_url.clone();
         url.push_str("/backupunits");
-        if let Path::Unit(rest) = self.operation.definition().path {
+        if let Path::Unit(rest) = definition.path {
             url.push('/');
             url.push_str(&self.id);
             url.push_str(rest);
         }
-        self.query.push_to(&mut url);
-        url
-    }
-}
-
-impl Properties {
-    fn check(&self) -> Result<(), InvalidArgument> {
-        let blank = |text: &str| text.trim().is_empty();
-        if let Some(name) = &self.name {
-            if blank(name) {
-                return Err(InvalidArgument::new("properties.name", BLANK));
-            }
-            if name.chars().any(char::is_control) {
-                return Err(InvalidArgument::new("properties.name", "must not contain a control character"));
-            }
-        }
-        // EXPOSE: to the check.
-        if self.password.as_ref().is_some_and(|password| blank(password.expose())) {
-            return Err(InvalidArgument::new("properties.password", BLANK));
-        }
-        if self.email.as_deref().is_some_and(blank) {
-            return Err(InvalidArgument::new("properties.email", BLANK));
-        }
-        if self.name.is_none() && self.password.is_none() && self.email.is_none() {
-            return Err(InvalidArgument::new("properties", "must set at least one property"));
-        }
-        Ok(())
-    }
-
-    /// Compact JSON, absent fields left out.
-    fn to_json(&self, wrapped: bool) -> String {
-        let mut json = String::from(if wrapped { r#"{"metadata":{},"properties":{"# } else { "{" });
-        // EXPOSE: to the body of the request.
-        let password = self.password.as_ref().map(|password| password.expose().as_str());
-        let mut separator = "";
-        for (name, value) in
-            [("name", self.name.as_deref()), ("password", password), ("email", self.email.as_deref())]
-        {
-            let Some(value) = value else { continue };
-            json.push_str(separator);
-            push_string(&mut json, name);
-            json.push(':');
-            push_string(&mut json, value);
-            separator = ",";
-        }
-        json.push_str(if wrapped { "}}" } else { "}" });
-        json
-    }
-}
-
-impl Parameters {
-    /// What a wait takes: its polls are made by its own rules.
-    pub(crate) fn check_for_wait(&self) -> Result<(), InvalidArgument> {
-        match (self.pretty, self.depth) {
-            (Some(_), _) => Err(not_an_option("pretty")),
-            (None, Some(_)) => Err(not_an_option("depth")),
-            (None, None) => self.refuse_those_of_lists(),
-        }
-    }
-
-    fn refuse_those_of_lists(&self) -> Result<(), InvalidArgument> {
-        let given = [
-            ("orderBy", self.order_by.is_some()),
-            ("maxResults", self.max_results.is_some()),
-            ("filter", self.filter.is_some()),
-        ];
-        match given.into_iter().find(|(_, given)| *given) {
-            Some((name, _)) => Err(not_an_option(name)),
-            None => Ok(()),
-        }
-    }
-}
-
-impl Query {
-    fn new(operation: Operation, parameters: Parameters) -> Result<Self, InvalidArgument> {
-        let depth = config::whole("depth", parameters.depth, 0, 10, "must be a whole number from 0 to 10")?;
-        let depth = match operation.definition().depth {
-            DepthParameter::None if depth.is_some() => return Err(not_an_option("depth")),
-            DepthParameter::None | DepthParameter::Optional => depth,
-            DepthParameter::One => depth.or(Some(1)),
-        };
-        if operation != Operation::List {
-            parameters.refuse_those_of_lists()?;
-        }
-        if parameters.order_by.as_deref().is_some_and(|order| order.trim().is_empty()) {
-            return Err(InvalidArgument::new("orderBy", BLANK));
-        }
-        let filter = parameters.filter.unwrap_or_default();
-        if filter.iter().any(|(property, _)| property.trim().is_empty()) {
-            return Err(InvalidArgument::new("filter", "must not have a blank property name"));
-        }
-        Ok(Self {
-            pretty: parameters.pretty.unwrap_or(false),
-            depth,
-            order_by: parameters.order_by,
-            max_results: config::whole(
-                "maxResults",
-                parameters.max_results,
-                1,
-                config::MAX_INT32,
-                "must be a whole number from 1 to 2147483647",
-            )?,
-            filter,
-            contract_number: config::contract_number(parameters.contract_number)?,
-        })
-    }
-
-    fn push_to(&self, url: &mut String) {
-        url.push_str(if self.pretty { "?pretty=true" } else { "?pretty=false" });
-        if let Some(depth) = self.depth {
-            url.push_str("&depth=");
-            decimal::push(url, u64::from(depth));
-        }
-        if let Some(order_by) = &self.order_by {
-            url.push_str("&orderBy=");
-            url::push_encoded(url, order_by);
-        }
-        if let Some(max_results) = self.max_results {
-            url.push_str("&maxResults=");
-            decimal::push(url, u64::from(max_results));
-        }
-        for (property, value) in &self.filter {
-            url.push_str("&filter.");
-            url::push_encoded(url, property);
-            url.push('=');
-            url::push_encoded(url, value);
-        }
-    }
-}
-
-/// An option that exists, but not for this operation.
-pub(crate) fn not_an_option(name: &'static str) -> InvalidArgument {
-    InvalidArgument::new(name, "is not an option of this operation")
-}
-
-/// Appends a JSON string. Source: RFC 8259 section 7.
-fn push_string(json: &mut String, text: &str) {
-    json.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => {
-                json.push('\\');
-                json.push(character);
-            }
-            control if control < ' ' => {
-                json.push_str("\\u00");
-                for digit in [u32::from(control) >> 4, u32::from(control) & 15] {
-                    json.push(char::from_digit(digit, 16).unwrap_or('0'));
+        let mut separator = '?';
+        for setting in Setting::ALL {
+            let SettingDefinition { name, sent, .. } = setting.definition();
+            let value = self.settings.get(setting).or_else(|| config.settings.get(setting));
+            match (sent, value) {
+                (Sent::Header(name), Some(value)) => {
+                    headers.push(((*name).into(), Secret::new(value.spelled())))
                 }
+                (Sent::Query, Some(Value::Pairs(pairs))) => {
+                    for (key, value) in pairs {
+                        push_query(&mut url, &mut separator, &[name, ".", key].concat(), value);
+                    }
+                }
+                (Sent::Query, Some(value)) => push_query(&mut url, &mut separator, name, &value.spelled()),
+                (Sent::No, _) | (_, None) => {}
             }
-            other => json.push(other),
+        }
+        let body = definition.body.as_ref().map(|body| {
+            headers.push(("Content-Type".into(), Secret::new("application/json".to_owned())));
+            Secret::new(self.properties.to_json(definition.fields(), body.wrapped))
+        });
+        headers.extend(self.headers(config).into_iter().map(|(name, value)| (name.into(), value)));
+        Request {
+            method: definition.method,
+            url,
+            headers,
+            body,
+            timeout_ms,
+            fresh: self.fresh,
+            reads_success: definition.answer.is_some(),
         }
     }
-    json.push('"');
 }
 
-const BLANK: &str = "must not be blank";
-
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn any_text_becomes_a_json_string(text in any::<String>()) {
-            let mut json = String::new();
-            push_string(&mut json, &text);
-            prop_assert_eq!(serde_json::from_str::<String>(&json).ok(), Some(text));
-        }
-    }
+fn push_query(url: &mut String, separator: &mut char, name: &str, value: &str) {
+    url.push(*separator);
+    url::push_encoded(url, name);
+    url.push('=');
+    url::push_encoded(url, value);
+    *separator = '&';
 }

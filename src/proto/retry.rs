@@ -2,15 +2,18 @@
 
 use std::cell::Cell;
 
-use crate::proto::error::{Code, Detail};
-use crate::proto::operation::Method;
-use crate::proto::words::Effect;
+use crate::proto::error::{Cause, Code, Detail};
+use crate::proto::operation::Effect;
+use crate::proto::text;
+use crate::proto::words::{self, Refusal};
 
 /// What became of an attempt, as far as the table cares.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Event {
     /// The network failed before anything was sent, provably.
     NeverSent,
+    /// The runtime refused to send it, and always will.
+    Refused(Refusal),
     /// Sent, and no whole answer came: a network failure, or the attempt ran out of time.
     Unanswered,
     /// An answer that is no success and no redirect.
@@ -30,21 +33,22 @@ pub(crate) struct Verdict {
 
 /// The table. Source of the statuses: RFC 9110 section 15; of the rest: what the live API was seen to do.
 ///
-/// PUT, PATCH and DELETE are repeated alike: although RFC 9110 does not call PATCH idempotent, this API's PATCH sets
-/// fields to values, so that a repeat changes nothing more. A POST is repeated only where it cannot have been applied.
-pub(crate) fn judge(method: Method, event: Event) -> Verdict {
-    let (get, post) = (method == Method::Get, method == Method::Post);
+/// What changes is repeated, whatever its method: although RFC 9110 does not call PATCH idempotent, this API's PATCH sets
+/// fields to values, so that a repeat changes nothing more. What creates is repeated only where it cannot have been applied.
+pub(crate) fn judge(effect: Effect, event: Event) -> Verdict {
+    let (reads, creates) = (effect == Effect::Reads, effect == Effect::Creates);
     match event {
         Event::NeverSent => Verdict { retry: true, maybe_applied: false },
-        Event::Unanswered => Verdict { retry: !post, maybe_applied: true },
-        Event::Unusable => Verdict { retry: false, maybe_applied: !get },
+        Event::Refused(_) => Verdict { retry: false, maybe_applied: false },
+        Event::Unanswered => Verdict { retry: !creates, maybe_applied: true },
+        Event::Unusable => Verdict { retry: false, maybe_applied: !reads },
         Event::Status { status, has_hint } => match status {
             429 => Verdict { retry: true, maybe_applied: false },
             // With a hint the server says that it did not take the request; it is still the caller's to repeat a POST.
-            503 if post && has_hint => Verdict { retry: false, maybe_applied: false },
-            408 | 502 | 503 | 504 => Verdict { retry: !post, maybe_applied: !get },
-            500 => Verdict { retry: get, maybe_applied: !get },
-            501.. => Verdict { retry: false, maybe_applied: !get },
+            503 if creates && has_hint => Verdict { retry: false, maybe_applied: false },
+            408 | 502 | 503 | 504 => Verdict { retry: !creates, maybe_applied: !reads },
+            500 => Verdict { retry: reads, maybe_applied: !reads },
+            501.. => Verdict { retry: false, maybe_applied: !reads },
             _ => Verdict { retry: false, maybe_applied: false },
         },
     }
@@ -63,15 +67,24 @@ pub(crate) fn may_help(effect: Effect, code: Code, detail: &Detail) -> bool {
 
 /// How long to wait before the nth retry (from 1): equal jitter, half fixed and half random.
 pub(crate) fn backoff(retry: u32, random: f64) -> u32 {
-    let full = BACKOFF_MS.saturating_mul(1_u32.checked_shl(retry.saturating_sub(1)).unwrap_or(u32::MAX));
-    jitter(full.min(MAX_BACKOFF_MS), random)
+    jitter(doubled(retry).min(MAX_BACKOFF_MS), random)
+}
+
+/// What the nth pause has grown to (from 1) without a limit.
+pub(crate) fn doubled(nth: u32) -> u32 {
+    BACKOFF_MS.saturating_mul(1_u32.checked_shl(nth.saturating_sub(1)).unwrap_or(u32::MAX))
 }
 
 /// Half of `full`, and a random share of the other half.
 pub(crate) fn jitter(full: u32, random: f64) -> u32 {
     let half = full / 2;
+    half.saturating_add(share(full.saturating_sub(half), random))
+}
+
+/// A random share of `whole`.
+pub(crate) fn share(whole: u32, random: f64) -> u32 {
     // `random` is from 0 to below 1, so the product fits; the cast saturates should it not be.
-    half.saturating_add((f64::from(full.saturating_sub(half)) * random) as u32).min(full)
+    ((f64::from(whole) * random) as u32).min(whole)
 }
 
 /// What keeps a broken service from being hammered: retries cost, successes give back.
@@ -99,15 +112,61 @@ impl Budget {
     }
 }
 
+impl Event {
+    /// What it means that the network failed before an answer came.
+    pub(crate) fn of_network(cause: &Cause) -> Self {
+        let codes = [&cause.code, &cause.inner_code];
+        match refusal(cause) {
+            Some(refusal) => Self::Refused(refusal),
+            None if codes.into_iter().flatten().any(|code| proves_never_sent(code)) => Self::NeverSent,
+            None => Self::Unanswered,
+        }
+    }
+
+    /// What to look at, as far as the network alone can tell.
+    pub(crate) fn hint(self, cross_origin: bool) -> &'static str {
+        match self {
+            Self::Refused(refusal) => words::refused(refusal),
+            Self::NeverSent | Self::Unanswered if cross_origin => words::CORS_HINT,
+            Self::NeverSent | Self::Status { .. } | Self::Unanswered | Self::Unusable => "",
+        }
+    }
+}
+
 /// Whether an error code of the runtime proves that nothing was sent.
-pub(crate) fn proves_never_sent(code: &str) -> bool {
+fn proves_never_sent(code: &str) -> bool {
     ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"].contains(&code)
 }
 
+/// Why the runtime refuses to send a request at all, where it says so.
+fn refusal(cause: &Cause) -> Option<Refusal> {
+    let outer = [&cause.name, ": ", &cause.message].concat();
+    told_refusal(&outer).or_else(|| told_refusal(&cause.inner))
+}
+
+/// The same of one error, as its name and message.
+fn told_refusal(text: &str) -> Option<Refusal> {
+    let (_, refusal) = REFUSALS.into_iter().find(|(start, _)| text.starts_with(start))?;
+    let has = |part| text::find(text, part).is_some();
+    // A wrapper around fetch may have been denied something else, after an answer came: a file, say.
+    let of_something_else = has("Requires ") && !has("Requires net ") || has("(os error ");
+    (refusal != Refusal::Permission || !of_something_else).then_some(refusal)
+}
+
+/// How runtimes say it: Deno, Node and Vercel's edge runtime, workerd, Bun.
+const REFUSALS: [(&str, Refusal); 8] = [
+    ("NotCapable: ", Refusal::Permission),
+    ("PermissionDenied: ", Refusal::Permission),
+    ("TypeError: Fetch failed: Requests to port ", Refusal::Port),
+    ("Error: bad port", Refusal::Port),
+    ("TypeError: Url scheme ", Refusal::Scheme),
+    ("Error: unknown scheme", Refusal::Scheme),
+    ("TypeError: Fetch API cannot load: ", Refusal::Scheme),
+    ("TypeError: protocol must be ", Refusal::Scheme),
+];
+
 /// The longest hint that is waited for. A longer one is the caller's to decide on.
 pub(crate) const MAX_HINT_MS: u64 = 60_000;
-/// What a call may take, unless told otherwise.
-pub(crate) const TOTAL_TIMEOUT_MS: u32 = 120_000;
 
 const BACKOFF_MS: u32 = 500;
 const MAX_BACKOFF_MS: u32 = 8000;
@@ -124,9 +183,10 @@ mod tests {
     fn the_table_holds_for_every_method() {
         let status = |status| Event::Status { status, has_hint: false };
         let hinted = |status| Event::Status { status, has_hint: true };
-        // (event, [GET, PUT/PATCH/DELETE, POST]) with r = retried, ? = may have been applied
+        // (event, [reads, changes, creates]) with r = retried, ? = may have been applied
         let rows = [
             (Event::NeverSent, ["r", "r", "r"]),
+            (Event::Refused(Refusal::Port), ["", "", ""]),
             (Event::Unanswered, ["r?", "r?", "?"]),
             (Event::Unusable, ["", "?", "?"]),
             (status(400), ["", "", ""]),
@@ -145,16 +205,40 @@ mod tests {
             (status(599), ["", "?", "?"]),
         ];
         for (event, want) in rows {
-            for (methods, want) in [
-                (&[Method::Get][..], want[0]),
-                (&[Method::Put, Method::Patch, Method::Delete], want[1]),
-                (&[Method::Post], want[2]),
-            ] {
-                for method in methods {
-                    let want = Verdict { retry: want.contains('r'), maybe_applied: want.contains('?') };
-                    assert_eq!(judge(*method, event), want, "{method:?} {event:?}");
-                }
+            for (effect, want) in
+                [(Effect::Reads, want[0]), (Effect::Changes, want[1]), (Effect::Creates, want[2])]
+            {
+                let want = Verdict { retry: want.contains('r'), maybe_applied: want.contains('?') };
+                assert_eq!(judge(effect, event), want, "{effect:?} {event:?}");
             }
+        }
+    }
+
+    #[test]
+    fn runtimes_say_that_they_refuse_to_send() {
+        use Refusal::{Permission, Port, Scheme};
+        let net = "Requires net access to \"h:443\", run again with the --allow-net flag";
+        for (name, message, want) in [
+            ("NotCapable", net, Some(Permission)),
+            ("PermissionDenied", net, Some(Permission)),
+            ("PermissionDenied", "network access to \"h:443\"", Some(Permission)),
+            ("NotCapable", "Requires write access to \"cache.json\", run again", None),
+            ("PermissionDenied", "Permission denied (os error 13)", None),
+            ("Error", net, None),
+            ("Error", "bad port", Some(Port)),
+            ("TypeError", "Fetch failed: Requests to port 6000 are blocked", Some(Port)),
+            ("Error", "unknown scheme", Some(Scheme)),
+            ("TypeError", "Url scheme 'ftp' not supported", Some(Scheme)),
+            ("TypeError", "Fetch API cannot load: ftp://h/", Some(Scheme)),
+            ("TypeError", "protocol must be http:, https: or s3:", Some(Scheme)),
+            ("TypeError", "fetch failed", None),
+            ("TypeError", "Failed to fetch", None),
+            ("", "", None),
+        ] {
+            let outer = Cause { name: name.to_owned(), message: message.to_owned(), ..Cause::default() };
+            let inner = Cause { inner: format!("{name}: {message}").into(), ..Cause::default() };
+            assert_eq!(refusal(&outer), want, "{outer:?}");
+            assert_eq!(refusal(&inner), want, "{inner:?}");
         }
     }
 

@@ -1,82 +1,32 @@
-//! Schemas: what a JSON value must look like, and the check that holds a value against one.
+//! Schemas: what a value must look like, in a body, in an answer, in an option.
 
 use crate::proto::redact::Secret;
 
-/// The shape of a JSON value. Unknown fields are always allowed in what a server sends.
-#[derive(Debug)]
+/// The shape of a value. Unknown fields are always allowed in what a server sends.
+#[derive(Clone, Copy, Debug)]
 pub enum Schema {
     /// An array whose items all have one schema.
     Array(&'static Schema),
     /// `true` or `false`.
     Boolean,
+    /// An object of names and values of headers.
+    Headers,
     /// A value that only the host language knows, such as a function; named for it.
     Host(&'static str),
-    /// Any number.
+    /// A string without control characters.
+    Line,
+    /// Any number that JSON can spell.
     Number,
     /// An object with these fields.
     Object(&'static [Field]),
+    /// A string that is never shown, and taken out of whatever the server says.
+    Secret,
     /// A string.
     String,
     /// An object whose values are all strings.
     Strings,
-}
-
-impl Schema {
-    /// The fields of an object; none of anything else.
-    #[cfg(all(target_arch = "wasm32", feature = "npm"))]
-    pub(crate) fn fields(&self) -> &'static [Field] {
-        match self {
-            Self::Object(fields) => fields,
-            Self::Array(_) | Self::Boolean | Self::Host(_) | Self::Number | Self::String | Self::Strings => {
-                &[]
-            }
-        }
-    }
-
-    /// The schema as `wasm/values.js` reads it.
-    #[cfg(all(target_arch = "wasm32", feature = "npm"))]
-    pub(crate) fn to_json(&self) -> String {
-        let mut json = String::new();
-        self.push_to(&mut json);
-        json
-    }
-
-    #[cfg(all(target_arch = "wasm32", feature = "npm"))]
-    fn push_to(&self, json: &mut String) {
-        match self {
-            Self::Array(item) => {
-                json.push_str("{\"a\":");
-                item.push_to(json);
-                json.push('}');
-            }
-            Self::Boolean => json.push_str("\"b\""),
-            Self::Host(name) => {
-                json.push('"');
-                json.push_str(name);
-                json.push('"');
-            }
-            Self::Number => json.push_str("\"n\""),
-            Self::Object(fields) => {
-                let mut separator = "{\"o\":[";
-                for field in *fields {
-                    json.push_str(separator);
-                    json.push_str("{\"n\":\"");
-                    json.push_str(field.name);
-                    json.push_str(if field.required {
-                        "\",\"r\":true,\"t\":"
-                    } else {
-                        "\",\"r\":false,\"t\":"
-                    });
-                    field.schema.push_to(json);
-                    json.push('}');
-                    separator = ",";
-                }
-                json.push_str("]}");
-            }
-            Self::String => json.push_str("\"s\""),
-            Self::Strings => json.push_str("\"r\""),
-        }
-    }
+    /// A whole number within a range.
+    Whole(&'static Range),
 }
 
 /// A field of an object.
@@ -87,7 +37,75 @@ pub struct Field {
     /// Whether it must be there. One that need not be may also be `null` in an answer.
     pub required: bool,
     /// What it must look like.
-    pub schema: &'static Schema,
+    pub schema: Schema,
+    /// What it is, for TypeScript's readers.
+    pub docs: Docs,
+}
+
+impl Field {
+    /// Whether it holds what is never shown.
+    pub fn is_secret(&self) -> bool {
+        matches!(self.schema, Schema::Secret)
+    }
+}
+
+/// The schema of a request body: an object of plain values.
+#[derive(Debug)]
+pub struct BodySchema {
+    /// The name of its type in both languages.
+    pub name: Docs,
+    /// What it is.
+    pub docs: Docs,
+    /// Its writable properties.
+    pub fields: &'static [Field],
+}
+
+/// Words that only the generated declarations need: in wasm there is nothing of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Docs {
+    /// The words.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub text: &'static str,
+}
+
+impl Docs {
+    /// Such words.
+    #[cfg_attr(target_arch = "wasm32", expect(unused_variables, reason = "they are left out"))]
+    pub(crate) const fn new(text: &'static str) -> Self {
+        Self {
+            #[cfg(not(target_arch = "wasm32"))]
+            text,
+        }
+    }
+}
+
+/// From where to where a whole number may go.
+#[derive(Debug)]
+pub struct Range {
+    /// The smallest.
+    pub least: u32,
+    /// The largest.
+    pub most: u32,
+    /// What is said of any other.
+    pub problem: &'static str,
+}
+
+impl Range {
+    /// Whether a number is within it.
+    pub(crate) fn contains(&self, number: u32) -> bool {
+        (self.least..=self.most).contains(&number)
+    }
+}
+
+/// A range with the words that belong to it; `in` names the unit where it has one.
+macro_rules! range {
+    ($least:literal to $most:literal $(in $unit:literal)?) => {
+        $crate::proto::schema::Range {
+            least: $least,
+            most: $most,
+            problem: concat!("must be a whole number ", $("of ", $unit, " ",)? "from ", $least, " to ", $most),
+        }
+    };
 }
 
 /// A Rust type that stands for a schema.
@@ -102,6 +120,10 @@ impl Schematic for String {
     const SCHEMA: Schema = Schema::String;
 }
 
+impl Schematic for Secret<String> {
+    const SCHEMA: Schema = Schema::Secret;
+}
+
 impl Schematic for bool {
     const SCHEMA: Schema = Schema::Boolean;
 }
@@ -110,12 +132,8 @@ impl Schematic for f64 {
     const SCHEMA: Schema = Schema::Number;
 }
 
-impl Schematic for Vec<(String, String)> {
-    const SCHEMA: Schema = Schema::Strings;
-}
-
-impl<T: Schematic> Schematic for Secret<T> {
-    const SCHEMA: Schema = T::SCHEMA;
+impl Schematic for u32 {
+    const SCHEMA: Schema = Schema::Whole(&range!(0 to 2147483647));
 }
 
 impl<T: Schematic> Schematic for Option<T> {
@@ -127,43 +145,4 @@ impl<T: Schematic> Schematic for Vec<T> {
     const SCHEMA: Schema = Schema::Array(&T::SCHEMA);
 }
 
-/// Declares a struct once: for Rust, for serde, for TypeScript, and as a [`Schema`].
-///
-/// A field reads `"wireName" [optional] rust_name: RustType => "TypeScript type"`.
-macro_rules! schema {
-    ($(
-        $(#[$meta:meta])*
-        $vis:vis struct $name:ident {
-            $(
-                $(#[$field_meta:meta])*
-                $wire:literal $([$optional:ident])? $field:ident: $type:ty => $typescript:literal,
-            )*
-        }
-    )*) => {$(
-        $(#[$meta])*
-        #[cfg_attr(all(feature = "npm", target_arch = "wasm32"), derive(tsify::Tsify))]
-        $vis struct $name {
-            $(
-                $(#[$field_meta])*
-                #[serde(rename = $wire)]
-                #[cfg_attr(
-                    all(feature = "npm", target_arch = "wasm32"),
-                    tsify($($optional,)? type = $typescript)
-                )]
-                $vis $field: $type,
-            )*
-        }
-
-        impl $crate::proto::schema::Schematic for $name {
-            const SCHEMA: $crate::proto::schema::Schema = $crate::proto::schema::Schema::Object(&[
-                $($crate::proto::schema::Field {
-                    name: $wire,
-                    required: <$type as $crate::proto::schema::Schematic>::REQUIRED,
-                    schema: &<$type as $crate::proto::schema::Schematic>::SCHEMA,
-                },)*
-            ]);
-        }
-    )*};
-}
-
-pub(crate) use schema;
+pub(crate) use range;

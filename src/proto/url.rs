@@ -3,7 +3,9 @@
 use crate::proto::decimal;
 
 /// Checks a base URL and brings it into one form: no trailing slash, `/cloudapi/v6` where no path is given.
-pub(crate) fn base(text: &str) -> Result<String, &'static str> {
+///
+/// `allow_insecure` lets http pass beyond loopback, to any host but the live API's.
+pub(crate) fn base(text: &str, allow_insecure: bool) -> Result<String, &'static str> {
     if text.bytes().any(|byte| b"?#".contains(&byte)) {
         return Err("must not have a query or a fragment");
     }
@@ -13,7 +15,15 @@ pub(crate) fn base(text: &str) -> Result<String, &'static str> {
     let url =
         Absolute::parse(text).ok_or("must be an absolute URL: https://host, without user information")?;
     if !url.is_safe() {
-        return Err("must be https, or http on loopback");
+        if !allow_insecure {
+            return Err(
+                "must be https, or http on loopback; http elsewhere, which anyone on the way can read and \
+                        change, needs allowInsecure: true",
+            );
+        }
+        if url.host.trim_end_matches('.').eq_ignore_ascii_case(LIVE_HOST) {
+            return Err("must be https: allowInsecure is not for the live API");
+        }
     }
     let path = url.path.strip_suffix('/').unwrap_or(url.path);
     let path = if path.is_empty() { "/cloudapi/v6" } else { path };
@@ -23,12 +33,24 @@ pub(crate) fn base(text: &str) -> Result<String, &'static str> {
     Ok(base)
 }
 
-/// Whether `text` is an absolute URL that a browser may be sent to: https, or http on loopback.
+/// Whether `text` is an absolute URL that a browser may be sent to: https, or http on loopback, or http on the origin of
+/// `insecure_base`.
 ///
 /// The host of an https URL is the server's to spell: the reference's own sample has `<hostname>` there.
-pub(crate) fn is_safe(text: &str) -> bool {
+pub(crate) fn is_safe(text: &str, insecure_base: Option<&str>) -> bool {
+    let may_be_http = |url: Absolute<'_>| {
+        url.is_safe() || insecure_base.and_then(Absolute::parse).is_some_and(|base| base.has_origin_of(&url))
+    };
     !text.chars().any(|character| character.is_control() || character == ' ')
-        && (names_https_host(text) || Absolute::parse(text).is_some_and(|url| url.is_safe()))
+        && (names_https_host(text) || Absolute::parse(text).is_some_and(may_be_http))
+}
+
+/// `text` with `https://` before it, unless it names a scheme.
+pub(crate) fn with_scheme(text: String) -> String {
+    match text.split_once('/') {
+        Some((scheme, rest)) if scheme.ends_with(':') && rest.starts_with('/') => text,
+        _ => ["https://", &text].concat(),
+    }
 }
 
 fn names_https_host(text: &str) -> bool {
@@ -64,6 +86,7 @@ struct Absolute<'a> {
     https: bool,
     authority: &'a str,
     host: &'a str,
+    port: u64,
     path: &'a str,
 }
 
@@ -91,15 +114,20 @@ impl<'a> Absolute<'a> {
                 ((legal && !host.is_empty()).then_some(host)?, port)
             }
         };
-        if !port.is_empty() {
-            let port = port.strip_prefix(':')?;
-            (decimal::parse(port)? <= 65_535).then_some(())?;
-        }
-        Some(Self { https, authority, host, path })
+        let port = match port {
+            "" if https => 443,
+            "" => 80,
+            port => decimal::parse(port.strip_prefix(':')?).filter(|port| *port <= 65_535)?,
+        };
+        Some(Self { https, authority, host, port, path })
     }
 
     fn is_safe(&self) -> bool {
         self.https || is_loopback(self.host)
+    }
+
+    fn has_origin_of(&self, other: &Self) -> bool {
+        self.https == other.https && self.port == other.port && self.host.eq_ignore_ascii_case(other.host)
     }
 }
 
@@ -115,6 +143,11 @@ fn is_loopback_v4(host: &str) -> bool {
         && octets.all(|octet| decimal::parse(octet).is_some_and(|octet| octet <= 255))
 }
 
+/// What an id must be.
+pub(crate) const ID_PROBLEM: &str =
+    "must be 1 to 128 letters, digits, hyphens and underscores, the first a letter or digit";
+
+const LIVE_HOST: &str = "api.ionos.com";
 const LONGEST_ID: usize = 128;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -164,7 +197,41 @@ mod tests {
             ("", None),
         ];
         for (text, want) in rows {
-            assert_eq!(base(text).ok().as_deref(), *want, "{text}");
+            assert_eq!(base(text, false).ok().as_deref(), *want, "{text}");
+        }
+    }
+
+    #[test]
+    fn http_beyond_loopback_has_to_be_allowed_and_never_leads_to_the_live_host() {
+        for (text, want) in [
+            ("http://ionos-gateway:8080", Some("http://ionos-gateway:8080/cloudapi/v6")),
+            ("http://10.0.0.5/api/", Some("http://10.0.0.5/api")),
+            ("http://[fd00::1]:80", Some("http://[fd00::1]:80/cloudapi/v6")),
+            ("http://localhost", Some("http://localhost/cloudapi/v6")),
+            ("https://api.ionos.com", Some("https://api.ionos.com/cloudapi/v6")),
+            ("http://api.ionos.com.lab.example", Some("http://api.ionos.com.lab.example/cloudapi/v6")),
+            ("http://api.ionos.com", None),
+            ("http://API.Ionos.com.:8080/x", None),
+            ("http://user@host", None),
+            ("ftp://host", None),
+        ] {
+            assert_eq!(base(text, true).ok().as_deref(), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_missing_scheme_is_https() {
+        for (text, want) in [
+            ("api.ionos.com", "https://api.ionos.com"),
+            ("host:8443/api", "https://host:8443/api"),
+            ("host/a://b", "https://host/a://b"),
+            ("http:host", "https://http:host"),
+            ("//host", "https:////host"),
+            ("http://host", "http://host"),
+            ("HTTPS://host/x", "HTTPS://host/x"),
+            ("ftp://host", "ftp://host"),
+        ] {
+            assert_eq!(with_scheme(text.to_owned()), want, "{text}");
         }
     }
 
@@ -191,7 +258,27 @@ mod tests {
             ("", false),
         ];
         for (text, want) in rows {
-            assert_eq!(is_safe(text), want, "{text}");
+            assert_eq!(is_safe(text, None), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn sso_urls_may_be_http_on_the_origin_of_an_insecure_base() {
+        let base = "http://gateway.lab:8080/cloudapi/v6";
+        for (text, base, want) in [
+            ("http://gateway.lab:8080/sso#ott=x", base, true),
+            ("HTTP://Gateway.LAB:8080/?jwt=x", base, true),
+            ("http://gateway.lab/", base, false),
+            ("http://gateway.lab:80/", "http://gateway.lab/api", true),
+            ("http://gateway.lab:8081/", base, false),
+            ("http://other.lab:8080/", base, false),
+            ("http://gateway.lab:8080@evil.example/", base, false),
+            ("http://gateway.lab:8080\\@evil.example/", base, false),
+            ("http://gateway.lab:443/", "https://gateway.lab/api", false),
+            ("ftp://gateway.lab:8080/", base, false),
+            ("https://elsewhere.example/", base, true),
+        ] {
+            assert_eq!(is_safe(text, Some(base)), want, "{text}");
         }
     }
 

@@ -4,7 +4,7 @@
 
 use crate::proto::decimal;
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Outcome};
-use crate::proto::operation::Method;
+use crate::proto::operation::Effect;
 
 /// What an error is about.
 pub(crate) struct Subject {
@@ -14,26 +14,15 @@ pub(crate) struct Subject {
     pub(crate) effect: Effect,
 }
 
-/// What a call does to the units.
+/// Why a runtime refuses to send a request at all.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Effect {
-    /// It creates one: repeating it may create a second.
-    Creates,
-    /// It changes one: repeating it changes nothing more.
-    Changes,
-    /// It reads.
-    Reads,
-}
-
-impl Effect {
-    /// What this method does here.
-    pub(crate) fn of(method: Method) -> Self {
-        match method {
-            Method::Get => Self::Reads,
-            Method::Post => Self::Creates,
-            Method::Delete | Method::Patch | Method::Put => Self::Changes,
-        }
-    }
+pub(crate) enum Refusal {
+    /// It may not reach the network, or not this host.
+    Permission,
+    /// It blocks the port.
+    Port,
+    /// It does not know the scheme.
+    Scheme,
 }
 
 /// The message of an error.
@@ -47,11 +36,14 @@ pub(crate) fn message(subject: &Subject, code: Code, detail: &Detail, outcome: O
             text.push(' ');
         }
         Detail::Connection(cause) => push_connection(&mut text, cause.as_deref()),
-        Detail::None => text.push_str(match code {
-            Code::NotFound => "the unit is gone or never showed in the list",
-            _ => "ran out of time (timeoutMs, totalTimeoutMs)",
-        }),
-        Detail::Response(place) => push_response(&mut text, code, place),
+        Detail::None => text.push_str(happened(code)),
+        Detail::Response(place) => {
+            text.push_str(happened(code));
+            if !place.is_empty() {
+                text.push_str(" at ");
+                text.push_str(place);
+            }
+        }
         Detail::UnitFailed(state) => {
             text.push_str("the unit is in state ");
             text.push_str(state);
@@ -66,11 +58,15 @@ pub(crate) fn message(subject: &Subject, code: Code, detail: &Detail, outcome: O
 pub(crate) fn applied(effect: Effect, outcome: Outcome) -> &'static str {
     match (effect, outcome) {
         (Effect::Reads, _) => "",
+        (Effect::Ensures, Outcome::NotSent | Outcome::Rejected) => "; nothing was created",
         (_, Outcome::NotSent) => "; nothing was sent",
         (_, Outcome::Rejected) => "; nothing was applied",
         (Effect::Creates, Outcome::Unknown) => {
             "; the unit may have been created all the same: list the units and look for the name, which is unique, \
              before creating again"
+        }
+        (Effect::Ensures, Outcome::Unknown) => {
+            "; the unit may have been created all the same: call ensure again, which looks for it first"
         }
         (Effect::Changes, Outcome::Unknown) => {
             "; it may have been applied all the same, repeating it is safe"
@@ -103,15 +99,26 @@ fn push_connection(text: &mut String, cause: Option<&Cause>) {
     }
 }
 
-fn push_response(text: &mut String, code: Code, place: &str) {
-    text.push_str(match code {
+/// What happened, where the code alone can tell.
+fn happened(code: Code) -> &'static str {
+    match code {
+        Code::InvalidResponse => "the answer is not what the API promises",
+        Code::NotFound => "there is no such unit in the list",
         Code::ResponseTooLarge => "the answer is larger than 32 MiB",
+        Code::Timeout => "ran out of time (timeoutMs, totalTimeoutMs)",
         Code::UnexpectedRedirect => "the server answered with a redirect, which is not followed",
-        _ => "the answer is not what the API promises",
-    });
-    if !place.is_empty() {
-        text.push_str(" at ");
-        text.push_str(place);
+        Code::BadRequest
+        | Code::ConnectionFailed
+        | Code::Forbidden
+        | Code::HttpError
+        | Code::InvalidArgument
+        | Code::RateLimited
+        | Code::ServerError
+        | Code::TokenFailed
+        | Code::Unauthorized
+        | Code::UnitFailed
+        | Code::Unprocessable
+        | Code::UnsupportedRuntime => "",
     }
 }
 
@@ -131,7 +138,18 @@ fn advice(code: Code) -> &'static str {
         Code::Timeout => "; allow more time or look again later",
         Code::Unauthorized => "; check the credentials",
         Code::UnitFailed => "; look into the Backup Console, or delete it",
-        Code::InvalidArgument | Code::TokenFailed => "",
+        Code::InvalidArgument | Code::TokenFailed | Code::UnsupportedRuntime => "",
+    }
+}
+
+/// A runtime that refuses to send.
+pub(crate) fn refused(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Permission => {
+            "; this runtime denies access to the network: permit it (in Deno: --allow-net)"
+        }
+        Refusal::Port => "; this runtime blocks the port: choose another one",
+        Refusal::Scheme => "; this runtime cannot fetch a URL of this scheme",
     }
 }
 

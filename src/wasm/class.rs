@@ -8,13 +8,13 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use crate::client::Client;
-use crate::client::invocation::{Invocation, Target};
-use crate::proto::error::{Error, InvalidArgument};
-use crate::proto::operation::Operation;
-use crate::proto::request::Properties;
-use crate::proto::waiter::Goal;
+use crate::client::invocation::Invocation;
+use crate::proto::argument::InvalidArgument;
+use crate::proto::error::Error;
+use crate::proto::properties::Properties;
+use crate::proto::target::Target;
 use crate::run::Hooks;
-use crate::wasm::arguments::{self, CallArguments, ClientArguments, Host};
+use crate::wasm::arguments::{self, Held, Options};
 use crate::wasm::convert;
 use crate::wasm::fetch::Fetch;
 use crate::wasm::running::{Purpose, Running};
@@ -29,7 +29,7 @@ pub struct Core {
 #[derive(Clone)]
 struct Shared {
     client: Client<Fetch>,
-    host: Rc<Host>,
+    held: Rc<Held>,
 }
 
 #[wasm_bindgen]
@@ -42,7 +42,7 @@ impl Core {
     }
 
     /// Checks the arguments of a call at once, so that what the caller does to them later changes nothing, and gives
-    /// the handle to drive it by. `index` counts the operations, then the waits; `unsent` asks for the request instead.
+    /// the handle to drive it by. `index` counts operations, then flows; `unsent` asks for the request instead.
     pub fn start(
         &self,
         index: usize,
@@ -51,11 +51,7 @@ impl Core {
         properties: &JsValue,
         options: &JsValue,
     ) -> Result<usize, JsValue> {
-        let target = match Operation::ALL.get(index) {
-            Some(operation) => Target::Operation(*operation),
-            None if index == Operation::ALL.len() => Target::Wait(Goal::Available),
-            None => Target::Wait(Goal::Deleted),
-        };
+        let target = Target::numbered(index).ok_or_else(JsValue::default)?;
         // A clone and no borrow: reading the arguments may call a getter that frees the client.
         let shared = self.shared.borrow().clone();
         match &shared {
@@ -74,14 +70,12 @@ impl Core {
 impl Core {
     fn build(options: &JsValue, has_env: bool, env: &JsValue) -> Result<Self, InvalidArgument> {
         let environment = if has_env { Some(arguments::environment(env)?) } else { None };
-        let ClientArguments { mut options, host } = ClientArguments::read(options)?;
-        let filled = environment.map(|environment| environment.fill(&mut options)).transpose()?;
-        let client = Client::from_options(options, Hooks::default(), Fetch::default());
-        let client = client.map_err(|argument| match filled {
-            Some(filled) => filled.rename(argument),
-            None => argument,
-        })?;
-        Ok(Self { shared: RefCell::new(Some(Shared { client, host: Rc::new(host) })) })
+        let Options { mut settings, held } = arguments::client(options)?;
+        if let Some(environment) = environment {
+            settings.fill(environment);
+        }
+        let client = Client::new(settings, Hooks::default(), Fetch::default())?;
+        Ok(Self { shared: RefCell::new(Some(Shared { client, held: Rc::new(held) })) })
     }
 }
 
@@ -94,27 +88,24 @@ impl Shared {
         properties: &JsValue,
         options: &JsValue,
     ) -> Result<Running, InvalidArgument> {
-        let (properties, purpose) = match target {
-            Target::Wait(_) => (Properties::default(), Purpose::Answer(None)),
-            Target::Operation(operation) => {
-                let definition = operation.definition();
-                let properties = match &definition.body {
-                    Some(body) => arguments::properties(properties, body.schema)?,
-                    None => Properties::default(),
-                };
-                let answer = Purpose::Answer(definition.hands_out);
-                (properties, if unsent { Purpose::Request(definition.name) } else { answer })
-            }
+        let properties = match target
+            .writes()
+            .and_then(|operation| Some((operation, operation.definition().body.as_ref()?)))
+        {
+            Some((operation, body)) => arguments::properties(properties, operation, body.schema.fields)?,
+            None => Properties::default(),
         };
-        let call = CallArguments::read(options)?;
-        // An id that is no string is as wrong as an empty one.
+        let purpose = match target {
+            Target::Operation(operation) if unsent => Purpose::Request(operation.definition().name),
+            Target::Operation(operation) => Purpose::Answer(operation.definition().hands_out),
+            Target::Flow(_) => Purpose::Answer(None),
+        };
+        let Options { settings, held } = arguments::call(options)?;
+        // An id or a name that is no string is as wrong as an empty one.
         let id = id.as_string().unwrap_or_default();
         let mut invocation = Invocation::new(self.client.clone(), target, id, properties);
-        invocation.parameters = call.parameters;
-        invocation.limits = call.limits;
-        let task = invocation.check()?.task;
-        let on_response = call.on_response.or_else(|| self.host.on_response.clone());
-        Ok(Running::new(task, purpose, Rc::clone(&self.host), on_response, call.on_poll, call.signal))
+        invocation.settings = settings;
+        Ok(Running::new(invocation.check()?.task, purpose, Rc::clone(&self.held), held))
     }
 }
 

@@ -12,6 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use crate::proto::error::Cause;
 use crate::proto::request::Request;
 use crate::proto::response::{BodyProblem, Failure, Headers, MAX_BODY_BYTES, Response};
+use crate::proto::shell::{Ending, Reading};
 use crate::run::Io;
 use crate::wasm::body::JsBody;
 use crate::wasm::env;
@@ -21,13 +22,13 @@ use crate::wasm::host::{self, Ended, Pending};
 #[derive(Clone, Debug, Default)]
 pub struct Fetch {
     /// Instead of the global one, which is looked up at each call.
-    fetch: Option<Function>,
+    fetch: JsValue,
 }
 
 impl Fetch {
     /// Calls through this function instead of the global `fetch`.
     pub fn with(fetch: Function) -> Self {
-        Self { fetch: Some(fetch) }
+        Self { fetch: fetch.into() }
     }
 }
 
@@ -49,9 +50,17 @@ impl Io for Fetch {
     }
 
     async fn send(&self, request: Request) -> Result<Result<Response<JsBody>, Failure>, Infallible> {
-        let pending = exchange(self.fetch.as_ref(), &request, &JsValue::UNDEFINED, true);
+        let pending = exchange(&self.fetch, &request, &JsValue::UNDEFINED, &JsValue::UNDEFINED, true);
         let ended = Guard(pending).ended().await;
-        Ok(answer_of(&ended, ended.kind()))
+        Ok(answer_of(&ended))
+    }
+
+    async fn rest(&self, duration_ms: u32) -> Result<bool, Infallible> {
+        Ok(Guard(host::rest(duration_ms, &JsValue::UNDEFINED)).ended().await.shown())
+    }
+
+    fn is_hidden(&self) -> bool {
+        host::is_hidden()
     }
 
     async fn sleep(&self, duration_ms: u32) -> Result<(), Infallible> {
@@ -80,7 +89,7 @@ struct Guard(Pending);
 impl Guard {
     async fn ended(self) -> Ended {
         // The promise never rejects; should it, the rejection is no answer.
-        let ended = JsFuture::from(self.0.done()).await;
+        let ended = JsFuture::from(self.0.ended()).await;
         ended.unwrap_or_else(|thrown| thrown).unchecked_into()
     }
 }
@@ -93,8 +102,9 @@ impl Drop for Guard {
 
 /// Starts one attempt.
 pub(crate) fn exchange(
-    fetch: Option<&Function>,
+    fetch: &JsValue,
     request: &Request,
+    members: &JsValue,
     signal: &JsValue,
     wants_headers: bool,
 ) -> Pending {
@@ -106,7 +116,7 @@ pub(crate) fn exchange(
     push(&request.url);
     for (name, value) in &request.headers {
         push(name);
-        // EXPOSE: to fetch. No value has a line break: `config.rs` has refused it.
+        // EXPOSE: to fetch. No value has a line break: `config.rs` and `headers.rs` have refused it.
         push(value.expose());
     }
     host::exchange(
@@ -114,6 +124,8 @@ pub(crate) fn exchange(
         &lines,
         // EXPOSE: to fetch.
         request.body.as_ref().map(|body| body.expose().as_str()),
+        members,
+        request.fresh,
         request.timeout_ms,
         signal,
         request.reads_success,
@@ -123,14 +135,23 @@ pub(crate) fn exchange(
 }
 
 /// Reads how an attempt ended.
-pub(crate) fn answer_of(ended: &Ended, kind: u32) -> Result<Response<JsBody>, Failure> {
-    match kind {
-        DONE => Ok(Response { status: ended.status(), headers: headers_of(ended), body: body_of(ended) }),
-        TIMED_OUT => Err(Failure::Timeout),
-        FAILED => Err(Failure::Network { cause: cause_of(ended), cross_origin: ended.cross_origin() }),
-        NO_FETCH => Err(Failure::NoFetch),
-        _ => Err(Failure::NotAResponse),
+pub(crate) fn answer_of(ended: &Ended) -> Result<Response<JsBody>, Failure> {
+    match ending_of(ended) {
+        Some(Ending::Done) => {
+            Ok(Response { status: ended.status(), headers: headers_of(ended), body: body_of(ended) })
+        }
+        Some(Ending::TimedOut) => Err(Failure::Timeout),
+        Some(Ending::Failed) => {
+            Err(Failure::Network { cause: cause_of(ended), cross_origin: ended.cross_origin() })
+        }
+        Some(Ending::NoFetch) => Err(Failure::NoFetch),
+        Some(Ending::Aborted | Ending::NotAResponse) | None => Err(Failure::NotAResponse),
     }
+}
+
+/// How something ended.
+pub(crate) fn ending_of(ended: &Ended) -> Option<Ending> {
+    Ending::ALL.get(ended.kind()).copied()
 }
 
 fn headers_of(ended: &Ended) -> Headers {
@@ -139,31 +160,22 @@ fn headers_of(ended: &Ended) -> Headers {
 }
 
 fn body_of(ended: &Ended) -> Result<JsBody, BodyProblem> {
-    match ended.problem() {
-        READ => Ok(JsBody(ended.body())),
-        NOT_JSON => Err(BodyProblem::NotJson),
-        SKIPPED => Err(BodyProblem::Skipped),
-        UNFINISHED => Err(BodyProblem::Timeout),
-        TOO_LARGE => Err(BodyProblem::TooLarge),
-        _ => Err(BodyProblem::Broken(cause_of(ended))),
+    match Reading::ALL.get(ended.problem()) {
+        Some(Reading::Read) => Ok(JsBody::new(ended.body(), ended.text())),
+        Some(Reading::NotJson) => Err(BodyProblem::NotJson),
+        Some(Reading::Skipped) => Err(BodyProblem::Skipped),
+        Some(Reading::Unfinished) => Err(BodyProblem::Timeout),
+        Some(Reading::TooLarge) => Err(BodyProblem::TooLarge),
+        Some(Reading::Broken) | None => Err(BodyProblem::Broken(cause_of(ended))),
     }
 }
 
 fn cause_of(ended: &Ended) -> Cause {
-    Cause { name: ended.name(), code: ended.code(), inner_code: ended.inner_code(), message: ended.message() }
+    Cause {
+        name: ended.name(),
+        code: ended.code(),
+        inner_code: ended.inner_code(),
+        message: ended.message(),
+        inner: ended.inner().into(),
+    }
 }
-
-// How something ended, as `host.js` counts.
-const DONE: u32 = 0;
-#[cfg(feature = "npm")]
-pub(crate) const ABORTED: u32 = 1;
-pub(crate) const TIMED_OUT: u32 = 2;
-const FAILED: u32 = 3;
-const NO_FETCH: u32 = 5;
-
-// Why there is no body, as `host.js` counts.
-const READ: u32 = 0;
-const NOT_JSON: u32 = 2;
-const SKIPPED: u32 = 3;
-const UNFINISHED: u32 = 4;
-const TOO_LARGE: u32 = 5;

@@ -4,43 +4,40 @@
  * It carries out and reports, and decides nothing. Everything foreign is touched inside a `try`: a fetch, a signal or a
  * response may be a test double, a polyfill, a proxy, or come from another realm.
  */
-
-/** How something that was waited for ended; `fetch.rs` knows the same numbers. */
-const DONE = 0;
-const ABORTED = 1;
-const TIMED_OUT = 2;
-const FAILED = 3;
-const NOT_A_RESPONSE = 4;
-const NO_FETCH = 5;
-
-/** Why there is no body; `fetch.rs` knows the same numbers. */
-const READ = 0;
-const BROKEN = 1;
-const NOT_JSON = 2;
-const SKIPPED = 3;
-const UNFINISHED = 4;
-const TOO_LARGE = 5;
-
-/** The headers of an answer that are read, in the order of `Header::ALL` in `response.rs`. */
-const HEADERS = [
-  'date',
-  'location',
-  'x-ratelimit-limit',
-  'x-ratelimit-burst',
-  'x-ratelimit-remaining',
-  'x-request-id',
-  'retry-after',
-  'retry-after-ms',
-];
+import {
+  ABORTED,
+  BROKEN,
+  DONE,
+  FAILED,
+  HEADERS,
+  LONGEST_WAIT_MS,
+  NO_FETCH,
+  NOT_A_RESPONSE,
+  NOT_JSON,
+  READ,
+  SKIPPED,
+  TIMED_OUT,
+  TOO_LARGE,
+  UNFINISHED,
+} from './generated.js';
+import { membersFor } from './init.js';
 
 /** After how many chunks of a body others get their turn: a stream that has all at hand would let no timer fire. */
 const CHUNKS_A_TURN = 1000;
 
 const decoder = new TextDecoder();
 
-/** Something that is waited for. `done` never rejects; `drop` ends it at once. */
+/**
+ * Something that is waited for. `drop` ends it at once.
+ *
+ * It lets go of its promise: an engine may take it for long-lived, since it lives while the answer is parsed, and with it
+ * would keep each answer until a full collection.
+ */
 export class Pending {
   constructor(timeoutMs, signal) {
+    /** @type {((how: object) => void) | undefined} */
+    this.resolve = undefined;
+    /** @type {Promise<object> | undefined} */
     this.done = new Promise((resolve) => {
       this.resolve = resolve;
     });
@@ -51,6 +48,13 @@ export class Pending {
     this.head = undefined;
     if (signal !== undefined) this.listen();
     if (!this.over) this.timer = setTimeout(expire, timeoutMs, this);
+  }
+
+  /** How it ends: never with a rejection. To be asked once. */
+  ended() {
+    const { done } = this;
+    this.done = undefined;
+    return done;
   }
 
   listen() {
@@ -86,7 +90,9 @@ export class Pending {
         // A signal that does not let go is not ours to mend.
       }
     }
-    this.resolve(how);
+    const { resolve } = this;
+    this.resolve = undefined;
+    resolve?.(how);
     if (how.problem !== READ) this.release?.();
   }
 
@@ -140,7 +146,7 @@ export function hasHeaders() {
 
 /** Waits: one millisecond more than asked for, since some timers fire a fraction of one early. */
 export function pause(durationMs, signal) {
-  return new Pending(Math.min(durationMs + 1, 2147483647), signal);
+  return new Pending(Math.min(durationMs + 1, LONGEST_WAIT_MS), signal);
 }
 
 /** Asks a token function. Ends with `token`, `undefined` if it failed or gave no string. */
@@ -166,29 +172,25 @@ async function answer(pending, ask) {
  * `lines` are the method, the URL, and the names and values of headers, all in one string: one crossing is cheaper than
  * many. `wantsBody` and `wantsHeaders` say what of a success is of use.
  */
-export function exchange(fetch, lines, body, timeoutMs, signal, wantsBody, wantsHeaders, maxBytes) {
+export function exchange(fetch, lines, body, members, fresh, timeoutMs, signal, wantsBody, wantsHeaders, maxBytes) {
   const pending = new Pending(timeoutMs, signal);
   if (pending.over) return pending;
   const [method, url, ...fields] = lines.split('\n');
-  let controller;
-  const init = {
-    method,
-    headers: {},
-    redirect: 'manual',
-    /** Made when it is first read: in Node it costs as much as the rest of a call, and a test double reads it never. */
-    get signal() {
-      if (controller === undefined) {
-        controller = new AbortController();
-        if (pending.over) controller.abort();
-      }
-      return controller.signal;
-    },
-  };
-  for (let at = 0; at < fields.length; at += 2) init.headers[fields[at]] = fields[at + 1];
+  // Ordinary data, every member of it: who wraps fetch changes what it likes, and what it sets counts.
+  const init = { method, headers: {}, redirect: 'manual', ...membersFor(members, fresh) };
+  // Without one a request is let go of and not stopped.
+  const controller = typeof AbortController === 'function' ? new AbortController() : undefined;
+  if (controller !== undefined) init.signal = controller.signal;
+  for (let at = 0; at < fields.length; at += 2) define(init.headers, fields[at], fields[at + 1]);
   if (body !== undefined) init.body = method === 'POST' && isDenos(fetch) ? new Blob([body]) : body;
   const abort = () => controller?.abort();
   attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders, maxBytes);
   return pending;
+}
+
+/** Sets a property that may have the name of what every object has. */
+function define(object, name, value) {
+  Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });
 }
 
 /**
@@ -274,6 +276,7 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
     } else if (typeof response.json === 'function') {
       try {
         head.body = await response.json();
+        head.text = JSON.stringify(head.body);
       } catch (thrown) {
         if (thrown?.name === 'SyntaxError') return end(NOT_JSON);
         // What parses often quotes what it could not parse.
@@ -282,13 +285,13 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
       head.problem = READ;
       return pending.end(head);
     }
+    let value;
     try {
-      head.body = JSON.parse(body);
+      value = JSON.parse(body);
     } catch {
       return end(NOT_JSON);
     }
-    head.problem = READ;
-    pending.end(head);
+    pending.end({ ...head, problem: READ, body: value, text: body });
   } catch (thrown) {
     pending.end({ ...head, problem: BROKEN, ...describe(thrown) });
   }
@@ -335,12 +338,14 @@ function header(response, name) {
 /** A few strings of something that was thrown. The thing itself goes nowhere: it may carry the request. */
 function describe(thrown) {
   /** @type {Record<string, string | undefined>} */
-  const facts = { name: '', code: undefined, innerCode: undefined, message: '' };
+  const facts = { name: '', code: undefined, innerCode: undefined, message: '', inner: '' };
   try {
     facts.message = text(typeof thrown === 'string' ? thrown : thrown?.message) ?? '';
     facts.name = word(thrown?.name) ?? '';
     facts.code = word(thrown?.code);
-    facts.innerCode = word(thrown?.cause?.code);
+    const cause = thrown?.cause;
+    facts.innerCode = word(cause?.code);
+    facts.inner = `${word(cause?.name) ?? ''}: ${text(cause?.message) ?? ''}`;
   } catch {
     // What could be read is enough.
   }
@@ -376,9 +381,4 @@ export function items(value) {
   } catch {
     return undefined;
   }
-}
-
-/** The item of `list.items` that has this id. */
-export function findUnit(list, id) {
-  return list.items.find((unit) => unit.id === id);
 }

@@ -1,67 +1,111 @@
 /**
- * Arguments of the caller's: checked against a schema and copied.
+ * Arguments of the caller's: checked against a table and copied.
  *
- * A schema is `'s'` for a string, `{ o: [{ n: name, r: required, t: schema }] }` for an object, and so on; see
- * `schema.rs`. Everything foreign is touched inside a `try`: it may be a proxy, or come from another realm.
+ * Everything foreign is touched inside a `try`: it may be a proxy, or come from another realm.
  */
+import { ARGUMENTS } from './generated.js';
+import { isCacheMode } from './init.js';
 
-/** An argument that does not fit: which one, and what it should have been. */
+/** An argument that does not fit: which one, and what it must be. */
 class Wrong {
-  constructor(path, expected) {
+  constructor(path, problem) {
     this.path = path;
-    this.expected = expected;
+    this.problem = problem;
   }
 }
+
+/** What a value of each kind must be, and whether it is. */
+const KINDS = {
+  boolean: ['must be a boolean', (value) => typeof value === 'boolean'],
+  function: ['must be a function', (value) => typeof value === 'function'],
+  headers: ['must be an object of strings', (value) => isObject(value, false)],
+  members: ['must be an object', (value) => isObject(value, false)],
+  number: ['must be a finite number', Number.isFinite],
+  signal: ['must be an AbortSignal', isSignal],
+  string: ['must be a string', (value) => typeof value === 'string'],
+  strings: ['must be an object of strings', (value) => isObject(value, false)],
+  token: ['must be a string or a function', (value) => typeof value === 'string' || typeof value === 'function'],
+  whole: ['must be a number', (value) => typeof value === 'number'],
+};
 
 /**
- * Copies what a schema names out of an object of the caller's, as a list in the schema's order, and throws `Wrong` where
- * it does not fit.
+ * Copies what a table names out of an object of the caller's, and throws `Wrong` where it does not fit. Gives the number
+ * of each thing that is there, followed by its value.
  *
- * Each property is read once, here: what is used later is the copy, which no getter or proxy can change. `open` allows
- * other properties beside the named ones. `name` is what the object itself is called in errors, `prefix` stands before
- * the names of its properties.
+ * Each property is read once, here: what is used later is the copy, which no getter or proxy can change.
  */
-export function take(value, schema, open, name, prefix) {
+export function take(value, table) {
+  const [name, rows] = ARGUMENTS[table];
   const at = { path: name };
+  const taken = [];
   try {
-    return copy(value, schema, open, name, prefix, at);
+    copy(value, rows, name, at, taken);
   } catch (thrown) {
-    throw thrown instanceof Wrong ? thrown : new Wrong(at.path, 'readable');
-  }
-}
-
-function copy(value, schema, open, name, prefix, at) {
-  if (!isObject(value, open)) throw new Wrong(name, 'object');
-  const known = new Set();
-  const taken = schema.o.map(({ n, r, t }) => {
-    known.add(n);
-    at.path = prefix + n;
-    const field = value[n];
-    if (field === undefined) {
-      if (r) throw new Wrong(prefix + n, 'present');
-      return undefined;
-    }
-    if (t.o !== undefined) return copy(field, t, false, prefix + n, `${prefix + n}.`, at);
-    if (t === 'r') return copyStrings(field, prefix + n);
-    if (!fits(field, t)) throw new Wrong(prefix + n, t);
-    return whole(field, prefix + n);
-  });
-  at.path = name;
-  if (!open) {
-    for (const key of Object.keys(value)) {
-      if (!known.has(key) && value[key] !== undefined) throw new Wrong(prefix + key, 'known');
-    }
+    throw thrown instanceof Wrong ? thrown : new Wrong(at.path, 'cannot be read');
   }
   return taken;
 }
 
-function copyStrings(value, path) {
-  if (!isObject(value, false)) throw new Wrong(path, 'r');
+function copy(value, rows, name, at, taken) {
+  // An environment has other things as well, and may be an object of any kind.
+  const open = name === 'env';
+  const prefix = name === 'options' ? '' : `${name}.`;
+  if (!isObject(value, open)) throw new Wrong(name, 'must be an object');
+  const known = new Set();
+  for (const [number, key, kind, required] of rows) {
+    known.add(key);
+    const path = prefix + key;
+    at.path = path;
+    const field = value[key];
+    if (field === undefined) {
+      if (required) throw new Wrong(path, 'is missing');
+    } else if (typeof kind === 'object') {
+      taken.push(number, true);
+      copy(field, kind, path, at, taken);
+    } else {
+      const [problem, fits] = KINDS[kind];
+      if (!fits(field)) throw new Wrong(path, problem);
+      taken.push(number, copied(field, kind, path));
+    }
+  }
+  at.path = name;
+  if (open) return;
+  for (const key of Object.keys(value)) {
+    if (!known.has(key) && value[key] !== undefined) throw new Wrong(prefix + key, 'is not known here');
+  }
+}
+
+function copied(value, kind, path) {
+  if (kind === 'number') return String(value);
+  if (kind === 'members') return copyMembers(value, path);
+  return kind === 'strings' || kind === 'headers' ? copyStrings(value, path, kind === 'headers') : whole(value, path);
+}
+
+/** What is ours to say of a request. */
+const OURS = ['body', 'duplex', 'headers', 'method', 'redirect', 'signal', 'window'];
+
+function copyMembers(value, path) {
+  const members = { ...value };
+  for (const [name, member] of Object.entries(members)) {
+    if (member === undefined) continue;
+    if (OURS.includes(name)) throw new Wrong(`${path}.${name}`, 'is not for callers to set');
+    if (name === 'cache' && !isCacheMode(member)) {
+      throw new Wrong(`${path}.cache`, 'must be a cache mode that this runtime knows');
+    }
+  }
+  return members;
+}
+
+/** Names and values in turn. An undefined value counts where it takes something away. */
+function copyStrings(value, path, takesAway) {
   const taken = [];
   for (const key of Object.keys(value)) {
     const field = value[key];
-    if (field === undefined) continue;
-    if (typeof field !== 'string') throw new Wrong(`${path}.${key}`, 's');
+    if (field === undefined) {
+      if (takesAway) taken.push(whole(key, path), undefined);
+      continue;
+    }
+    if (typeof field !== 'string') throw new Wrong(`${path}.${key}`, KINDS.string[0]);
     taken.push(whole(key, path), whole(field, `${path}.${key}`));
   }
   return taken;
@@ -69,7 +113,8 @@ function copyStrings(value, path) {
 
 /** Half of a surrogate pair would be sent as another character, in a password unnoticed. */
 function whole(value, path) {
-  if (typeof value === 'string' && /\p{Surrogate}/u.test(value)) throw new Wrong(path, 'whole');
+  if (typeof value === 'string' && /\p{Surrogate}/u.test(value))
+    throw new Wrong(path, 'must not have half of a character (a lone surrogate)');
   return value;
 }
 
@@ -80,27 +125,12 @@ function isObject(value, open) {
   );
 }
 
-function fits(value, kind) {
-  switch (kind) {
-    case 's':
-      return typeof value === 'string';
-    case 'n':
-      return typeof value === 'number';
-    case 'b':
-      return typeof value === 'boolean';
-    case 'function':
-      return typeof value === 'function';
-    case 'token':
-      return typeof value === 'string' || typeof value === 'function';
-    case 'signal':
-      return (
-        typeof value === 'object' &&
-        value !== null &&
-        typeof value.aborted === 'boolean' &&
-        typeof value.addEventListener === 'function' &&
-        typeof value.removeEventListener === 'function'
-      );
-    default:
-      return false;
-  }
+function isSignal(value) {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof value.aborted === 'boolean' &&
+    typeof value.addEventListener === 'function' &&
+    typeof value.removeEventListener === 'function'
+  );
 }

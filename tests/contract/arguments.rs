@@ -89,8 +89,6 @@ fn option_of_a_client_that_is_out_of_range_is_refused() {
     type Set = fn(ClientBuilder<TestIo>) -> ClientBuilder<TestIo>;
     let rows: &[(&str, Set, &str)] = &[
         ("no timeout", |b| b.timeout(Duration::ZERO), "timeoutMs"),
-        ("half a millisecond", |b| b.timeout(Duration::from_micros(500)), "timeoutMs"),
-        ("one and a half", |b| b.timeout(Duration::from_micros(1500)), "timeoutMs"),
         ("longer than timers", |b| b.timeout(Duration::from_millis(2_147_483_648)), "timeoutMs"),
         ("for ever", |b| b.timeout(Duration::MAX), "timeoutMs"),
         ("no total", |b| b.total_timeout(Duration::ZERO), "totalTimeoutMs"),
@@ -99,7 +97,8 @@ fn option_of_a_client_that_is_out_of_range_is_refused() {
         ("a contract above int32", |b| b.contract_number(2_147_483_648), "contractNumber"),
         ("a relative URL", |b| b.base_url("/api"), "baseUrl"),
         ("no scheme", |b| b.base_url("api.ionos.com"), "baseUrl"),
-        ("http", |b| b.base_url("http://api.ionos.com"), "baseUrl"),
+        ("http", |b| b.base_url("http://gateway.lab"), "baseUrl"),
+        ("http to the live API", |b| b.allow_insecure(true).base_url("http://api.ionos.com"), "baseUrl"),
         ("http on what looks like loopback", |b| b.base_url("http://127.0.0.1.evil.example"), "baseUrl"),
         ("user information", |b| b.base_url("https://user:pw@api.ionos.com"), "baseUrl"),
         ("a query", |b| b.base_url("https://api.ionos.com/?x"), "baseUrl"),

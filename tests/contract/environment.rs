@@ -57,6 +57,23 @@ fn contract_of_the_environment_is_sent() {
 }
 
 #[test]
+fn url_of_the_environment_without_a_scheme_means_https() {
+    let scenario = Scenario::new();
+    for (url, want) in [
+        ("api.ionos.com", "https://api.ionos.com/cloudapi/v6/"),
+        ("localhost:8443", "https://localhost:8443/cloudapi/v6/"),
+        ("gateway.example/api/", "https://gateway.example/api/"),
+        ("http://localhost:8080", "http://localhost:8080/cloudapi/v6/"),
+    ] {
+        let world = std::rc::Rc::clone(&scenario.world);
+        let builder = ionos_backup::Client::builder_with(crate::support::TestIo(world));
+        let client = builder.environment(lookup(&[("IONOS_API_URL", url)])).unwrap().build().unwrap();
+        let request = client.list().build().unwrap();
+        assert_eq!(request.url.split_once("backupunits").map(|(base, _)| base), Some(want), "{url}");
+    }
+}
+
+#[test]
 fn wrong_value_is_named_as_the_caller_wrote_it() {
     let rows: &[(&str, Names<'_>, &str)] = &[
         ("half a pair", &[("IONOS_USERNAME", "a")], "env.IONOS_PASSWORD"),
@@ -71,7 +88,8 @@ fn wrong_value_is_named_as_the_caller_wrote_it() {
         ("a contract in words", &[("IONOS_CONTRACT_NUMBER", "one")], "env.IONOS_CONTRACT_NUMBER"),
         ("a contract below 0", &[("IONOS_CONTRACT_NUMBER", "-1")], "env.IONOS_CONTRACT_NUMBER"),
         ("a contract above int32", &[("IONOS_CONTRACT_NUMBER", "2147483648")], "env.IONOS_CONTRACT_NUMBER"),
-        ("a URL that is none", &[("IONOS_API_URL", "api.ionos.com")], "env.IONOS_API_URL"),
+        ("a URL that is none", &[("IONOS_API_URL", "/api")], "env.IONOS_API_URL"),
+        ("http in the open", &[("IONOS_API_URL", "http://gateway:8080")], "env.IONOS_API_URL"),
     ];
     for (name, names, argument) in rows {
         let scenario = Scenario::new();

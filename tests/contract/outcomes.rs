@@ -5,7 +5,7 @@ use std::time::Duration;
 use ionos_backup::{Auth, Cause, Code, Detail, Error, Failure, Header, NewBackupUnit, Outcome};
 use sandbox::{Fault, Operation, SAMPLE_ID, When};
 
-use crate::support::{Came, Scenario, TestIo, World, answer, run};
+use crate::support::{Came, Scenario, TestIo, World, answer, row_of, run, sample};
 
 #[test]
 fn outcome_speaks_of_all_attempts_together() {
@@ -87,6 +87,25 @@ fn post_is_sent_again_only_if_nothing_was_sent() {
 }
 
 #[test]
+fn what_the_runtime_refuses_to_send_is_not_sent_and_not_tried_again() {
+    for (name, message, told) in [
+        ("NotCapable", "Requires net access to \"h:443\"", "denies access to the network"),
+        ("Error", "bad port", "blocks the port"),
+        ("Error", "unknown scheme", "of this scheme"),
+    ] {
+        let outer = Cause { name: name.into(), message: message.into(), ..Cause::default() };
+        let inner = Cause { inner: format!("{name}: {message}").into(), ..Cause::default() };
+        for cause in [outer, inner] {
+            let world = World::new(move |_, _| network(cause.clone()));
+            let error = create(&world).unwrap_err();
+            assert_eq!((error.code, error.attempts), (Code::ConnectionFailed, 1), "{message}");
+            assert_eq!((error.outcome, error.retryable), (Outcome::NotSent, false), "{message}");
+            assert!(error.message.contains(told), "{error}");
+        }
+    }
+}
+
+#[test]
 fn post_whose_answer_breaks_off_is_not_sent_again_whatever_the_code() {
     let world = World::new(|_, _| {
         let mut came = answer(202, "{}");
@@ -147,6 +166,18 @@ fn garbage_for_a_hint_is_no_hint() {
         run(client.list().max_retries(1).send()).unwrap_err();
         let slept = world.slept.borrow();
         assert!((250..=500).contains(&slept[0]), "{value}: {slept:?}");
+    }
+}
+
+#[test]
+fn part_of_a_millisecond_is_a_whole_one() {
+    for (timeout, wanted_ms) in
+        [(Duration::from_nanos(1), 1), (Duration::from_micros(1500), 2), (Duration::from_millis(2), 2)]
+    {
+        let world = World::answering(503, "");
+        let client = ionos_backup::Client::builder_with(TestIo(std::rc::Rc::clone(&world)));
+        let request = client.timeout(timeout).build().unwrap().list().build().unwrap();
+        assert_eq!(request.timeout_ms, wanted_ms, "{timeout:?}");
     }
 }
 
@@ -236,20 +267,9 @@ fn call_that_is_aborted_ends_at_once() {
 
 #[track_caller]
 fn failed(scenario: &Scenario, operation: Operation, name: &str) -> Error {
-    let client = scenario.client();
-    let patch = ionos_backup::BackupUnitPatch::new().email("c@example.com");
-    let replacement = ionos_backup::BackupUnitReplacement::new("secret-2", "b@example.com");
-    let unit = NewBackupUnit::new("New1", "secret-1", "a@example.com");
-    match operation {
-        Operation::List => run(client.list().send()).map(drop),
-        Operation::Create => run(client.create(unit).send()).map(drop),
-        Operation::Get => run(client.get(SAMPLE_ID).send()).map(drop),
-        Operation::Replace => run(client.replace(SAMPLE_ID, replacement).send()).map(drop),
-        Operation::Update => run(client.update(SAMPLE_ID, patch).send()).map(drop),
-        Operation::Delete => run(client.delete(SAMPLE_ID).send()),
-        Operation::SsoUrl => run(client.sso_url(SAMPLE_ID).send()).map(drop),
-    }
-    .expect_err(name)
+    let row = row_of(operation);
+    let call = scenario.client().untyped(row, SAMPLE_ID, sample(row, "New1", "secret-1"));
+    run(call.send()).expect_err(name)
 }
 
 fn create(world: &std::rc::Rc<World>) -> Result<ionos_backup::BackupUnit, Error> {
@@ -258,12 +278,15 @@ fn create(world: &std::rc::Rc<World>) -> Result<ionos_backup::BackupUnit, Error>
 }
 
 fn network_failure(code: Option<&str>) -> Came {
-    let cause = Cause {
+    network(Cause {
         name: "TypeError".into(),
         code: code.map(str::to_owned),
         message: "fetch failed".into(),
         ..Cause::default()
-    };
+    })
+}
+
+fn network(cause: Cause) -> Came {
     Came { takes_ms: 0, result: Err(Failure::Network { cause, cross_origin: false }) }
 }
 

@@ -8,7 +8,7 @@ pub(crate) const DELIBERATE: &[Mutant] = &[
         name: "post_is_retried_after_502",
         file: "retry.rs",
         right: "            408 | 502 | 503 | 504 =>",
-        wrong: "            502 if post => Verdict { retry: true, maybe_applied: true },\n            408 | 502..=504 =>",
+        wrong: "            502 if creates => Verdict { retry: true, maybe_applied: true },\n            408 | 502..=504 =>",
     },
     Mutant {
         name: "hint_is_ignored",
@@ -34,6 +34,12 @@ pub(crate) const DELIBERATE: &[Mutant] = &[
         right: "self.tokens.set(left);",
         wrong: "let _ = left;",
     },
+    Mutant {
+        name: "ensure_in_doubt_creates_again",
+        file: "seeker.rs",
+        right: "                self.stage = Stage::Doubt { until_ms, error };\n                self.pause();",
+        wrong: "                let _ = (until_ms, error);\n                self.state = State::Call(Operation::Create);",
+    },
 ];
 
 /// More of them: the table row by row, outcomes, deadlines, secrets, waiting.
@@ -41,49 +47,49 @@ pub(crate) const FURTHER: &[Mutant] = &[
     Mutant {
         name: "post_is_retried_without_an_answer",
         file: "retry.rs",
-        right: "Event::Unanswered => Verdict { retry: !post,",
+        right: "Event::Unanswered => Verdict { retry: !creates,",
         wrong: "Event::Unanswered => Verdict { retry: true,",
     },
     Mutant {
         name: "no_answer_is_a_rejection",
         file: "retry.rs",
-        right: "Event::Unanswered => Verdict { retry: !post, maybe_applied: true }",
-        wrong: "Event::Unanswered => Verdict { retry: !post, maybe_applied: false }",
+        right: "Event::Unanswered => Verdict { retry: !creates, maybe_applied: true }",
+        wrong: "Event::Unanswered => Verdict { retry: !creates, maybe_applied: false }",
     },
     Mutant {
         name: "what_was_never_sent_is_not_retried",
         file: "retry.rs",
         right: "Event::NeverSent => Verdict { retry: true,",
-        wrong: "Event::NeverSent => Verdict { retry: !post,",
+        wrong: "Event::NeverSent => Verdict { retry: !creates,",
     },
     Mutant {
         name: "spoiled_success_is_a_rejection",
         file: "retry.rs",
-        right: "Event::Unusable => Verdict { retry: false, maybe_applied: !get }",
+        right: "Event::Unusable => Verdict { retry: false, maybe_applied: !reads }",
         wrong: "Event::Unusable => Verdict { retry: false, maybe_applied: false }",
     },
     Mutant {
         name: "post_is_not_retried_after_429",
         file: "retry.rs",
         right: "429 => Verdict { retry: true,",
-        wrong: "429 => Verdict { retry: !post,",
+        wrong: "429 => Verdict { retry: !creates,",
     },
     Mutant {
         name: "put_is_retried_after_500",
         file: "retry.rs",
-        right: "500 => Verdict { retry: get,",
-        wrong: "500 => Verdict { retry: !post,",
+        right: "500 => Verdict { retry: reads,",
+        wrong: "500 => Verdict { retry: !creates,",
     },
     Mutant {
         name: "post_is_retried_after_503_with_a_hint",
         file: "retry.rs",
-        right: "503 if post && has_hint => Verdict { retry: false,",
-        wrong: "503 if post && has_hint => Verdict { retry: true,",
+        right: "503 if creates && has_hint => Verdict { retry: false,",
+        wrong: "503 if creates && has_hint => Verdict { retry: true,",
     },
     Mutant {
         name: "gateway_errors_are_rejections",
         file: "retry.rs",
-        right: "501.. => Verdict { retry: false, maybe_applied: !get }",
+        right: "501.. => Verdict { retry: false, maybe_applied: !reads }",
         wrong: "501.. => Verdict { retry: false, maybe_applied: false }",
     },
     Mutant {
@@ -101,14 +107,14 @@ pub(crate) const FURTHER: &[Mutant] = &[
     Mutant {
         name: "there_is_no_jitter",
         file: "retry.rs",
-        right: "    half.saturating_add((",
-        wrong: "    full.saturating_add((",
+        right: "half.saturating_add(share(",
+        wrong: "full.max(share(",
     },
     Mutant {
         name: "back_off_has_no_limit",
         file: "retry.rs",
-        right: "jitter(full.min(MAX_BACKOFF_MS), random)",
-        wrong: "jitter(full, random)",
+        right: "jitter(doubled(retry).min(MAX_BACKOFF_MS), random)",
+        wrong: "jitter(doubled(retry), random)",
     },
     Mutant {
         name: "outcome_unknown_is_forgotten",
@@ -119,14 +125,14 @@ pub(crate) const FURTHER: &[Mutant] = &[
     Mutant {
         name: "delete_takes_every_404_for_success",
         file: "call.rs",
-        right: "404 if self.command.operation == Operation::Delete && self.unknown =>",
-        wrong: "404 if self.command.operation == Operation::Delete =>",
+        right: "404 if self.definition().method == Method::Delete && self.unknown =>",
+        wrong: "404 if self.definition().method == Method::Delete =>",
     },
     Mutant {
         name: "delete_never_takes_404_for_success",
         file: "call.rs",
-        right: "404 if self.command.operation == Operation::Delete && self.unknown =>",
-        wrong: "404 if self.command.operation == Operation::Create && self.unknown =>",
+        right: "404 if self.definition().method == Method::Delete && self.unknown =>",
+        wrong: "404 if self.definition().method == Method::Post && self.unknown =>",
     },
     Mutant {
         name: "token_is_refreshed_twice",
@@ -215,7 +221,7 @@ pub(crate) const FURTHER: &[Mutant] = &[
     Mutant {
         name: "password_of_a_body_passes",
         file: "call.rs",
-        right: "command.hide_secrets(&mut redactor);",
+        right: "command.hide_secrets(&config, &mut redactor);",
         wrong: "let _ = Command::hide_secrets;",
     },
     Mutant {
@@ -238,31 +244,31 @@ pub(crate) const FURTHER: &[Mutant] = &[
     },
     Mutant {
         name: "wait_has_no_grace",
-        file: "waiter.rs",
+        file: "seeker.rs",
         right: "self.clock.elapsed_ms < GRACE_MS",
         wrong: "self.clock.elapsed_ms < GRACE_MS / 2",
     },
     Mutant {
         name: "wait_takes_failed_for_pending",
-        file: "waiter.rs",
-        right: "(Self::Available, state) if state.starts_with(\"FAILED\") => Sight::Failed,",
-        wrong: "(Self::Available, \"FAILED\") => Sight::Failed,",
+        file: "sight.rs",
+        right: "(Flow::WaitUntilAvailable, state) if state.starts_with(\"FAILED\") => Self::Failed,",
+        wrong: "(Flow::WaitUntilAvailable, \"FAILED\") => Self::Failed,",
     },
     Mutant {
         name: "wait_ignores_the_hint",
-        file: "waiter.rs",
+        file: "seeker.rs",
         right: "retry::jitter(self.pause_ms, random).max(hint_ms)",
         wrong: "retry::jitter(self.pause_ms, random).max(hint_ms.min(1000))",
     },
     Mutant {
         name: "wait_ends_with_the_first_failure",
-        file: "waiter.rs",
-        right: "Err(error) if error.retryable || matches!",
-        wrong: "Err(error) if matches!",
+        file: "seeker.rs",
+        right: "    error.retryable || matches!",
+        wrong: "    matches!",
     },
     Mutant {
         name: "wait_takes_a_unit_that_is_gone_for_new",
-        file: "waiter.rs",
+        file: "seeker.rs",
         right: "self.seen |= unit.is_some();",
         wrong: "self.seen |= unit.is_some() && unit.is_none();",
     },

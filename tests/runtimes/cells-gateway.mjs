@@ -2,22 +2,24 @@
 import { EdgeRuntime, runServer } from 'edge-runtime';
 import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
-import { bun, deno, node } from './cells-disk.mjs';
+import { bunProgram, denoProgram, nodeProgram } from './cells-disk.mjs';
 import { probe } from './gateway/probes.mjs';
 import { startUpstream } from './gateway/upstream.mjs';
 import { start } from './start.mjs';
 import { withWorkerd } from './workerd.mjs';
 
 export function gatewayCells() {
-  const onNode = [20, 22, 24].map((major) => disk(`Node ${major}`, () => node(major), ['server.mjs', 'node:http']));
+  const onNode = [20, 22, 24].map((major) =>
+    disk(`Node ${major}`, () => nodeProgram(major), ['server.mjs', 'node:http']),
+  );
   const DENO = ['run', '--node-modules-dir=manual', '--cached-only', '--allow-all', 'server.mjs'];
   return [
     ...onNode,
-    disk('Node 20, require', () => node(20), ['--no-experimental-require-module', 'server.cjs']),
-    disk('Deno', deno, [...DENO, 'Deno']),
-    disk('Deno, node:http', deno, [...DENO, 'node:http']),
-    disk('Bun', bun, ['server.mjs', 'Bun']),
-    disk('Bun, node:http', bun, ['server.mjs', 'node:http']),
+    disk('Node 20, require', () => nodeProgram(20), ['--no-experimental-require-module', 'server.cjs']),
+    disk('Deno', denoProgram, [...DENO, 'Deno']),
+    disk('Deno, node:http', denoProgram, [...DENO, 'node:http']),
+    disk('Bun', bunProgram, ['server.mjs', 'Bun']),
+    disk('Bun, node:http', bunProgram, ['server.mjs', 'node:http']),
     { name: 'gateway: workerd', run: () => inWorkerd('2026-11-01') },
     { name: 'gateway: workerd as of 2023', run: () => inWorkerd('2023-07-01') },
     { name: 'gateway: edge-runtime', run: inEdgeRuntime },

@@ -1,7 +1,6 @@
 /** A worker in Cloudflare's workerd: bundled as wrangler does it, served on a free port. */
 import { build } from 'esbuild';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +8,14 @@ import { start } from './start.mjs';
 
 const require = createRequire(import.meta.url);
 
-/** Serves the worker of a file while `use` runs, which gets its URL. `bindings` are texts by name. */
-export async function withWorkerd(entry, { bindings, compatibilityDate = '2026-11-01' }, use) {
+/** As wrangler bundles. */
+const WORKERD = ['workerd', 'worker', 'browser'];
+
+/**
+ * Serves the worker of a file while `use` runs, which gets its URL. `bindings` are texts by name, `conditions` those of
+ * the bundler.
+ */
+export async function withWorkerd(entry, { bindings, compatibilityDate = '2026-11-01', conditions = WORKERD }, use) {
   const folder = await mkdtemp(join(tmpdir(), 'ionos-backup-workerd-'));
   try {
     await build({
@@ -20,14 +25,13 @@ export async function withWorkerd(entry, { bindings, compatibilityDate = '2026-1
       minify: true,
       target: 'es2022',
       format: 'esm',
-      conditions: ['workerd', 'worker', 'browser'],
+      conditions,
       loader: { '.wasm': 'copy' },
-      assetNames: 'client',
+      assetNames: '[name]',
       logLevel: 'silent',
     });
-    // A worker without a client has none.
-    const hasWasm = existsSync(join(folder, 'client.wasm'));
-    await writeFile(join(folder, 'config.capnp'), config(compatibilityDate, bindings, hasWasm));
+    const files = await readdir(folder);
+    await writeFile(join(folder, 'config.capnp'), config(files, compatibilityDate, bindings));
     const workerd = await start(require('workerd').default, ['serve', join(folder, 'config.capnp'), '--control-fd=3'], {
       ready: /"event":"listen","socket":"http","port":(\d+)/,
     });
@@ -41,18 +45,19 @@ export async function withWorkerd(entry, { bindings, compatibilityDate = '2026-1
   }
 }
 
-function config(compatibilityDate, bindings, hasWasm) {
+function config(files, compatibilityDate, bindings) {
   const texts = Object.entries(bindings).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
+  const modules = files
+    .sort()
+    .reverse()
+    .map((name) => `(name = "${name}", ${name.endsWith('.js') ? 'esModule' : 'wasm'} = embed "${name}")`);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [ (name = "main", worker = .worker), (name = "net", network = (allow = ["public", "local"])) ],
   sockets = [ (name = "http", address = "127.0.0.1:0", http = (), service = "main") ],
 );
 const worker :Workerd.Worker = (
-  modules = [
-    (name = "worker.js", esModule = embed "worker.js"),
-    ${hasWasm ? '(name = "client.wasm", wasm = embed "client.wasm"),' : ''}
-  ],
+  modules = [ ${modules.join(', ')} ],
   compatibilityDate = "${compatibilityDate}",
   bindings = [ ${texts.join(', ')} ],
   globalOutbound = "net",

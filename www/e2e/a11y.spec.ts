@@ -109,13 +109,13 @@ test.describe('empty', () => {
     await page.keyboard.press('Enter');
     await expect(rowOf(page, 'First1')).toBeVisible();
     await expect(page.getByRole('button', { name: 'New backup unit' })).toBeFocused();
-    await sandbox.control('POST', 'clock', { advanceMs: 5_000 });
+    await sandbox.settle();
     await expect(rowOf(page, 'First1')).toContainText('Available');
     await rowOf(page, 'First1').getByRole('button', { name: 'Delete' }).click();
     await page.getByLabel("Type the unit's name").fill('First1');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('dialog')).toHaveCount(0);
-    await sandbox.control('POST', 'clock', { advanceMs: 5_000 });
+    await sandbox.settle();
     await expect(page.getByRole('heading', { name: 'No backup units yet' })).toBeVisible();
     await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   });
@@ -160,7 +160,7 @@ test('when a deleted row goes, the focus goes to the row that takes its place', 
   await page.getByLabel("Type the unit's name").fill(SAMPLE.name);
   await page.keyboard.press('Enter');
   await expect(row.getByRole('button', { name: 'Delete' })).toBeFocused();
-  await sandbox.control('POST', 'clock', { advanceMs: 5_000 });
+  await sandbox.settle();
   await expect(row).toHaveCount(0);
   await expect(page.locator('tbody').getByRole('row').locator(':focus')).toHaveCount(1);
 });

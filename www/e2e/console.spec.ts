@@ -37,6 +37,8 @@ test('a double click opens one console', async ({ page, context, sandbox }) => {
   await page.clock.install();
   await signIn(page);
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  // However long the browser takes for it, the two clicks come at once.
+  await page.clock.pauseAt(new Date((await page.evaluate(() => Date.now())) + 60_000));
   const asked = async (): Promise<number> => {
     const { items } = await sandbox.control<{ items: { operation: string }[] }>('GET', 'requests');
     return items.filter(({ operation }) => operation === 'ssoUrl').length;
@@ -73,5 +75,25 @@ test.describe('with settled units only', () => {
     await expect((await open(1)).getByRole('heading', { name: 'The API has a problem' })).toBeVisible();
     await replaceSession(page, gateway.url, 'ended');
     await expect((await open(2)).getByRole('heading', { name: 'You are signed out' })).toBeVisible();
+  });
+
+  test('that tab has the brand, a retry, and the way back to the list one came from', async ({
+    page,
+    context,
+    sandbox,
+    gateway,
+  }) => {
+    await signIn(page);
+    await page.goto('/?q=backup&sort=created');
+    await sandbox.fault('ssoUrl', { kind: 'status', status: 503 });
+    const opened = context.waitForEvent('page');
+    await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' }).click();
+    const tab = await opened;
+    await expect(tab.getByRole('link', { name: 'Backup Service' })).toHaveAttribute('href', '/');
+    const back = tab.getByRole('link', { name: 'Back to the backup units' });
+    await expect(back).toHaveJSProperty('href', `${gateway.url}/?q=backup&sort=created`);
+    await tab.getByRole('button', { name: 'Try again' }).click();
+    await expect(tab.getByText(SAMPLE.name, { exact: true })).toBeVisible();
+    expect(new URL(tab.url()).origin).toBe(sandbox.url);
   });
 });

@@ -17,7 +17,7 @@ async function largeText(page: Page, percent: number): Promise<void> {
   await page.addInitScript((size) => {
     const style = new CSSStyleSheet();
     style.replaceSync(`html { font-size: ${size}% }`);
-    document.adoptedStyleSheets = [style];
+    document.adoptedStyleSheets.push(style);
   }, percent);
 }
 
@@ -68,6 +68,37 @@ for (const [width, percent] of [
     expect(await boxes(page, '.brand, #search')).toEqual(before);
     const { x, width: wide } = (await boxes(page, '.bar .button'))[0] ?? { x: NaN, width: NaN };
     expect(x + wide).toBeLessThanOrEqual(width);
+  });
+}
+
+for (const units of [40, 400]) {
+  test.describe(`the head of a list of ${units} units`, () => {
+    test.use({ sandboxArgs: ['--units', String(units)], viewport: { width: 1280, height: 720 } });
+
+    test('stays in sight, can be used, and covers nothing that is scrolled to', async ({ page }) => {
+      await signIn(page);
+      await expect(rows(page).first()).toBeVisible();
+      const head = page.locator('thead .row');
+      const sorter = page.getByRole('button', { name: 'Name' });
+      await page.evaluate(() => window.scrollTo(0, 1_500));
+      // Right below what stays in sight above it, such as the search and the count.
+      const bottom = async (): Promise<number> => {
+        const box = await page.locator('.top').boundingBox();
+        return (box?.y ?? NaN) + (box?.height ?? NaN);
+      };
+      await expect.poll(async () => (await page.locator('.top').boundingBox())?.y).toBe(0);
+      await expect.poll(async () => (await head.boundingBox())?.y).toBe(await bottom());
+      await expect(page.getByLabel('Search')).toBeInViewport();
+      await expect(page.locator('.count')).toBeInViewport();
+      await expect(page.getByRole('button', { name: 'New backup unit' })).toBeInViewport();
+      // As a browser does with what gets the focus above the viewport.
+      const edit = await page.getByRole('button', { name: 'Edit' }).nth(6).elementHandle();
+      await edit?.evaluate((button) => (button as HTMLElement).scrollIntoView({ block: 'start' }));
+      const [above, focused] = [await head.boundingBox(), await edit?.boundingBox()];
+      expect(focused?.y).toBeGreaterThanOrEqual((above?.y ?? Infinity) + (above?.height ?? Infinity));
+      await sorter.click();
+      await expect(page.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'descending');
+    });
   });
 }
 

@@ -54,6 +54,47 @@ test('wrong credentials are told in words, with what the API said', async ({ pag
   await expect(alert).toBeFocused();
 });
 
+test('a refusal goes when the other way is chosen, and does not come back with the first one', async ({ page }) => {
+  await page.goto('/');
+  const [token, password] = [
+    page.getByRole('tab', { name: 'Token' }),
+    page.getByRole('tab', { name: 'Username and password' }),
+  ];
+  const alert = page.getByRole('alert');
+  await page.getByLabel('Token').fill('not-a-token');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(alert).toBeVisible();
+  // The same way once more is no other one.
+  await token.click();
+  await expect(alert).toBeVisible();
+  await password.click();
+  await expect(page.getByLabel('Username')).toBeVisible();
+  await expect(alert).toHaveCount(0);
+  await token.click();
+  await expect(page.getByLabel('Token')).toHaveValue('');
+  await expect(alert).toHaveCount(0);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('Enter a token.')).toBeVisible();
+  await expect(alert).toHaveCount(0);
+  await page.getByLabel('Token').fill(TOKEN);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+});
+
+test('a refusal that comes after the other way was chosen is not told under its form', async ({ page, sandbox }) => {
+  await sandbox.fault('list', { kind: 'stall' }, { times: 0 });
+  await page.clock.install();
+  await page.goto('/');
+  await page.getByLabel('Token').fill(TOKEN);
+  const button = page.getByRole('button', { name: 'Sign in' });
+  await button.click();
+  await expect(button).toHaveAttribute('aria-disabled', 'true');
+  await page.getByRole('tab', { name: 'Username and password' }).click();
+  await page.clock.fastForward(11_000);
+  await expect(button).toHaveAttribute('aria-disabled', 'false');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
 test('an API that stalls is told while one waits, and given up on', async ({ page, sandbox }) => {
   await page.clock.install();
   await sandbox.fault('list', { kind: 'stall' }, { times: 0 });
@@ -117,7 +158,10 @@ test('an expired session leads to sign-in and back to where it was', async ({ pa
   await replaceSession(page, gateway.url, expired);
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByText('Your session has ended.')).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeFocused();
+  await expect(page.getByLabel('Token')).toBeFocused();
+  await expect(page.getByLabel('Token')).toHaveAccessibleDescription(
+    /^From the Token Manager.*Your session has ended\./,
+  );
   await page.getByLabel('Token').fill(TOKEN);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByLabel('Search')).toHaveValue('backup');
@@ -180,7 +224,8 @@ test('a list that was still to be asked for leaves the one who signs in again al
   await page.clock.install();
   await signIn(page);
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
-  await page.clock.pauseAt(new Date((await page.evaluate(() => Date.now())) + 100));
+  // Ahead of any moment that it may be by then.
+  await page.clock.pauseAt(new Date((await page.evaluate(() => Date.now())) + 60_000));
   await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Edit' }).click();
   await page.getByLabel('Email').fill('changed@example.com');
   await replaceSession(page, gateway.url, 'tampered');
@@ -208,7 +253,7 @@ test('signing out ends the session, and a reload does not bring it back', async 
   await signIn(page);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByText('You have signed out.')).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeFocused();
+  await expect(page.getByLabel('Token')).toBeFocused();
   expect(await page.context().cookies()).toEqual([]);
   await page.reload();
   await expect(page.getByLabel('Token')).toBeVisible();

@@ -12,6 +12,7 @@ import {
   type WireMessage,
   words,
 } from './problem.ts';
+import type { Account } from './state.ts';
 import { toUnit, type Unit } from './units.ts';
 
 export type Credentials =
@@ -34,6 +35,8 @@ export type Api = {
   signOut(signal: AbortSignal): Promise<Result<void>>;
   /** In a new tab, which also tells what goes wrong; the one-time URL goes through no script. */
   openConsole(id: string): Promise<void>;
+  /** What the gateway says of the session; undefined if it says nothing, which is no reason to disturb anybody. */
+  account(signal: AbortSignal): Promise<Account | undefined>;
 };
 
 /** A person waits for each call: what takes longer, or asks to wait longer, is told instead. */
@@ -55,6 +58,26 @@ export function createApi(origin: string): Api {
       result('sign in', signal, () => session('POST', signal, JSON.stringify(credentials))),
     signOut: (signal) => result('sign out', signal, () => session('DELETE', signal)),
     openConsole: (id) => openConsole({ gateway: '/api', id }),
+    account: async (signal) => {
+      try {
+        return accountOf(await (await fetch('/api/session', { signal })).json());
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+/** A session as the gateway describes it, in its answer or in the page that it serves. */
+export function accountOf(value: unknown): Account | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { kind, contractNumber, expiresAt } = value as Record<string, unknown>;
+  const endsMs = Date.parse(String(expiresAt));
+  if (Number.isNaN(endsMs)) return undefined;
+  return {
+    kind: kind === 'token' || kind === 'user' ? kind : undefined,
+    contractNumber: typeof contractNumber === 'number' ? contractNumber : undefined,
+    endsMs,
   };
 }
 

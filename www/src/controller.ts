@@ -1,9 +1,11 @@
 /** What happens when: asks the API, drops stale answers, polls only while something changes and someone looks. */
 
 import type { Api, Credentials, Result } from './api.ts';
+import { type Draft, leavesDoubt, type Outcome } from './dialog.ts';
+import { type Place, placeOf, queryOf } from './place.ts';
 import { offline, type Problem } from './problem.ts';
-import { type Action, type Draft, initial, isWaiting, leavesDoubt, type State, step } from './state.ts';
-import type { Unit } from './units.ts';
+import { type Account, type Action, initial, isWaiting, type State, step, unitsOf, type Upstream } from './state.ts';
+import { type Unit, unitOf } from './units.ts';
 
 export type Controller = {
   readonly state: State;
@@ -11,29 +13,40 @@ export type Controller = {
   dispatch(action: Action): void;
   start(): void;
   refresh(): void;
+  /** Goes to another place in the list. What is typed letter by letter is one step back, not many. */
+  go(change: Partial<Place>, how?: 'typed' | 'replaced'): void;
   signIn(credentials: Credentials): void;
   signOut(): void;
   create(draft: Draft, password: string): void;
   look(): void;
   update(unit: Unit, fields: { email?: string; password?: string }): void;
   remove(unit: Unit): void;
+  /** Does to each unit of the dialog what it says, one after the other. */
+  many(fields: { email: string } | undefined): void;
   cancel(): void;
   openConsole(id: string): void;
-  copy(text: string): void;
+  copy(text: string, what: string): void;
 };
+
+/** What the page says of itself when it comes, so that nothing has to be asked first. */
+export type Told = { readonly upstream: Upstream | undefined; readonly account: Account | undefined };
 
 const POLL_FIRST_MS = 1_000;
 const POLL_MOST_MS = 10_000;
 const SLOW_MS = 4_000;
 const TICK_MS = 30_000;
 
-export function createController(api: Api, page: Window): Controller {
-  const { document, navigator } = page;
-  const here = isLoopback(page.location.hostname);
-  let state = initial(Date.now(), navigator.onLine);
+/** In the history, an entry that was made by typing. */
+const TYPED = 'typed';
+
+export function createController(api: Api, page: Window, told?: Told): Controller {
+  const { document, history, location, navigator } = page;
+  const here = isLoopback(location.hostname);
+  let state = initial(Date.now(), navigator.onLine, { place: placeOf(location.search), ...told });
   const listeners = new Set<() => void>();
   let listing: AbortController | undefined;
   let changing: AbortController | undefined;
+  let signing: AbortController | undefined;
   let pollTimer: number | undefined;
   let pollMs = POLL_FIRST_MS;
 
@@ -57,6 +70,31 @@ export function createController(api: Api, page: Window): Controller {
     listing = undefined;
     page.clearTimeout(pollTimer);
     dispatch({ type: 'signed out', reason });
+    if (reason === 'left') history.replaceState(null, '', '/');
+  }
+
+  function go(change: Partial<Place>, how?: 'typed' | 'replaced'): void {
+    const place = { ...state.place, ...change };
+    const query = queryOf(place);
+    const from = queryOf(state.place);
+    dispatch({ type: 'moved', place });
+    if (query === from) return;
+    const replace = how === 'replaced' || (how === 'typed' && history.state === TYPED);
+    try {
+      history[replace ? 'replaceState' : 'pushState'](how === 'typed' ? TYPED : null, '', `/${query}`);
+    } catch {
+      // Some browsers allow only so many a minute; the next one says it all.
+    }
+  }
+
+  /** A unit that is open, or that a link names, may be gone. */
+  function missOpen(before: readonly Unit[], now: readonly Unit[]): void {
+    const { unit } = state.place;
+    if (unit === undefined || now.some(({ id }) => id === unit)) return;
+    go({ unit: undefined }, 'replaced');
+    if (before.some(({ id }) => id === unit)) return;
+    const text = `There is no backup unit with the id ${unit}. It may have been deleted, or belong to another contract.`;
+    dispatch({ type: 'noticed', text, tone: 'bad' });
   }
 
   async function load(quiet: boolean, poll = false): Promise<void> {
@@ -68,16 +106,18 @@ export function createController(api: Api, page: Window): Controller {
     const result = await patiently(api.list(mine.signal, poll), { type: 'slow' });
     if (listing !== mine) return;
     let problem: Problem | undefined;
+    const before = unitsOf(state) ?? [];
     if (
       settled(result, (refused) => {
         problem = refused;
       })
-    )
+    ) {
       dispatch({ type: 'listed', units: result.value, nowMs: Date.now() });
-    else if (problem !== undefined) dispatch({ type: 'list failed', problem });
+      missOpen(before, unitsOf(state) ?? []);
+    } else if (problem !== undefined) dispatch({ type: 'list failed', problem });
     listing = undefined;
     // Whichever list comes is the look for a unit, if one is waited for.
-    if (state.dialog?.step === 'looking') dispatch({ type: 'looked', problem });
+    if (state.dialog?.kind === 'create' && state.dialog.step === 'looking') dispatch({ type: 'looked', problem });
     if (problem?.retryAfterMs !== undefined) pollMs = Math.max(pollMs, problem.retryAfterMs);
     schedule();
   }
@@ -127,6 +167,38 @@ export function createController(api: Api, page: Window): Controller {
     else if (state.session.status === 'in') void load(false);
   }
 
+  async function one(
+    unit: Unit,
+    fields: { email: string } | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly [Unit, Outcome]> {
+    const result = await (fields === undefined ? api.remove(unit.id, signal) : api.update(unit.id, fields, signal));
+    if (result.ok) return [result.value ? merged(unit, result.value, unit.email) : leaving(unit), { is: 'done' }];
+    if ('stopped' in result) return unsent(unit);
+    const { problem } = result;
+    return [unit, { is: problem.outcome === 'unknown' ? 'unknown' : 'refused', problem }];
+  }
+
+  /** One request at a time, as an API that counts them likes it; what is stopped leaves the rest unsent. */
+  async function many(fields: { email: string } | undefined): Promise<void> {
+    const { dialog } = state;
+    if (dialog?.kind !== 'edit many' && dialog?.kind !== 'delete many') return;
+    if (!state.online && !here) return dispatch({ type: 'noticed', text: offline().text, tone: 'bad' });
+    const mine = new AbortController();
+    changing = mine;
+    let ended = false;
+    dispatch({ type: 'sending', draft: { name: '', email: fields?.email ?? '' } });
+    for (const unit of dialog.units) {
+      const [changed, outcome] = ended || changing !== mine ? unsent(unit) : await one(unit, fields, mine.signal);
+      if ('problem' in outcome && outcome.problem.status === 401) ended = true;
+      dispatch({ type: 'told', unit: changed, outcome, nowMs: Date.now() });
+    }
+    if (changing === mine) changing = undefined;
+    dispatch({ type: 'all told' });
+    if (ended) signedOut('ended');
+    else if (state.session.status === 'in') void load(true);
+  }
+
   function look(): void {
     dispatch({ type: 'looking' });
     void load(true);
@@ -148,28 +220,35 @@ export function createController(api: Api, page: Window): Controller {
         dispatch({ type: 'online', online: true });
         if (state.session.status !== 'out') void load(true);
       });
+      page.addEventListener('popstate', () => dispatch({ type: 'moved', place: placeOf(location.search) }));
       page.setInterval(() => dispatch({ type: 'ticked', nowMs: Date.now() }), TICK_MS);
-      void load(false);
+      if (told !== undefined && told.account === undefined) signedOut('ended');
+      else void load(false);
     },
     refresh() {
       pollMs = POLL_FIRST_MS;
       void load(false);
     },
+    go,
     async signIn(credentials) {
-      changing?.abort();
+      signing?.abort();
       const mine = new AbortController();
-      changing = mine;
+      signing = mine;
+      const again = state.session.status === 'in';
       dispatch({ type: 'signing in' });
       const result = await patiently(api.signIn(credentials, mine.signal), {
         type: 'noticed',
         text: 'Still signing in. The API is taking longer than usual.',
         tone: 'quiet',
       });
-      if (changing !== mine) return;
-      changing = undefined;
+      if (signing !== mine) return;
+      signing = undefined;
       if (result.ok) {
         dispatch({ type: 'signed in' });
-        void load(false);
+        if (again) dispatch({ type: 'noticed', text: 'You are signed in anew.', tone: 'good' });
+        void load(again);
+        const account = await api.account(mine.signal);
+        if (account !== undefined && state.session.status === 'in') dispatch({ type: 'account told', account });
       } else if ('problem' in result) {
         dispatch({ type: 'sign-in failed', problem: result.problem });
       }
@@ -201,23 +280,31 @@ export function createController(api: Api, page: Window): Controller {
       void change(
         draft,
         (signal) => api.update(unit.id, fields, signal),
-        (answer) => ({
-          ...unit,
-          ...answer,
-          name: answer.name || unit.name,
-          email: answer.email || draft.email,
-        }),
+        (answer) => merged(unit, answer, draft.email),
       );
     },
     remove(unit) {
       void change(
         { name: '', email: '' },
         (signal) => api.remove(unit.id, signal),
-        () => ({ ...unit, state: 'DESTROYING' }),
+        () => leaving(unit),
       );
     },
+    many,
     cancel() {
-      const sent = changing !== undefined && state.dialog?.step === 'sending';
+      if (state.session.status === 'in' && state.session.again !== undefined) {
+        signing?.abort();
+        signing = undefined;
+        return dispatch({ type: 'again', open: false });
+      }
+      const { dialog } = state;
+      const sent =
+        changing !== undefined && dialog !== undefined && dialog.kind !== 'keys' && dialog.step === 'sending';
+      // What is under way for one of many is waited for, so that each is told apart.
+      if (sent && (dialog.kind === 'edit many' || dialog.kind === 'delete many')) {
+        changing = undefined;
+        return;
+      }
       changing?.abort();
       changing = undefined;
       dispatch({ type: 'closed' });
@@ -236,11 +323,11 @@ export function createController(api: Api, page: Window): Controller {
         dispatch({ type: 'noticed', text, tone: 'bad' });
       });
     },
-    copy(text) {
+    copy(text, what) {
       const said = (ok: boolean): void =>
         dispatch(
           ok
-            ? { type: 'noticed', text: 'Id copied.', tone: 'good' }
+            ? { type: 'noticed', text: `${what} copied.`, tone: 'good' }
             : { type: 'noticed', text: 'The browser did not allow copying.', tone: 'bad' },
         );
       navigator.clipboard.writeText(text).then(
@@ -249,6 +336,19 @@ export function createController(api: Api, page: Window): Controller {
       );
     },
   };
+}
+
+/** A unit as its answer has it, which may leave out what has not changed. */
+function merged(unit: Unit, answer: Unit, email: string): Unit {
+  return unitOf({ ...unit, ...answer, name: answer.name || unit.name, email: answer.email || email });
+}
+
+function unsent(unit: Unit): readonly [Unit, Outcome] {
+  return [unit, { is: 'unsent' }];
+}
+
+function leaving(unit: Unit): Unit {
+  return unitOf({ ...unit, state: 'DESTROYING' });
 }
 
 function isLoopback(hostname: string): boolean {

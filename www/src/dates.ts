@@ -1,7 +1,7 @@
 /** Dates in words: how long ago, and exactly when. Pure; `nowMs` is an argument. */
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'medium' });
+const exact = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'long' });
 
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 365.25 * 86_400_000],
@@ -22,4 +22,11 @@ export function ago(thenMs: number, nowMs: number): string {
 
 export function exactly(thenMs: number): string {
   return exact.format(thenMs);
+}
+
+/** As `ago`, to the second and short, for what is told anew as one looks. */
+export function since(thenMs: number, nowMs: number): string {
+  const seconds = Math.round((nowMs - thenMs) / 1000);
+  if (seconds < 2) return 'just now';
+  return seconds < 60 ? `${seconds} s ago` : `${Math.floor(seconds / 60)} min ago`;
 }

@@ -55,6 +55,24 @@ export function words({ operation, code, status, retryAfterMs, gateway = '' }: F
   );
 }
 
+/** What was said, for people: the API's sentences as the API's, the gateway's as the page's own. */
+export function quoted(messages: readonly Message[]): readonly string[] {
+  const api = messages.filter(({ from }) => from === 'api').map(({ text }) => text);
+  const said = asApi(api.filter((text) => !ELSEWHERE.test(text)));
+  const gateway = messages.filter(({ from }) => from === 'gateway');
+  return [
+    ...(said === undefined ? [] : [said]),
+    ...gateway.map(({ text }) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`),
+  ];
+}
+
+export function asApi(texts: readonly string[] | undefined): string | undefined {
+  return texts?.length ? `The API says: ${texts.map((text) => `“${text}”`).join(' ')}` : undefined;
+}
+
+/** Whoever reads it is the administrator, and our own words say what to do. */
+const ELSEWHERE = /contact (?:the|your) administrator/i;
+
 /** Nothing was sent, which is sure, since the browser has no network to send it to. */
 export function offline(): Problem {
   return {

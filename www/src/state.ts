@@ -1,17 +1,37 @@
 /** The page's whole state as one value, and every change of it as a pure step. No secret is ever part of it. */
 
+import {
+  type Create,
+  type Dialog,
+  type Draft,
+  type Form,
+  type Opening,
+  opened,
+  type Outcome,
+  refused,
+  reopened,
+  sending,
+} from './dialog.ts';
+import { awaited, type Expectation, goneOf, GRACE_MS, type News, newsOf, type Notice, unitsIn } from './news.ts';
+import { type Place, START } from './place.ts';
 import type { Problem } from './problem.ts';
-import { isChanging, isLeaving, type Sort, stateWords, type Unit } from './units.ts';
+import { called, isChanging, type Unit } from './units.ts';
+
+/** An attempt to sign in. */
+export type Attempt = { readonly sending: boolean; readonly problem: Problem | undefined };
 
 export type Session =
   | { readonly status: 'unknown' }
-  | { readonly status: 'in' }
-  | {
-      readonly status: 'out';
-      readonly reason: 'first' | 'ended' | 'left';
-      readonly sending: boolean;
-      readonly problem: Problem | undefined;
-    };
+  /** With an attempt while one signs in again in place. */
+  | { readonly status: 'in'; readonly again?: Attempt | undefined }
+  | ({ readonly status: 'out'; readonly reason: 'first' | 'ended' | 'left' } & Attempt);
+
+/** What the gateway says of a session. */
+export type Account = {
+  readonly kind: 'token' | 'user' | undefined;
+  readonly contractNumber: number | undefined;
+  readonly endsMs: number;
+};
 
 export type List =
   | { readonly status: 'loading'; readonly slow: boolean }
@@ -23,57 +43,28 @@ export type List =
       readonly stale: Problem | undefined;
     };
 
-export type Draft = { readonly name: string; readonly email: string };
-
-/**
- * `unsure`: the create may or may not have been applied. After a look at the list, `blind`: it could not be loaded;
- * `absent`: the name is not there; `present`: it is, but not by a unit that is known to be new.
- */
-export type Step = 'editing' | 'sending' | 'unsure' | 'looking' | 'blind' | 'absent' | 'present';
-
-/**
- * What was sent last, which the draft may have left behind; `before` are the ids that the list had then, if it was there.
- * `doubt`: nobody knows what became of it.
- */
-export type Sent = { readonly name: string; readonly before: ReadonlySet<string> | undefined; readonly doubt: boolean };
-
-export type Dialog =
-  | {
-      readonly kind: 'create';
-      readonly step: Step;
-      readonly draft: Draft;
-      readonly problem: Problem | undefined;
-      readonly sent: Sent | undefined;
-    }
-  | {
-      readonly kind: 'edit' | 'delete';
-      readonly step: 'editing' | 'sending' | 'unsure';
-      readonly unit: Unit;
-      readonly draft: Draft;
-      readonly problem: Problem | undefined;
-    };
-
-/** What an accepted change leads one to see in the list, for the while in which the list may not show it yet. */
-export type Expectation = { readonly kind: 'created' | 'deleted'; readonly unit: Unit; readonly untilMs: number };
-
-/** `unseen` is for screen readers alone: whoever sees the page sees it anyway. */
-export type Notice = {
-  readonly text: string;
-  readonly tone: 'good' | 'bad' | 'quiet' | 'unseen';
-  readonly count: number;
-};
+export type Upstream = 'sandbox' | 'live';
 
 export type State = {
   readonly session: Session;
+  readonly account: Account | undefined;
+  /** What answers behind the gateway; undefined if that was not said. */
+  readonly upstream: Upstream | undefined;
   readonly list: List;
   readonly refreshing: boolean;
+  /** How often a refresh that was asked for has brought the list. */
+  readonly refreshed: number;
   readonly online: boolean;
   readonly nowMs: number;
-  readonly search: string;
-  readonly sort: Sort;
+  readonly place: Place;
+  /** The ids of the units that are selected. */
+  readonly selected: ReadonlySet<string>;
   readonly dialog: Dialog | undefined;
   readonly expected: readonly Expectation[];
-  readonly notice: Notice | undefined;
+  /** The newest last; what is bad stays until it is closed. */
+  readonly notices: readonly Notice[];
+  /** The count of the last one before something came to lie over the list. */
+  readonly lastBelow: number;
 };
 
 export type Action =
@@ -86,10 +77,11 @@ export type Action =
   | { readonly type: 'sign-in failed'; readonly problem: Problem }
   | { readonly type: 'signed in' }
   | { readonly type: 'signed out'; readonly reason: 'ended' | 'left' }
-  | { readonly type: 'searched'; readonly text: string }
-  | { readonly type: 'sorted'; readonly sort: Sort }
-  | { readonly type: 'opened'; readonly kind: 'create' }
-  | { readonly type: 'opened'; readonly kind: 'edit' | 'delete'; readonly unit: Unit }
+  | { readonly type: 'account told'; readonly account: Account }
+  | { readonly type: 'again'; readonly open: boolean }
+  | { readonly type: 'moved'; readonly place: Place }
+  | { readonly type: 'selected'; readonly ids: readonly string[]; readonly on: boolean }
+  | ({ readonly type: 'opened' } & Opening)
   | { readonly type: 'closed' }
   | { readonly type: 'drafted'; readonly draft: Partial<Draft> }
   | { readonly type: 'sending'; readonly draft: Draft }
@@ -97,29 +89,40 @@ export type Action =
   | { readonly type: 'looking' }
   | { readonly type: 'looked'; readonly problem: Problem | undefined }
   | { readonly type: 'accepted'; readonly unit: Unit; readonly nowMs: number }
-  | { readonly type: 'noticed'; readonly text: string; readonly tone: Notice['tone'] }
+  | { readonly type: 'told'; readonly unit: Unit; readonly outcome: Outcome; readonly nowMs: number }
+  | { readonly type: 'all told' }
+  | ({ readonly type: 'noticed' } & News)
+  | { readonly type: 'notice closed'; readonly count: number }
   | { readonly type: 'online'; readonly online: boolean }
   | { readonly type: 'ticked'; readonly nowMs: number };
 
-/** How long a unit that the API has accepted may be missing from its list. */
-export const GRACE_MS = 30_000;
-
-export function initial(nowMs: number, online: boolean): State {
+export function initial(nowMs: number, online: boolean, known: Partial<State> = {}): State {
   return {
     session: { status: 'unknown' },
+    account: undefined,
+    upstream: undefined,
     list: { status: 'loading', slow: false },
     refreshing: false,
+    refreshed: 0,
     online,
     nowMs,
-    search: '',
-    sort: { key: 'name', descending: false },
+    place: START,
+    selected: new Set(),
     dialog: undefined,
     expected: [],
-    notice: undefined,
+    notices: [],
+    lastBelow: 0,
+    ...known,
   };
 }
 
 export function step(state: State, action: Action): State {
+  const next = changed(state, action);
+  const covers = isCovered(next) && !isCovered(state);
+  return covers ? { ...next, lastBelow: countOf(state.notices) } : next;
+}
+
+function changed(state: State, action: Action): State {
   switch (action.type) {
     case 'asked':
       if (state.list.status === 'ready') return { ...state, refreshing: !action.quiet || state.refreshing };
@@ -129,55 +132,66 @@ export function step(state: State, action: Action): State {
     case 'listed':
       return listed(state, action.units, action.nowMs);
     case 'list failed':
-      // Older news would lie over this.
       return {
         ...state,
         refreshing: false,
-        notice: undefined,
+        notices: lasting(state.notices),
         list: failed(state.list, action.problem),
         session: answered(state.session, action.problem),
       };
     case 'stale closed':
       return state.list.status === 'ready' ? { ...state, list: { ...state.list, stale: undefined } } : state;
     case 'signing in':
-      return {
-        ...state,
-        session: { status: 'out', reason: reasonOf(state.session), sending: true, problem: undefined },
-      };
+      return { ...state, session: tried(state.session, { sending: true, problem: undefined }) };
     case 'sign-in failed':
       return {
         ...state,
-        notice: undefined,
-        session: { status: 'out', reason: reasonOf(state.session), sending: false, problem: action.problem },
+        notices: [],
+        session: tried(state.session, { sending: false, problem: action.problem }),
       };
     case 'signed in':
-      return { ...state, session: { status: 'in' }, notice: undefined };
+      return { ...state, session: { status: 'in' }, notices: [] };
     case 'signed out':
       return signedOut(state, action.reason);
-    case 'searched':
-      return { ...state, search: action.text };
-    case 'sorted':
-      return { ...state, sort: action.sort };
+    case 'account told':
+      return { ...state, account: action.account };
+    case 'again': {
+      if (state.session.status !== 'in') return state;
+      const again = action.open ? { sending: false, problem: undefined } : undefined;
+      return { ...state, session: { status: 'in', again } };
+    }
+    case 'moved':
+      return { ...state, place: action.place };
+    case 'selected':
+      return { ...state, selected: select(state.selected, action.ids, action.on) };
     case 'opened':
       return { ...state, dialog: opened(action) };
     case 'closed':
       return { ...state, dialog: undefined };
     case 'drafted':
-      return withDialog(state, (dialog) => ({ ...dialog, draft: { ...dialog.draft, ...action.draft } }));
+      return withForm(state, (form) => ({ ...form, draft: { ...form.draft, ...action.draft } }));
     case 'sending':
-      return withDialog(state, (dialog) => sending(state, dialog, action.draft));
+      return withForm(state, (form) => sending(form, action.draft, unitsOf(state)));
     case 'refused':
-      return withDialog(state, (dialog) => refused(dialog, action.problem));
+      return withForm(state, (form) => refused(form, action.problem));
     case 'looking':
-      return withDialog(state, (dialog) =>
-        dialog.kind === 'create' && dialog.sent?.doubt === true ? { ...dialog, step: 'looking' } : dialog,
+      return withForm(state, (form) =>
+        form.kind === 'create' && form.sent?.doubt === true ? { ...form, step: 'looking' } : form,
       );
     case 'looked':
-      return looked(state, action.problem);
+      return state.dialog?.kind === 'create' ? looked(state, state.dialog, action.problem) : state;
     case 'accepted':
       return accepted(state, action.unit, action.nowMs);
+    case 'told':
+      return told(state, action.unit, action.outcome, action.nowMs);
+    case 'all told':
+      return withForm(state, (form) =>
+        form.kind === 'edit many' || form.kind === 'delete many' ? { ...form, step: 'done' } : form,
+      );
     case 'noticed':
-      return notify(state, action.text, action.tone);
+      return notify(state, action);
+    case 'notice closed':
+      return { ...state, notices: state.notices.filter(({ count }) => count !== action.count) };
     case 'online':
       return { ...state, online: action.online };
     case 'ticked':
@@ -197,11 +211,6 @@ export function mayLeave({ session, list }: State): boolean {
   return (list.status === 'loading' && list.slow) || (list.status === 'failed' && list.problem.code === 'timeout');
 }
 
-/** Whether a change was refused in a way after which only the list knows how its unit is. */
-export function leavesDoubt(problem: Problem): boolean {
-  return problem.outcome === 'unknown' || problem.status === 404;
-}
-
 /** The document's title says where one is, and how much is under way. */
 export function title(state: State): string {
   if (state.session.status === 'out') return 'Sign in · Backup units';
@@ -217,8 +226,35 @@ export function title(state: State): string {
   }
 }
 
-function reasonOf(session: Session): 'first' | 'ended' | 'left' {
-  return session.status === 'out' ? session.reason : 'first';
+export function unitsOf({ list }: State): readonly Unit[] | undefined {
+  return list.status === 'ready' ? list.units : undefined;
+}
+
+/** The unit that is open, if the list has it. */
+export function openUnit(state: State): Unit | undefined {
+  const { unit } = state.place;
+  return unit === undefined ? undefined : unitsOf(state)?.find(({ id }) => id === unit);
+}
+
+/** Whether something lies over the list. */
+export function isCovered(state: State): boolean {
+  const { dialog, session } = state;
+  if (session.status !== 'in') return false;
+  return session.again !== undefined || dialog !== undefined || openUnit(state) !== undefined;
+}
+
+/** How long before its end a session is said to end. */
+const WARNING_MS = 5 * 60_000;
+
+/** How many minutes a session still has, once they are few. */
+export function minutesLeft({ account, nowMs }: State): number | undefined {
+  const left = (account?.endsMs ?? Infinity) - nowMs;
+  return left <= WARNING_MS ? Math.max(1, Math.ceil(left / 60_000)) : undefined;
+}
+
+function tried(session: Session, attempt: Attempt): Session {
+  if (session.status === 'in') return { status: 'in', again: attempt };
+  return { status: 'out', reason: session.status === 'out' ? session.reason : 'first', ...attempt };
 }
 
 function failed(list: List, problem: Problem): List {
@@ -232,7 +268,7 @@ function answered(session: Session, problem: Problem): Session {
   return session.status === 'unknown' && answer ? { status: 'in' } : session;
 }
 
-/** An ended session comes back to where it was, so the search, the order and a draft stay; leaving forgets it all. */
+/** An ended session comes back to where it was, so its place, what is selected and a draft stay; leaving forgets it all. */
 function signedOut(state: State, reason: 'ended' | 'left'): State {
   const out = state.session.status === 'out' ? state.session : undefined;
   // A session ends once: what is late to say so must not disturb who is signing in.
@@ -244,149 +280,116 @@ function signedOut(state: State, reason: 'ended' | 'left'): State {
     status: 'out',
     reason: state.session.status === 'unknown' ? 'first' : reason,
   };
-  if (reason === 'left') return { ...initial(state.nowMs, state.online), session };
+  if (reason === 'left') return initial(state.nowMs, state.online, { session, upstream: state.upstream });
   return {
     ...state,
     session,
+    account: undefined,
     list: { status: 'loading', slow: false },
     refreshing: false,
     expected: [],
-    notice: undefined,
+    notices: [],
     dialog: reopened(state.dialog),
   };
 }
 
-/** The form as it was filled in. What was sent is forgotten: it would be measured against a list that is gone. */
-function reopened(dialog: Dialog | undefined): Dialog | undefined {
-  const next = { step: 'editing', problem: undefined } as const;
-  return dialog?.kind === 'create' ? { ...dialog, ...next, sent: undefined } : dialog && { ...dialog, ...next };
+function select(before: ReadonlySet<string>, ids: readonly string[], on: boolean): ReadonlySet<string> {
+  const after = new Set(before);
+  for (const id of ids) {
+    if (on) after.add(id);
+    else after.delete(id);
+  }
+  return after;
 }
 
-function opened(action: Action & { type: 'opened' }): Dialog {
-  if (action.kind === 'create')
-    return { kind: 'create', step: 'editing', draft: { name: '', email: '' }, problem: undefined, sent: undefined };
-  const { kind, unit } = action;
-  return {
-    kind,
-    step: 'editing',
-    unit,
-    draft: { name: '', email: kind === 'edit' ? unit.email : '' },
-    problem: undefined,
-  };
-}
-
-function withDialog(state: State, change: (dialog: Dialog) => Dialog): State {
-  return state.dialog === undefined ? state : { ...state, dialog: change(state.dialog) };
-}
-
-/** What is sent again while nobody knows of the first time is measured against the list as it was before that. */
-function sending(state: State, dialog: Dialog, draft: Draft): Dialog {
-  const next = { step: 'sending', draft, problem: undefined } as const;
-  if (dialog.kind !== 'create') return { ...dialog, ...next };
-  const ids = state.list.status === 'ready' ? new Set(state.list.units.map(({ id }) => id)) : undefined;
-  const doubt = dialog.sent?.doubt === true;
-  return { ...dialog, ...next, sent: { name: draft.name, before: doubt ? dialog.sent?.before : ids, doubt } };
+function withForm(state: State, change: (form: Form) => Form): State {
+  const { dialog } = state;
+  return dialog === undefined || dialog.kind === 'keys' ? state : { ...state, dialog: change(dialog) };
 }
 
 /** Only a unit that was not there before can be the one that was created: names are unique, but others take them too. */
-function looked(state: State, problem: Problem | undefined): State {
-  const { dialog, list } = state;
-  if (dialog?.kind !== 'create' || dialog.sent === undefined) return state;
-  if (problem !== undefined || list.status !== 'ready') return { ...state, dialog: { ...dialog, step: 'blind' } };
+function looked(state: State, dialog: Create, problem: Problem | undefined): State {
+  const units = unitsOf(state);
+  if (dialog.sent === undefined) return state;
+  if (problem !== undefined || units === undefined) return { ...state, dialog: { ...dialog, step: 'blind' } };
   const { name, before } = dialog.sent;
-  const found = list.units.filter((unit) => unit.name === name);
-  if (found.some(({ id }) => before?.has(id) === false))
-    return notify({ ...state, dialog: undefined }, `${name} is there: it was created.`, 'good');
+  const found = units.filter((unit) => unit.name === name);
+  const made = found.find(({ id }) => before?.has(id) === false);
+  if (made !== undefined)
+    return notify(
+      { ...state, dialog: undefined },
+      { text: `${name} is there: it was created.`, tone: 'good', unit: made.id },
+    );
   return { ...state, dialog: { ...dialog, step: found.length === 0 ? 'absent' : 'present' } };
-}
-
-function refused(dialog: Dialog, problem: Problem): Dialog {
-  const next = { step: problem.outcome === 'unknown' ? 'unsure' : 'editing', problem } as const;
-  if (dialog.kind !== 'create' || dialog.sent === undefined || problem.outcome === 'not_sent')
-    return { ...dialog, ...next };
-  return { ...dialog, ...next, sent: { ...dialog.sent, doubt: problem.outcome === 'unknown' } };
 }
 
 /** The API took a change: show it at once, and remember it for as long as the list may lag behind. */
 function accepted(state: State, unit: Unit, nowMs: number): State {
   const { dialog, list } = state;
-  if (dialog === undefined || list.status !== 'ready') return { ...state, dialog: undefined };
-  const others = list.units.filter(({ id }) => id !== unit.id);
-  const next = { ...state, dialog: undefined, list: { ...list, units: [...others, unit] } };
-  if (dialog.kind === 'edit') return notify(next, `The changes to ${unit.name} were accepted.`, 'good');
-  const kind = dialog.kind === 'create' ? 'created' : 'deleted';
-  const expected = [
-    ...state.expected.filter((one) => one.unit.id !== unit.id),
-    { kind, unit, untilMs: nowMs + GRACE_MS } as const,
-  ];
-  const text = kind === 'created' ? `${unit.name} was created and is being set up.` : `${unit.name} is being deleted.`;
-  return notify({ ...next, expected }, text, 'good');
+  const closed = { ...state, dialog: undefined };
+  if (dialog === undefined || dialog.kind === 'keys' || list.status !== 'ready') return closed;
+  const next = taken(closed, dialog.kind, unit, nowMs);
+  if (dialog.kind === 'edit')
+    return notify(next, { text: `The changes to ${called(unit)} were accepted.`, tone: 'good' });
+  return dialog.kind === 'create'
+    ? notify(next, { text: `${unit.name} was created and is being set up.`, tone: 'good', unit: unit.id })
+    : notify(next, { text: `${called(unit)} is being deleted.`, tone: 'good' });
+}
+
+function taken(state: State, kind: Form['kind'], unit: Unit, nowMs: number): State {
+  if (state.list.status !== 'ready') return state;
+  const units = [...state.list.units.filter(({ id }) => id !== unit.id), unit];
+  const next = { ...state, list: { ...state.list, units } };
+  if (kind === 'edit' || kind === 'edit many') return next;
+  const others = state.expected.filter((one) => one.unit.id !== unit.id);
+  const expected = { kind: kind === 'create' ? 'created' : 'deleted', unit, untilMs: nowMs + GRACE_MS } as const;
+  return { ...next, expected: [...others, expected] };
+}
+
+/** One of many has its answer; what is done is no longer selected, so that the rest can be tried again. */
+function told(state: State, unit: Unit, outcome: Outcome, nowMs: number): State {
+  const { dialog } = state;
+  if (dialog?.kind !== 'edit many' && dialog?.kind !== 'delete many') return state;
+  const next = { ...state, dialog: { ...dialog, outcomes: new Map(dialog.outcomes).set(unit.id, outcome) } };
+  if (outcome.is !== 'done') return next;
+  return { ...taken(next, dialog.kind, unit, nowMs), selected: select(state.selected, [unit.id], false) };
 }
 
 function listed(state: State, received: readonly Unit[], nowMs: number): State {
-  const byId = new Map(received.map((unit) => [unit.id, unit]));
-  const expected: Expectation[] = [];
-  for (const one of state.expected) {
-    const shown = byId.get(one.unit.id);
-    const met = one.kind === 'created' ? shown !== undefined : shown === undefined || isLeaving(shown);
-    if (met || nowMs >= one.untilMs) continue;
-    expected.push(one);
-    byId.set(one.unit.id, one.unit);
-  }
+  const { byId, expected } = awaited(received, state.expected, nowMs);
   const units = [...byId.values()];
-  const before = state.list.status === 'ready' ? state.list.units : [];
+  const before = unitsOf(state);
+  const asked = before !== undefined && state.refreshing;
   const next: State = {
     ...state,
-    session: { status: 'in' },
+    session: state.session.status === 'in' ? state.session : { status: 'in' },
     list: { status: 'ready', units, loadedAtMs: nowMs, stale: undefined },
     refreshing: false,
+    refreshed: state.refreshed + (asked ? 1 : 0),
     nowMs,
+    selected: new Set([...state.selected].filter((id) => byId.has(id))),
     expected,
   };
   const gone = goneOf(state.dialog, byId);
-  if (gone !== undefined) return notify({ ...next, dialog: undefined }, gone, 'good');
-  const news = newsOf(before, byId);
-  if (news !== undefined) return notify(next, news.text, news.tone);
-  if (!state.refreshing || state.list.status !== 'ready') return next;
-  return notify(
-    next,
-    `List refreshed, ${units.length === 0 ? 'no' : units.length.toLocaleString('en')} ${units.length === 1 ? 'unit' : 'units'}.`,
-    'unseen',
-  );
+  if (gone !== undefined) return notify({ ...next, dialog: undefined }, { text: gone, tone: 'good' });
+  const news = newsOf(before ?? [], byId);
+  if (news !== undefined) return notify(next, news);
+  const count = units.length === 0 ? 'no units' : unitsIn(units.length);
+  return asked ? notify(next, { text: `List refreshed, ${count}.`, tone: 'unseen' }) : next;
 }
 
-/** The list ends a delete that was refused without saying whether the unit is still there. */
-function goneOf(dialog: Dialog | undefined, now: ReadonlyMap<string, Unit>): string | undefined {
-  if (dialog?.kind !== 'delete' || dialog.problem === undefined || !leavesDoubt(dialog.problem)) return undefined;
-  const { id, name } = dialog.unit;
-  const shown = now.get(id);
-  if (shown === undefined) return `${name || id} is gone: it was deleted.`;
-  return isLeaving(shown) ? `${name || id} is being deleted.` : undefined;
+function notify(state: State, { text, tone, unit }: News): State {
+  const { notices } = state;
+  const notice = { text, tone, count: countOf(notices) + 1, ...(unit !== undefined && { unit }) };
+  return { ...state, notices: [...lasting(notices).filter((one) => one.text !== text), notice].slice(-MOST_NOTICES) };
 }
 
-/** What became of the units that were changing when the list was last seen. */
-function newsOf(
-  before: readonly Unit[],
-  now: ReadonlyMap<string, Unit>,
-): { text: string; tone: Notice['tone'] } | undefined {
-  const said: string[] = [];
-  let tone: Notice['tone'] = 'good';
-  for (const unit of before) {
-    if (!isChanging(unit)) continue;
-    const after = now.get(unit.id);
-    if (after === undefined) {
-      said.push(isLeaving(unit) ? `${unit.name} was deleted.` : `${unit.name} is no longer in the list.`);
-    } else if (!isChanging(after)) {
-      const words = stateWords(after.state);
-      if (words.tone === 'bad') tone = 'bad';
-      said.push(`${unit.name} is now ${words.label.toLowerCase()}.`);
-    }
-  }
-  if (said.length === 0) return undefined;
-  return { text: said.length <= 3 ? said.join(' ') : `${said.length} backup units have changed.`, tone };
+function countOf(notices: readonly Notice[]): number {
+  return notices.at(-1)?.count ?? 0;
 }
 
-/** The count makes the same words news again. */
-function notify(state: State, text: string, tone: Notice['tone']): State {
-  return { ...state, notice: { text, tone, count: (state.notice?.count ?? 0) + 1 } };
+function lasting(notices: readonly Notice[]): readonly Notice[] {
+  return notices.filter(({ tone }) => tone === 'bad');
 }
+
+const MOST_NOTICES = 3;

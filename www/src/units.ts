@@ -1,70 +1,90 @@
-/** Backup units as the page shows them: names for states, order, search and the window of rows. Pure. */
+/** Backup units as the page shows them: names for states, order and the window of rows. Pure. */
 
-export type Unit = {
+export type UnitFacts = {
   readonly id: string;
   readonly name: string;
   readonly email: string;
   readonly state: string;
   /** Milliseconds since 1970; undefined if the API said nothing that is a date. */
   readonly createdMs: number | undefined;
-  /** What a search looks through, in lower case, made once. */
-  readonly haystack: string;
+  readonly createdBy: string;
+  readonly changedMs: number | undefined;
+  readonly changedBy: string;
+};
+
+/** With what follows from these, made once. */
+export type Unit = UnitFacts & {
+  /** What its state is called. */
+  readonly label: string;
+  readonly tone: Tone;
+  /** What a search looks through, in lower case: the name, the address, and all that its state is called. */
+  readonly sought: readonly [name: string, email: string, state: string];
 };
 
 /** What the API calls a unit, as far as the page reads it. */
 export type WireUnit = {
   readonly id: string;
-  readonly properties?:
-    | { readonly name?: string | null | undefined; readonly email?: string | null | undefined }
-    | null
-    | undefined;
-  readonly metadata?:
-    | { readonly state?: string | null | undefined; readonly createdDate?: string | null | undefined }
-    | null
-    | undefined;
+  readonly properties?: Wire<'name' | 'email'>;
+  readonly metadata?: Wire<'state' | 'createdDate' | 'createdBy' | 'lastModifiedDate' | 'lastModifiedBy'>;
 };
+type Wire<Name extends string> = { readonly [name in Name]?: string | null | undefined } | null | undefined;
 
-export type Tone = 'good' | 'busy' | 'bad' | 'quiet';
-export type StateWords = { readonly label: string; readonly tone: Tone; readonly changing: boolean };
+/** How a unit is, in a word: the groups that one filters by, those first that somebody may have to look after. */
+export const TONES = ['bad', 'busy', 'good', 'quiet'] as const;
+export type Tone = (typeof TONES)[number];
+export const GROUP: Record<Tone, string> = { bad: 'Failed', busy: 'In progress', good: 'Available', quiet: 'Other' };
+export type StateWords = { readonly label: string; readonly tone: Tone };
 
-export type SortKey = 'name' | 'state' | 'email' | 'created';
+export const SORT_KEYS = ['name', 'state', 'email', 'created'] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
 export type Sort = { readonly key: SortKey; readonly descending: boolean };
 
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 const STATES: Record<string, StateWords> = {
-  AVAILABLE: { label: 'Available', tone: 'good', changing: false },
-  ACTIVE: { label: 'Active', tone: 'good', changing: false },
-  BUSY: { label: 'Busy', tone: 'busy', changing: true },
-  DEPLOYING: { label: 'Deploying', tone: 'busy', changing: true },
-  UPDATING: { label: 'Updating', tone: 'busy', changing: true },
-  DESTROYING: { label: 'Destroying', tone: 'busy', changing: true },
-  FAILED: { label: 'Failed', tone: 'bad', changing: false },
-  FAILED_SUSPENDED: { label: 'Failed, suspended', tone: 'bad', changing: false },
-  FAILED_UPDATING: { label: 'Failed updating', tone: 'bad', changing: false },
-  FAILED_DESTROYING: { label: 'Failed destroying', tone: 'bad', changing: false },
-  FAILED_HIBERNATING: { label: 'Failed hibernating', tone: 'bad', changing: false },
-  FAILED_MAINTENANCE: { label: 'Failed maintenance', tone: 'bad', changing: false },
-  INACTIVE: { label: 'Inactive', tone: 'quiet', changing: false },
-  SUSPENDED: { label: 'Suspended', tone: 'quiet', changing: false },
-  HIBERNATING: { label: 'Hibernating', tone: 'quiet', changing: false },
-  MAINTENANCE: { label: 'Maintenance', tone: 'quiet', changing: false },
-  TERMINATED: { label: 'Terminated', tone: 'quiet', changing: false },
-  UNKNOWN: { label: 'Unknown', tone: 'quiet', changing: false },
+  AVAILABLE: { label: 'Available', tone: 'good' },
+  ACTIVE: { label: 'Active', tone: 'good' },
+  BUSY: { label: 'Busy', tone: 'busy' },
+  DEPLOYING: { label: 'Deploying', tone: 'busy' },
+  UPDATING: { label: 'Updating', tone: 'busy' },
+  DESTROYING: { label: 'Destroying', tone: 'busy' },
+  FAILED: { label: 'Failed', tone: 'bad' },
+  FAILED_SUSPENDED: { label: 'Failed, suspended', tone: 'bad' },
+  FAILED_UPDATING: { label: 'Failed updating', tone: 'bad' },
+  FAILED_DESTROYING: { label: 'Failed destroying', tone: 'bad' },
+  FAILED_HIBERNATING: { label: 'Failed hibernating', tone: 'bad' },
+  FAILED_MAINTENANCE: { label: 'Failed maintenance', tone: 'bad' },
+  INACTIVE: { label: 'Inactive', tone: 'quiet' },
+  SUSPENDED: { label: 'Suspended', tone: 'quiet' },
+  HIBERNATING: { label: 'Hibernating', tone: 'quiet' },
+  MAINTENANCE: { label: 'Maintenance', tone: 'quiet' },
+  TERMINATED: { label: 'Terminated', tone: 'quiet' },
+  UNKNOWN: { label: 'Unknown', tone: 'quiet' },
 };
 
-export function toUnit(wire: WireUnit): Unit {
-  const name = wire.properties?.name ?? '';
-  const email = wire.properties?.email ?? '';
-  const created = Date.parse(wire.metadata?.createdDate ?? '');
-  return {
-    id: wire.id,
-    name,
-    email,
-    state: wire.metadata?.state ?? '',
-    createdMs: Number.isNaN(created) ? undefined : created,
-    haystack: `${name}\n${email}\n${wire.id}`.toLowerCase(),
-  };
+export function toUnit({ id, properties, metadata }: WireUnit): Unit {
+  return unitOf({
+    id,
+    name: properties?.name ?? '',
+    email: properties?.email ?? '',
+    state: metadata?.state ?? '',
+    createdMs: date(metadata?.createdDate),
+    createdBy: metadata?.createdBy ?? '',
+    changedMs: date(metadata?.lastModifiedDate),
+    changedBy: metadata?.lastModifiedBy ?? '',
+  });
+}
+
+export function unitOf(facts: UnitFacts): Unit {
+  const { name, email, state } = facts;
+  const { label, tone } = stateWords(state);
+  const called = `${label}\n${state}\n${GROUP[tone]}`;
+  return { ...facts, label, tone, sought: [name.toLowerCase(), email.toLowerCase(), called.toLowerCase()] };
+}
+
+function date(text: string | null | undefined): number | undefined {
+  const ms = Date.parse(text ?? '');
+  return Number.isNaN(ms) ? undefined : ms;
 }
 
 /** A state that nobody told us of keeps its own spelling. */
@@ -72,7 +92,7 @@ export function stateWords(state: string): StateWords {
   const known = STATES[state.toUpperCase()];
   if (known !== undefined) return known;
   const failed = /^failed/i.test(state);
-  return { label: state === '' ? 'Not reported' : state, tone: failed ? 'bad' : 'quiet', changing: false };
+  return { label: state === '' ? 'Not reported' : state, tone: failed ? 'bad' : 'quiet' };
 }
 
 /** A text as a keyboard can give it: composed, with single spaces, and without what nobody sees, such as a change of direction. */
@@ -84,12 +104,22 @@ export function typeable(text: string): string {
     .trim();
 }
 
+/** What one calls it by: its name, else its id. */
+export function called({ name, id }: { readonly name: string; readonly id: string }): string {
+  return name || id;
+}
+
+/** What one signs in with to the backup agent and the console. */
+export function loginOf({ name }: Unit, contractNumber: number): string {
+  return `${name}-${contractNumber}`;
+}
+
 export function isLeaving(unit: Unit): boolean {
   return unit.state.toUpperCase() === 'DESTROYING';
 }
 
 export function isChanging(unit: Unit): boolean {
-  return stateWords(unit.state).changing;
+  return unit.tone === 'busy';
 }
 
 /** A new array in order; equal keys fall back to the name, then the id, so that no refresh shuffles rows. */
@@ -101,19 +131,10 @@ export function sortUnits(units: readonly Unit[], sort: Sort): Unit[] {
 
 const COMPARE: Record<SortKey, (a: Unit, b: Unit) => number> = {
   name: (a, b) => collator.compare(a.name, b.name),
-  state: (a, b) => collator.compare(stateWords(a.state).label, stateWords(b.state).label),
+  state: (a, b) => TONES.indexOf(a.tone) - TONES.indexOf(b.tone) || collator.compare(a.label, b.label),
   email: (a, b) => collator.compare(a.email, b.email),
   created: (a, b) => (a.createdMs ?? 0) - (b.createdMs ?? 0),
 };
-
-/** The units that hold every word of the query, in the order given. */
-export function searchUnits(units: readonly Unit[], query: string): readonly Unit[] {
-  const words = query
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  return words.length === 0 ? units : units.filter((unit) => words.every((word) => unit.haystack.includes(word)));
-}
 
 /** Rows are drawn only near the viewport above this number; below it, all of them, so that the browser's own search finds each. */
 export const WINDOW_FROM = 50;

@@ -21,6 +21,7 @@ fn of_package(project: &Project) -> Result<String> {
         ("ionos-backup", "index.d.ts"),
         ("ionos-backup/browser", "browser.d.ts"),
         ("ionos-backup/gateway", "gateway.d.ts"),
+        ("ionos-backup/sandbox", "sandbox.d.ts"),
         ("ionos-backup/wasm", "wasm.d.ts"),
     ] {
         let types = fs::read_to_string(project.pkg().join(file))

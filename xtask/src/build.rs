@@ -39,7 +39,8 @@ pub(crate) fn ensure(project: &Project) -> Result<()> {
     rust_tools::ensure(project)?;
     npm::install(project, "xtask")?;
     let built = say::step("compile the wasm", || wasm::build(project))?;
-    say::step("put the package together in pkg/", || package::assemble(project, &built))?;
+    let sandbox = say::step("compile the sandbox's wasm", || wasm::build_sandbox(project))?;
+    say::step("put the package together in pkg/", || package::assemble(project, &built, &sandbox))?;
     say::step("pack it", || tarball::pack(&project.pkg(), &packed))?;
     stamp::keep(project, "build", &digest)
 }
@@ -54,7 +55,7 @@ pub(crate) fn inputs(project: &Project) -> Result<String> {
 }
 
 /// What the package is made of.
-pub(crate) const INPUTS: [&str; 23] = [
+pub(crate) const INPUTS: [&str; 27] = [
     ".cargo/config.toml",
     "CHANGELOG.md",
     "Cargo.lock",
@@ -64,6 +65,9 @@ pub(crate) const INPUTS: [&str; 23] = [
     "pkg-template",
     "rust-toolchain.toml",
     "src",
+    "tests/sandbox/Cargo.toml",
+    "tests/sandbox/src",
+    "tests/sandbox/sso",
     "xtask/flatten-types.mjs",
     "xtask/package-lock.json",
     "xtask/src/build.rs",
@@ -71,6 +75,7 @@ pub(crate) const INPUTS: [&str; 23] = [
     "xtask/src/decode.wat",
     "xtask/src/notices.rs",
     "xtask/src/package.rs",
+    "xtask/src/sandbox_entries.rs",
     "xtask/src/sbom.rs",
     "xtask/src/spdx.rs",
     "xtask/src/tarball.rs",

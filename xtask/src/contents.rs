@@ -1,4 +1,5 @@
-//! What is inside the wasm: the crates that are linked into it and the standard library, each allowed to be there.
+//! What is inside the wasm, the client's and the sandbox's: the crates that are linked into them and the standard library,
+//! each allowed to be there.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -45,24 +46,44 @@ impl Contents {
         let json =
             printed.lines().find(|line| line.starts_with('{')).context("cargo metadata said nothing")?;
         let metadata = serde_json::from_str(json).context("cargo metadata printed no JSON")?;
-        Self::read(&metadata, &project.checksums()?, project.toolchain()?)
+        // The metadata has the features of the whole workspace, xtask's among them; the tree has those that are built.
+        let mut tree = project.cargo();
+        tree.args([
+            "tree",
+            "--locked",
+            "--edges=normal",
+            "--prefix=none",
+            "--format={p}",
+            "--target",
+            TARGET,
+        ]);
+        tree.args(["--package=ionos-backup", "--features=ionos-backup/npm", "--package", SANDBOX]);
+        let built = process::run(&mut tree)?;
+        Self::read(&metadata, &built, &project.checksums()?, project.toolchain()?)
     }
 
-    fn read(metadata: &Value, checksums: &Checksums, std: String) -> Result<Self> {
+    /// `built` has a line for each crate that is built, which begins with its name and its version.
+    fn read(metadata: &Value, built: &str, checksums: &Checksums, std: String) -> Result<Self> {
+        let built = built.lines().filter_map(|line| line.split_once(" v"));
+        let built: BTreeSet<(&str, &str)> =
+            built.map(|(name, rest)| (name, rest.split(' ').next().unwrap_or_default())).collect();
         let resolve = metadata.get("resolve").context("cargo metadata has no resolve")?;
-        let root = text(resolve, "root")?;
         let packages = by_id(metadata, "packages")?;
         let nodes = by_id(resolve, "nodes")?;
+        let sandbox =
+            packages.iter().find(|(_, package)| text(package, "name").is_ok_and(|name| name == SANDBOX));
+        let mut roots = vec![text(resolve, "root")?];
+        roots.extend(sandbox.map(|(id, _)| *id));
         let mut linked = BTreeMap::new();
-        let mut found = vec![root];
+        let mut found = roots.clone();
         while let Some(id) = found.pop() {
             if !linked.contains_key(id) {
-                let needs = needs(id, &nodes, &packages)?;
+                let needs = needs(id, &nodes, &packages, &built)?;
                 found.extend(&needs);
                 linked.insert(id, needs);
             }
         }
-        let direct = linked.remove(root).unwrap_or_default();
+        let direct = roots.iter().filter_map(|root| linked.remove(root)).flatten().collect();
         let mut crates = Vec::new();
         for id in linked.keys() {
             crates.push((*id, Crate::read(packages.get(id).context("no such package")?, checksums)?));
@@ -118,6 +139,7 @@ fn needs<'a>(
     id: &str,
     nodes: &BTreeMap<&str, &'a Value>,
     packages: &BTreeMap<&str, &Value>,
+    built: &BTreeSet<(&str, &str)>,
 ) -> Result<BTreeSet<&'a str>> {
     let node = nodes.get(id).with_context(|| format!("cargo metadata has no node of {id}"))?;
     let mut needs = BTreeSet::new();
@@ -126,7 +148,8 @@ fn needs<'a>(
             list(dependency, "dep_kinds")?.iter().any(|kind| kind.get("kind").is_some_and(Value::is_null));
         let id = text(dependency, "pkg")?;
         let package = packages.get(id).with_context(|| format!("cargo metadata has no package {id}"))?;
-        if is_normal && !is_macro(package)? {
+        let is_built = built.contains(&(text(package, "name")?, text(package, "version")?));
+        if is_normal && is_built && !is_macro(package)? {
             needs.insert(id);
         }
     }
@@ -155,6 +178,9 @@ fn text<'a>(value: &'a Value, name: &str) -> Result<&'a str> {
     value.get(name).and_then(Value::as_str).with_context(|| format!("cargo metadata has no {name}"))
 }
 
+/// The crate whose wasm the package carries as well.
+const SANDBOX: &str = "sandbox";
+
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// As Cargo.lock names it, whatever mirror the machine fetches from.
@@ -173,7 +199,7 @@ mod tests {
         let needs: Vec<(&str, Vec<String>)> =
             contents.crates.iter().map(|krate| (krate.name.as_str(), named(&krate.needs))).collect();
         assert_eq!(needs, [("inner", vec![]), ("outer", vec!["inner".to_owned()])]);
-        assert_eq!(named(&contents.direct), ["outer"]);
+        assert_eq!(named(&contents.direct), ["inner", "outer"]);
         assert_eq!(contents.crates[0].checksum, "sum of inner");
     }
 
@@ -208,9 +234,12 @@ mod tests {
                 package("inner", "lib", Some(source), licence),
                 package("macros", "proc-macro", Some(REGISTRY), "GPL-3.0-only"),
                 package("tests", "lib", None, "GPL-3.0-only"),
+                package(SANDBOX, "lib", None, "MIT"),
+                package("unbuilt", "lib", Some(REGISTRY), "GPL-3.0-only"),
             ],
             "resolve": { "root": "ours", "nodes": [
                 { "id": "ours", "deps": [needs("outer", &[None]), needs("tests", &[Some("dev")])] },
+                { "id": SANDBOX, "deps": [needs("inner", &[None]), needs("unbuilt", &[None])] },
                 { "id": "outer", "deps": [
                     needs("inner", &[Some("build"), None]),
                     needs("macros", &[None]),
@@ -220,6 +249,7 @@ mod tests {
             ] },
         });
         let sums = ["inner", "outer"].map(|name| ((name.into(), "1.0.0".into()), format!("sum of {name}")));
-        Contents::read(&metadata, &sums.into(), "1.0.0".into())
+        let built = "ours v1.0.0 (/ours)\nouter v1.0.0\ninner v1.0.0 (*)\nmacros v1.0.0 (proc-macro)";
+        Contents::read(&metadata, built, &sums.into(), "1.0.0".into())
     }
 }

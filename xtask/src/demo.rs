@@ -49,8 +49,7 @@ pub(crate) fn run(project: &Project, args: &flags::Demo) -> Result<()> {
 
 /// The sandbox on a free port of loopback.
 fn start_sandbox(project: &Project) -> Result<Running> {
-    let program = sandbox::build(project)?;
-    Running::start(Command::new(program).args(["--port", "0"]))
+    Running::start(Command::new(sandbox::program(project)?).args(["--port", "0"]))
 }
 
 /// Finds out before minutes of building that the port is taken.

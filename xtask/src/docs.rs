@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::{
     browser, build, flags, npm, process,
     project::Project,
-    rust_tools, sandbox, say,
+    rust_tools, say,
     stamp::{self, Inputs},
 };
 
@@ -34,7 +34,7 @@ pub(crate) fn run(project: &Project, args: &flags::Docs) -> Result<()> {
 pub(crate) fn check(project: &Project) -> Result<String> {
     build(project)?;
     let mut command = npm::script(project, FOLDER, "test");
-    command.env("SANDBOX", sandbox::build(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
+    command.env("CHROMIUM", browser::ensure(project)?.chromium);
     process::run(&mut command).map(|_| String::new())
 }
 

@@ -26,6 +26,8 @@ pub(crate) enum Task {
     Demo(Demo),
     /// Build the documentation's site into target/docs; it works from any file server, in any folder.
     Docs(Docs),
+    /// Do all of a release up to the upload, for npm and crates.io; refuses a dirty tree and a stale report.
+    Release(Release),
     /// Run the API emulator, passing the arguments on (`cargo xtask sandbox --help` lists them).
     #[command(disable_help_flag = true)]
     Sandbox(PassOn),
@@ -65,6 +67,14 @@ pub(crate) struct Docs {
     /// Port of `--serve`; 0 takes a free one.
     #[arg(long, default_value_t = 0)]
     pub(crate) port: u16,
+}
+
+/// Arguments of `release`.
+#[derive(Args, Debug)]
+pub(crate) struct Release {
+    /// Upload nothing. There is no other way: what is left to do by hand is printed.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// Arguments of `simulate`.

@@ -5,6 +5,7 @@ mod api_rust;
 mod bench;
 mod browser;
 mod build;
+mod changelog;
 mod check;
 mod contents;
 mod demo;
@@ -16,10 +17,13 @@ mod npm;
 mod package;
 mod process;
 mod project;
+mod proxy;
+mod release;
 mod report;
 mod reproduce;
 mod rust_tools;
 mod sandbox;
+mod sandbox_entries;
 mod say;
 mod sbom;
 mod simulate;
@@ -54,6 +58,7 @@ fn main() -> ExitCode {
             Task::Check => check::run(&project),
             Task::Demo(args) => demo::run(&project, &args),
             Task::Docs(args) => docs::run(&project, &args),
+            Task::Release(args) => release::run(&project, &args),
             Task::Sandbox(args) => sandbox::run(&project, &args),
             Task::Sbom(args) => sbom::run(&project, &args),
             Task::Simulate(args) => simulate::run(&project, &args),

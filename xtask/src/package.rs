@@ -6,12 +6,12 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::{
-    contents::Contents, notices, npm, process::run, project::Project, rust_tools, sbom, stamp, types,
-    wasm_imports, wasm_text,
+    contents::Contents, notices, npm, process::run, project::Project, rust_tools, sandbox_entries, sbom,
+    stamp, types, wasm_imports, wasm_text,
 };
 
-/// Makes pkg/ anew from the folder that wasm-pack wrote.
-pub(crate) fn assemble(project: &Project, built: &Path) -> Result<()> {
+/// Makes pkg/ anew from the folder that wasm-pack wrote and the sandbox's wasm.
+pub(crate) fn assemble(project: &Project, built: &Path, sandbox: &[u8]) -> Result<()> {
     // Beside pkg/, so that a failure leaves the last good one, and a reader never sees half of one.
     let pkg = project.path("target/npm/pkg");
     npm::remove(&pkg)?;
@@ -25,10 +25,11 @@ pub(crate) fn assemble(project: &Project, built: &Path) -> Result<()> {
         let text = read(&project.path("pkg-template").join(name))?;
         write(&pkg.join(name), &snippets.place(&text))?;
     }
-    write(&pkg.join("wasm-text.js"), &wasm_text::module(project, &wasm)?)?;
+    write(&pkg.join("wasm-text.js"), &wasm_text::module(project, "ionos_backup_bg.wasm", &wasm)?)?;
     bundle_commonjs(project, &pkg)?;
     bundle_index(project, &pkg)?;
     bundle_without_wasm(project, &pkg)?;
+    sandbox_entries::write(project, &pkg, sandbox)?;
     for name in BUNDLED {
         fs::remove_file(pkg.join(name)).with_context(|| format!("cannot remove {name}"))?;
     }
@@ -126,7 +127,7 @@ fn bundle_without_wasm(project: &Project, pkg: &Path) -> Result<()> {
 }
 
 /// package.json with the one version number in it.
-fn manifest(project: &Project) -> Result<String> {
+pub(crate) fn manifest(project: &Project) -> Result<String> {
     let template = read(&project.path("pkg-template/package.json"))?;
     let mut manifest: Value = serde_json::from_str(&template).context("pkg-template/package.json")?;
     let version = manifest.get_mut("version").context("pkg-template/package.json has no version")?;
@@ -177,6 +178,17 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::copy(from, to).map(drop).with_context(|| format!("cannot copy {}", from.display()))
 }
 
+/// Writes a file, unless it is so already: somebody may be reading it.
+pub(crate) fn keep(path: &Path, bytes: &[u8]) -> Result<()> {
+    if fs::read(path).is_ok_and(|kept| kept == bytes) {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
 fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
@@ -186,21 +198,24 @@ fn write(path: &Path, text: &str) -> Result<()> {
 }
 
 /// What pkg-template/ has for the package as it stands, but for the place of errors.js.
-const ENTRIES: [&str; 8] = [
+const ENTRIES: [&str; 11] = [
+    "calls.js",
     "client.js",
     "edge-light.js",
     "index.js",
     "loader.js",
     "public.js",
+    "unsupported.js",
     "wasm-bytes.js",
     "wasm.js",
+    "watch.js",
     "workerd.js",
 ];
 
 /// For Jest's jsdom, which has no text coding of its own but Node's `Buffer`.
 ///
 /// As a property, since a bare `Buffer` makes bundlers look for a polyfill of it.
-const TEXT_CODING: &str = "\
+pub(crate) const TEXT_CODING: &str = "\
 var TextDecoder = globalThis.TextDecoder ?? class {
   decode(bytes) {
     return bytes ? globalThis.Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString() : '';

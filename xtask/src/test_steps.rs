@@ -94,7 +94,7 @@ fn runtimes(project: &Project) -> Result<String> {
     npm::install(project, "tests/runtimes")?;
     npm::install_ours(project, "tests/runtimes")?;
     let mut command = npm::script(project, "tests/runtimes", "test");
-    command.env("SANDBOX", sandbox::build(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
+    command.env("SANDBOX", sandbox::program(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
     process::run(&mut command)
 }
 
@@ -110,7 +110,7 @@ fn behaviour(project: &Project, only: Option<&str>) -> Result<String> {
         .arg("run.mjs")
         .args(only)
         .current_dir(project.path("tests/behaviour"))
-        .env("SANDBOX", sandbox::build(project)?)
+        .env("SANDBOX", sandbox::program(project)?)
         .env("CHROMIUM", browser::ensure(project)?.chromium);
     if only.is_some() {
         command.env("LEAK_CALLS", "1000000");
@@ -122,6 +122,10 @@ fn behaviour(project: &Project, only: Option<&str>) -> Result<String> {
 fn consumers(project: &Project, only: Option<&str>) -> Result<String> {
     build::ensure(project)?;
     let heavy = only.map(|_| "tests/consumers/heavy");
+    if heavy.is_some() {
+        // For the applications in Rust.
+        rust_tools::ensure(project)?;
+    }
     for folder in ["tests/consumers"].into_iter().chain(heavy) {
         npm::install(project, folder)?;
         npm::install_ours(project, folder)?;
@@ -131,7 +135,8 @@ fn consumers(project: &Project, only: Option<&str>) -> Result<String> {
         .arg("run.mjs")
         .args(only)
         .current_dir(project.path("tests/consumers"))
-        .env("SANDBOX", sandbox::build(project)?)
+        .env("PATH", rust_tools::search_path(project)?)
+        .env("SANDBOX", sandbox::program(project)?)
         .env("CHROMIUM", browser::ensure(project)?.chromium)
         .env("FIREFOX", browser::ensure_firefox(project)?);
     process::run(&mut command)
@@ -147,7 +152,7 @@ fn www_in_chromium(project: &Project) -> Result<String> {
     build::ensure(project)?;
     www::build(project)?;
     let mut command = npm::script(project, "www", "test:e2e");
-    command.env("SANDBOX", sandbox::build(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
+    command.env("SANDBOX", sandbox::program(project)?).env("CHROMIUM", browser::ensure(project)?.chromium);
     process::run(&mut command).map(|_| String::new())
 }
 

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 
-use crate::{npm, process::run, project::Project};
+use crate::{npm, process::run, project::Project, stamp};
 
 /// Writes the declarations of all entries, for ES modules and for CommonJS.
 ///
@@ -17,6 +17,11 @@ pub(crate) fn write(project: &Project, built: &Path, pkg: &Path) -> Result<()> {
     let template = project.path("pkg-template");
     copy(&built.join("ionos_backup.d.ts"), &folder.join("ionos_backup.d.ts"))?;
     copy(&template.join("client.d.ts"), &folder.join("client.d.ts"))?;
+    fs::create_dir_all(folder.join("types"))?;
+    for file in stamp::files_below(&template.join("types"))? {
+        let name = file.file_name().context("a declaration has no name")?;
+        copy(&file, &folder.join("types").join(name))?;
+    }
     run(std::process::Command::new("node")
         .current_dir(project.path("xtask"))
         .arg("flatten-types.mjs")
@@ -25,13 +30,11 @@ pub(crate) fn write(project: &Project, built: &Path, pkg: &Path) -> Result<()> {
     .context("cannot flatten the declarations")?;
     copy(&folder.join("index.d.ts"), &pkg.join("index.d.ts"))?;
     copy(&folder.join("index.d.ts"), &pkg.join("index.d.cts"))?;
-    let wasm = fs::read_to_string(template.join("wasm.d.ts")).context("cannot read wasm.d.ts")?;
-    fs::write(pkg.join("wasm.d.ts"), &wasm)?;
-    fs::write(pkg.join("wasm.d.cts"), wasm.replace("'./index.js'", "'./index.cjs'"))?;
-    for entry in WITHOUT_WASM {
-        for ending in ["d.ts", "d.cts"] {
-            copy(&template.join(format!("{entry}.d.ts")), &pkg.join(format!("{entry}.{ending}")))?;
-        }
+    for entry in WITHOUT_WASM.into_iter().chain(["sandbox", "wasm"]) {
+        let name = format!("{entry}.d.ts");
+        let text = fs::read_to_string(template.join(&name)).with_context(|| format!("cannot read {name}"))?;
+        fs::write(pkg.join(&name), &text)?;
+        fs::write(pkg.join(format!("{entry}.d.cts")), text.replace("'./index.js'", "'./index.cjs'"))?;
     }
     Ok(())
 }

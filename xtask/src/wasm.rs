@@ -1,8 +1,11 @@
-//! The crate as wasm with its JavaScript glue: wasm-pack, over a standard library that is rebuilt for size.
+//! The crate as wasm with its JavaScript glue, by wasm-pack, and the sandbox's core as wasm without any, by cargo alone:
+//! both over one standard library that is rebuilt for size.
 
 use std::{
     ffi::OsString,
+    fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use anyhow::{Context, Result};
@@ -13,31 +16,66 @@ use crate::{npm, process::run, project::Project, rust_tools, say};
 pub(crate) fn build(project: &Project) -> Result<PathBuf> {
     let out = project.path("target/npm/wasm-pack");
     npm::remove(&out)?;
+    let mut wasm_pack = Command::new("wasm-pack");
+    wasm_pack
+        .current_dir(&project.root)
+        .env("PATH", rust_tools::search_path(project)?)
+        .args(["build", "--release", "--mode", "no-install", "--target", "bundler", "--no-pack"])
+        .arg("--out-dir")
+        .arg(&out)
+        .args(["--out-name", "ionos_backup", "pkg-template", "--", "--locked"]);
+    run(small(project, &mut wasm_pack)?).context("wasm-pack failed")?;
+    Ok(out)
+}
+
+/// Builds the sandbox's core and gives it, shrunk.
+pub(crate) fn build_sandbox(project: &Project) -> Result<Vec<u8>> {
+    // As our own crate is built, or cargo would build the standard library once more for it.
+    let mut cargo = sandbox(project, "cdylib,rlib");
+    run(small(project, &mut cargo)?).context("the sandbox's core cannot be built")?;
+    let shrunk = project.path("target/npm/sandbox.wasm");
+    run(Command::new(project.path("xtask/node_modules/.bin/wasm-opt"))
+        .args(["-Oz", "--strip-producers"])
+        .arg(project.path("target/npm/wasm32-unknown-unknown/release/sandbox.wasm"))
+        .arg("-o")
+        .arg(&shrunk))
+    .context("wasm-opt failed")?;
+    fs::read(&shrunk).context("the sandbox's wasm is gone")
+}
+
+/// Builds the sandbox's core with what every Rust toolchain has: larger, and there in seconds.
+pub(crate) fn build_sandbox_quickly(project: &Project) -> Result<PathBuf> {
+    rust_tools::ensure_target(project)?;
+    run(&mut sandbox(project, "cdylib")).context("the sandbox's core cannot be built")?;
+    Ok(project.cargo_target().join("wasm32-unknown-unknown/release/sandbox.wasm"))
+}
+
+fn sandbox(project: &Project, kind: &str) -> Command {
+    let mut cargo = project.cargo();
+    cargo.args(["rustc", "--quiet", "--locked", "--release", "--target", "wasm32-unknown-unknown"]);
+    cargo.args(["--package", "sandbox", "--lib", "--crate-type", kind]);
+    cargo
+}
+
+/// Has a build make what is published: small, over a rebuilt standard library, without a path of this machine. What the
+/// command is given has to end with cargo's arguments.
+fn small<'a>(project: &Project, command: &'a mut Command) -> Result<&'a mut Command> {
     let library = rust_tools::standard_library(project);
-    if library.is_none() {
+    command
+        .env("CARGO_TARGET_DIR", project.path("target/npm"))
+        // Flags of the caller's own would make another package than the one that is tested.
+        .env_remove("RUSTFLAGS")
+        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(project, library.is_some())?);
+    if library.is_some() {
+        // The stable compiler, told to accept what is not stable: rebuilding its own library.
+        command.env("RUSTC_BOOTSTRAP", "1").args(BUILD_STD);
+    } else {
         say::note(
             "NOTICE: the standard library's sources (rustup component rust-src) cannot be had: building with the \
              prebuilt library, which makes a package that works the same and is about a third larger",
         );
     }
-    let mut wasm_pack = std::process::Command::new("wasm-pack");
-    wasm_pack
-        .current_dir(&project.root)
-        .env("PATH", rust_tools::search_path(project)?)
-        .env("CARGO_TARGET_DIR", project.path("target/npm"))
-        // Flags of the caller's own would make another package than the one that is tested.
-        .env_remove("RUSTFLAGS")
-        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags(project, library.is_some())?)
-        .args(["build", "--release", "--mode", "no-install", "--target", "bundler", "--no-pack"])
-        .arg("--out-dir")
-        .arg(&out)
-        .args([".", "--", "--locked", "--features", "npm"]);
-    if library.is_some() {
-        // The stable compiler, told to accept what is not stable: rebuilding its own library.
-        wasm_pack.env("RUSTC_BOOTSTRAP", "1").args(BUILD_STD);
-    }
-    run(&mut wasm_pack).context("wasm-pack failed")?;
-    Ok(out)
+    Ok(command)
 }
 
 /// The compiler's flags, joined as cargo wants them when a path may hold a space.

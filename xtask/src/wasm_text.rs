@@ -12,15 +12,17 @@ use anyhow::{Context, Result};
 
 use crate::{process::run, project::Project};
 
-/// Writes the module: the text, and the wasm that turns it back into bytes, in hexadecimal digits.
-pub(crate) fn module(project: &Project, wasm: &[u8]) -> Result<String> {
+/// Writes the module of the wasm of this name: the text, and the wasm that turns it back into bytes, in hexadecimal
+/// digits.
+pub(crate) fn module(project: &Project, name: &str, wasm: &[u8]) -> Result<String> {
     let code = Code::fitted_to(wasm);
     let text = code.encode(wasm);
     let decoder: String =
         assemble(project, &decoder(&code, text.len()))?.iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(format!(
-        "/** Generated: ionos_backup_bg.wasm as text; wasm-bytes.js reads it. */\n\
+        "/** Generated: {name} as text; wasm-bytes.js reads it. */\n\
          export const decoder = '{decoder}';\n\
+         export const start = {START};\n\
          export const text = '{text}';\n"
     ))
 }
@@ -119,7 +121,7 @@ fn characters() -> Vec<u8> {
 
 const AVOIDED: &[u8] = b"\"$&'<\\`";
 const MARKS: [u8; 2] = *b"|~";
-/// Where the text lies in the decoder's memory: behind the table; wasm-bytes.js knows it too.
+/// Where the text lies in the decoder's memory: behind the table.
 const START: usize = 384;
 /// A page of wasm memory, in bytes.
 const PAGE: usize = 65_536;

@@ -86,6 +86,13 @@ const OPTIONS = [
   ]),
   ...wrong('string').map(([what, baseUrl]) => [`baseUrl: ${what}`, { baseUrl }, 'baseUrl']),
   ...BASE_URLS.map((baseUrl) => [`baseUrl: ${JSON.stringify(baseUrl)}`, { baseUrl }, 'baseUrl']),
+  ...wrong('boolean').map(([what, value]) => [`allowInsecure: ${what}`, { allowInsecure: value }, 'allowInsecure']),
+  ...['http://api.ionos.com', 'http://API.IONOS.COM.:8080/x'].map((baseUrl) => [
+    `allowInsecure with ${baseUrl}`,
+    { baseUrl, allowInsecure: true },
+    'baseUrl',
+  ]),
+  ['allowInsecure that is false', { baseUrl: 'http://gateway.lab', allowInsecure: false }, 'baseUrl'],
   ...Object.entries(LIMITS).flatMap(([name, [min, max]]) => [
     ...wrong('number').map(([what, value]) => [`${name}: ${what}`, { [name]: value }, name]),
     ...outOf(min, max).map(([what, value]) => [`${name}: ${what}`, { [name]: value }, name]),
@@ -137,11 +144,9 @@ rows(
       { IONOS_TOKEN: token },
       'env.IONOS_TOKEN',
     ]),
-    ...BASE_URLS.slice(1).map((url) => [
-      `IONOS_API_URL: ${JSON.stringify(url)}`,
-      { IONOS_API_URL: url },
-      'env.IONOS_API_URL',
-    ]),
+    ...BASE_URLS.slice(1)
+      .filter((url) => url !== 'api.ionos.com')
+      .map((url) => [`IONOS_API_URL: ${JSON.stringify(url)}`, { IONOS_API_URL: url }, 'env.IONOS_API_URL']),
     ...['x', '1.5', '-1', '2147483648', '1e3', '0x10', ' '].map((number) => [
       `IONOS_CONTRACT_NUMBER: ${JSON.stringify(number)}`,
       { IONOS_CONTRACT_NUMBER: number },
@@ -185,6 +190,14 @@ rows(
           (baseUrl) => new BackupClient({ baseUrl }),
         ),
     ],
+    [
+      'http where that is allowed',
+      () =>
+        ['http://gateway:8080', 'http://10.0.0.5/x', 'https://api.ionos.com'].map(
+          (baseUrl) => new BackupClient({ baseUrl, allowInsecure: true }),
+        ),
+    ],
+    ['http of the environment', () => BackupClient.fromEnv({ IONOS_API_URL: 'http://lab' }, { allowInsecure: true })],
     ['an environment with other things', () => BackupClient.fromEnv({ PATH: '/bin', OTHER: 5, IONOS_TOKEN: '' })],
     ['a token beside a user name', () => BackupClient.fromEnv({ IONOS_TOKEN: 'token', IONOS_USERNAME: 'user' })],
     [
@@ -194,6 +207,20 @@ rows(
     ['process.env', () => BackupClient.fromEnv(process.env)],
   ],
   (make) => assert.ok(make()),
+);
+
+rows(
+  'IONOS_API_URL',
+  [
+    ['api.ionos.com', 'https://api.ionos.com/cloudapi/v6'],
+    ['gateway.example:8443/api/', 'https://gateway.example:8443/api'],
+    ['http://localhost:8080', 'http://localhost:8080/cloudapi/v6'],
+  ].map(([url, base]) => [url, url, base]),
+  async (url, base) => {
+    const request = await BackupClient.fromEnv({ IONOS_API_URL: url }).requests.list();
+    assert.equal(request.url.split('/backupunits')[0], base);
+    assert.equal(request.cache, 'no-store');
+  },
 );
 
 describe('fromEnv of a subclass', () => {

@@ -9,6 +9,8 @@ import { withWorkerd } from '../../runtimes/workerd.mjs';
 
 const require = createRequire(new URL('../../runtimes/package.json', import.meta.url));
 const chromiumFlags = createRequire(import.meta.url)('../../chromium-flags.json');
+/** For what hangs: a busy machine is slow, and not wrong. */
+const LIMIT_MS = 300_000;
 const here = fileURLToPath(new URL('.', import.meta.url));
 /** Where node_modules stands, beside which Deno looks for it. */
 const home = fileURLToPath(new URL('..', import.meta.url));
@@ -57,9 +59,10 @@ async function inChromium({ url, faults, chromium: executablePath }) {
     response.end(isScript ? outputFiles[0].contents : '<!doctype html><script type="module" src="/page.js"></script>');
   });
   const origin = await listen(server);
-  const browser = await chromium.launch({ executablePath, args: chromiumFlags });
+  const browser = await chromium.launch({ executablePath, args: chromiumFlags, timeout: LIMIT_MS });
   try {
     const page = await browser.newPage();
+    page.setDefaultTimeout(LIMIT_MS);
     await page.goto(`${origin}/`);
     await page.waitForFunction(() => typeof globalThis.callAll === 'function');
     return await page.evaluate(([url, faults]) => globalThis.callAll(url, faults), [url, faults]);

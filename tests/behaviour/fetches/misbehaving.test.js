@@ -184,8 +184,9 @@ rows(
       assert.equal(Object.getPrototypeOf(init.headers), Object.prototype);
       assert.deepEqual(rest, []);
       assert.equal(init.redirect, 'manual');
+      assert.equal(init.cache, 'no-store');
       assert.ok(init.signal instanceof AbortSignal);
-      assert.deepEqual(Object.keys(init).sort(), ['headers', 'method', 'redirect', 'signal']);
+      assert.deepEqual(Object.keys(init).sort(), ['cache', 'headers', 'method', 'redirect', 'signal']);
     }],
     ['with a new init for each attempt', async (client, calls) => {
       await client.list();

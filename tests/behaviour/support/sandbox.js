@@ -1,4 +1,4 @@
-/** The sandbox, started for a test: the program that SANDBOX or SANDBOX_BIN names, else the one that cargo builds. */
+/** The sandbox, started for a test: the program that SANDBOX or SANDBOX_BIN names, else the one of the checkout. */
 import { fileURLToPath } from 'node:url';
 import { start } from '../../runtimes/start.mjs';
 
@@ -9,6 +9,6 @@ export async function startSandbox(...args) {
   const words = ['--port', '0', ...args];
   const { ready: url, stop } = await (program
     ? start(program, words, options)
-    : start('cargo', ['run', '-q', '-p', 'sandbox', '--', ...words], options));
+    : start('cargo', ['xtask', 'sandbox', ...words], options));
   return { url, stop, ask: async (path) => (await fetch(`${url}/_sandbox/${path}`)).json() };
 }

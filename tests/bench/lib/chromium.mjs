@@ -10,6 +10,8 @@ import { HERE, RAW } from './stage.mjs';
 import { compare } from './stats.mjs';
 
 const CHROMIUM_ARGS = createRequire(import.meta.url)('../../chromium-flags.json');
+/** For what hangs: a busy machine is slow, and not wrong. */
+const LIMIT_MS = 300_000;
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Where Chromium is, or nothing. */
@@ -30,9 +32,10 @@ export async function inChromium(stage, names, executablePath, { lengths, rounds
   });
   const origin = await listen(server);
   const { chromium } = createRequire(join(HERE, 'package.json'))('playwright-core');
-  const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS, timeout: LIMIT_MS });
   try {
     const tab = await browser.newPage();
+    tab.setDefaultTimeout(LIMIT_MS);
     await tab.goto(`${origin}/`);
     await tab.waitForFunction(() => globalThis.raceHere !== undefined);
     const times = await tab.evaluate((options) => globalThis.raceHere(options), { lengths, rounds });

@@ -8,6 +8,7 @@ import {
   CHROMIUM_ARGS,
   chromiumPath,
   endOf,
+  LIMIT_MS,
   passesInFirefox,
   withChromiumPage,
   withFirefoxPage,
@@ -37,6 +38,7 @@ async function cachedInChromium(context) {
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
     args: CHROMIUM_ARGS,
+    timeout: LIMIT_MS,
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
   try {
@@ -74,7 +76,8 @@ async function frozenInChromium(context) {
 }
 
 async function until(what, holds) {
-  for (let tries = 0; tries < 100; tries++) {
+  const end = performance.now() + LIMIT_MS;
+  while (performance.now() < end) {
     // A page that is on its way between two documents cannot answer.
     if (await holds().catch(() => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -87,6 +90,7 @@ async function withSite({ baseUrl }, use) {
   const folders = {
     '/browser/': here('../runtimes/browser/'),
     '/scenario.mjs': here('../runtimes/scenario.mjs'),
+    '/scenario-sandbox.mjs': here('../runtimes/scenario-sandbox.mjs'),
     '/ionos-backup/untyped/': here('node_modules/ionos-backup/'),
     '/ionos-backup/': here('node_modules/ionos-backup/'),
     '/copy/': here('node_modules/ionos-backup/'),
@@ -127,4 +131,6 @@ const PAGES = [
   ['two copies in one page', 'two-copies'],
   ['ionos-backup/wasm streaming', 'wasm-streaming'],
   ['ionos-backup/wasm of an unknown type', 'wasm-untyped'],
+  ['ionos-backup/sandbox in a window', 'sandbox'],
+  ['ionos-backup/sandbox in a service worker', 'sandbox-service-worker'],
 ];

@@ -116,7 +116,7 @@ export function denoProgram() {
   return require.resolve(`@deno/${process.platform}-${process.arch}${libc}/deno`);
 }
 
-/** Every Markdown file of the repository: a code block below a mark is the file that the mark names. */
+/** Every Markdown file of the repository: a code block below a mark is the file that the mark names. UPDATE=1 writes it. */
 async function shownAsExecuted() {
   const listed = await run('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
     cwd: here('../..'),
@@ -126,9 +126,13 @@ async function shownAsExecuted() {
     const marked = [...text.matchAll(MARKED)];
     if (marked.length !== (text.match(/^<!-- recipe: /gm) ?? []).length)
       throw new Error(`${name}: a mark without a block`);
-    for (const [, path, shown] of marked) {
-      if (shown !== (await readFile(here(path), 'utf8'))) throw new Error(`${name} shows another ${path}`);
+    let written = text;
+    for (const [block, path, shown] of marked) {
+      const source = await readFile(here(path), 'utf8');
+      if (process.env.UPDATE === '1') written = written.replace(block, () => block.replace(shown, () => source));
+      else if (shown !== source) throw new Error(`${name} shows another ${path}; UPDATE=1 writes it anew`);
     }
+    if (written !== text) await writeFile(here(`../../${name}`), written);
   }
 }
 

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript-5';
 import { run } from '../../runtimes/start.mjs';
 import { here, withFolder } from '../lib/folders.mjs';
+import { sandboxTypes } from './sandbox-types.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -17,9 +18,9 @@ export function typeCells() {
   );
   return [
     ...compiled,
-    { name: 'types: the examples of the READMEs compile', run: examples },
     { name: 'types: an editor shows documentation', run: documented },
     { name: 'types: nothing inner shows', run: nothingInner },
+    { name: 'types: those of the sandbox say what its core says', run: sandboxTypes },
     { name: 'package: publint --strict', run: publint },
     { name: 'package: attw --pack', run: attw },
   ];
@@ -45,33 +46,6 @@ async function compile(compiler, name, files, compilerOptions) {
   const config = join(folder, `${name}.json`);
   await writeFile(config, JSON.stringify({ compilerOptions, files: files.map((file) => here(`types/${file}`)) }));
   const program = join(dirname(require.resolve(`typescript-${compiler}/package.json`)), 'bin/tsc');
-  await run(process.execPath, [program, '--project', config, '--pretty', 'false']);
-}
-
-/** The TypeScript of both READMEs, each block a module of its own, with what it takes for granted declared. */
-async function examples() {
-  const folder = here('node_modules/.built/readme');
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'given.d.ts'), GIVEN);
-  const files = ['given.d.ts'];
-  for (const readme of ['../../README.md', '../../pkg-template/README.md']) {
-    for (const [, block] of (await readFile(here(readme), 'utf8')).matchAll(/^```ts\n(.*?)^```$/gms)) {
-      files.push(`example-${files.length}.ts`);
-      // `async` around it would hide its imports, so the module has a top-level await.
-      await writeFile(join(folder, files.at(-1)), `${block}\nexport {};\n`);
-    }
-  }
-  if (files.length < 3) throw new Error('the READMEs have no examples');
-  const compilerOptions = {
-    ...STRICT,
-    noImplicitAny: false,
-    lib: ['es2023', 'dom'],
-    types: [],
-    ...RESOLUTIONS.bundler,
-  };
-  const config = join(folder, 'tsconfig.json');
-  await writeFile(config, JSON.stringify({ compilerOptions, files }));
-  const program = join(dirname(require.resolve(`typescript-${COMPILERS[0]}/package.json`)), 'bin/tsc');
   await run(process.execPath, [program, '--project', config, '--pretty', 'false']);
 }
 
@@ -108,20 +82,29 @@ async function documented() {
 
 function allDocumented(program) {
   const checker = program.getTypeChecker();
-  const exports = DECLARATIONS.flatMap((file) =>
-    checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file))),
-  );
-  const bare = [];
-  for (const exported of exports) {
-    const members = [...(exported.members?.values() ?? [])].filter(({ flags }) => flags & ts.SymbolFlags.ClassMember);
-    for (const symbol of [exported, ...members]) {
-      const name = symbol === exported ? exported.name : `${exported.name}.${symbol.name}`;
-      // A disposal is `free`, and `constructor` of the error classes is no one's to call.
-      if (symbol.name.startsWith('__') || name.endsWith('Error.constructor')) continue;
-      if (symbol.getDocumentationComment(checker).length === 0) bare.push(name);
-    }
-  }
+  const bare = DECLARATIONS.flatMap((path) => {
+    const declarations = program.getSourceFile(path);
+    const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(declarations));
+    return exported.flatMap((symbol) => bareNames(checker, symbol, declarations));
+  });
   if (bare.length > 0) throw new Error(`without documentation: ${bare.join(', ')}`);
+}
+
+/** What has no documentation: an export, or a member of it. */
+function bareNames(checker, exported, file) {
+  const members = [...(exported.members?.values() ?? [])].filter(({ flags }) => flags & ts.SymbolFlags.ClassMember);
+  const isAlias = (exported.flags & ts.SymbolFlags.TypeAlias) !== 0;
+  const properties = isAlias ? checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(exported)) : [];
+  const own = properties.filter(({ declarations }) =>
+    declarations?.some((declared) => declared.getSourceFile() === file),
+  );
+  return (
+    [exported, ...members, ...own]
+      .filter((symbol) => symbol.getDocumentationComment(checker).length === 0)
+      .map((symbol) => (symbol === exported ? exported.name : `${exported.name}.${symbol.name}`))
+      // A disposal is `free`, `constructor` of the error classes is no one's to call, and a kind says what it is.
+      .filter((name) => !/\.(__.*|kind)$|Error\.constructor$/.test(name))
+  );
 }
 
 async function nothingInner() {
@@ -148,7 +131,7 @@ async function attw() {
   });
 }
 
-const ENTRIES = ['browser', 'gateway', 'index', 'wasm'];
+const ENTRIES = ['browser', 'gateway', 'index', 'sandbox', 'wasm'];
 const DECLARATIONS = ENTRIES.map((entry) => here(`node_modules/ionos-backup/${entry}.d.ts`));
 
 const COMPILERS = ['5', '7'];
@@ -171,8 +154,17 @@ const STRICT = {
   target: 'es2022',
 };
 
-const ANYWHERE = ['gateway.ts', 'minimal.ts', 'surface.ts', 'wasm.ts'];
-const PLATFORM = ['gateway.ts', 'gateway-platform.ts', 'platform.ts', 'surface.ts', 'wasm.ts', 'wasm-platform.ts'];
+const ANYWHERE = ['gateway.ts', 'minimal.ts', 'sandbox.ts', 'surface.ts', 'wasm.ts'];
+const PLATFORM = [
+  'gateway.ts',
+  'gateway-platform.ts',
+  'platform.ts',
+  'sandbox.ts',
+  'sandbox-platform.ts',
+  'surface.ts',
+  'wasm.ts',
+  'wasm-platform.ts',
+];
 
 /** What a consumer's compiler knows of the world. */
 const ENVIRONMENTS = {
@@ -194,15 +186,3 @@ const HOVERS = [
   ['signal', 'Aborts the call'],
   ['BackupUnitState', 'The state of a backup unit'],
 ];
-
-const GIVEN = `
-declare module '*?url' {
-  const url: string;
-  export default url;
-}
-declare const email: string;
-declare const password: string;
-declare const signal: AbortSignal;
-declare const token: string;
-declare function showBesideInputs(errors: { name?: string[]; email?: string[]; password?: string[] }): void;
-`;

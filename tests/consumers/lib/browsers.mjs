@@ -5,7 +5,8 @@ import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { launch } from 'puppeteer-core';
 
-const LIMIT_MS = 60_000;
+/** For what hangs: a busy machine is slow, and not wrong. */
+export const LIMIT_MS = 300_000;
 /** The same for every Chromium that playwright starts: no sandbox of its own, since containers lack the rights; no call home. */
 export const CHROMIUM_ARGS = createRequire(import.meta.url)('../../chromium-flags.json');
 
@@ -14,13 +15,13 @@ let tabs = Promise.resolve();
 
 /** Chromium, driven by playwright-core. */
 function openChromium() {
-  opened.chromium ??= chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGS });
+  opened.chromium ??= chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGS, timeout: LIMIT_MS });
   return opened.chromium;
 }
 
 /** Firefox, driven by puppeteer-core over WebDriver BiDi. */
 function openFirefox() {
-  opened.firefox ??= launch({ browser: 'firefox', executablePath: firefoxPath(), headless: true });
+  opened.firefox ??= launch({ browser: 'firefox', executablePath: firefoxPath(), headless: true, timeout: LIMIT_MS });
   return opened.firefox;
 }
 
@@ -60,6 +61,7 @@ export function passesInFirefox(url) {
 /** Does something with an empty page of Chromium, in a context of its own. */
 export async function withChromiumPage(use) {
   const context = await (await openChromium()).newContext();
+  context.setDefaultTimeout(LIMIT_MS);
   try {
     return await use(await context.newPage());
   } finally {
@@ -93,7 +95,9 @@ function oneAtATime(act) {
 async function openPage(browser, triesLeft = 2) {
   const context = await browser.createBrowserContext();
   try {
-    return { context, page: await context.newPage() };
+    const page = await context.newPage();
+    page.setDefaultTimeout(LIMIT_MS);
+    return { context, page };
   } catch (error) {
     await context.close().catch(() => undefined);
     if (triesLeft === 0) throw error;

@@ -37,22 +37,25 @@ pub(crate) fn answer(
 
 /// Scheme, host and port that the caller sees: its own spelling of this sandbox, or the sandbox's if it names another.
 pub(crate) fn base(request: &Request, options: &Options) -> String {
-    let (_, port) = split_port(&options.authority);
+    if let Some(origin) = &request.origin {
+        return origin.clone();
+    }
+    let (scheme, authority) = options.origin.split_once("://").unwrap_or(("http", &options.origin));
+    let (_, port) = split_port(authority);
     let named = request.value("Host").filter(|host| {
         let (name, given) = split_port(host);
-        given == port && (host.eq_ignore_ascii_case(&options.authority) || LOOPBACK.contains(&name))
+        given == port && (host.eq_ignore_ascii_case(authority) || LOOPBACK.contains(&name))
     });
-    format!("http://{}", named.unwrap_or(&options.authority))
+    format!("{scheme}://{}", named.unwrap_or(authority))
 }
 
 fn operation(request: &Request, target: &Target<'_>) -> Result<Operation, ApiError> {
-    match target.place {
-        // The live API names this address in `Location` and does not know it.
-        Place::RequestStatus | Place::Unknown => Err(ApiError::of(404)),
-        place => {
-            place.operation(&request.method).ok_or_else(|| ApiError::of(405).with("Allow", place.allow()))
-        }
+    let place = target.place;
+    // The live API names the first address in `Location` and does not know it.
+    if place == Place::RequestStatus || place == Place::Unknown {
+        return Err(ApiError::of(404));
     }
+    place.operation(&request.method).ok_or_else(|| ApiError::of(405).with("Allow", place.allow()))
 }
 
 // An IPv6 address has colons of its own, inside its brackets.

@@ -11,6 +11,7 @@ use crate::members::{Members, ROOT};
 use crate::sandbox::Sandbox;
 use crate::scripts;
 use crate::seeds;
+use crate::settings;
 use crate::state::Unit;
 
 /// Answers a request to the control plane; `path` is what follows `/_sandbox`.
@@ -51,7 +52,7 @@ fn run(sandbox: &mut Sandbox, request: &Request, path: &[&str], now: u64) -> Res
         ("GET", ["ledger"]) => show(&json!({ "items": sandbox.ledger() })),
         ("GET", ["options"]) => show(&options(sandbox)),
         ("PATCH", ["options"]) => {
-            configure(sandbox, members(request)?)?;
+            sandbox.options = settings::changed(&sandbox.options, members(request)?)?;
             show(&options(sandbox))
         }
         ("GET", ["requests"]) => show(&json!({ "seen": sandbox.seen, "items": sandbox.requests })),
@@ -100,39 +101,17 @@ fn allow(path: &[&str]) -> Option<&'static str> {
     }
 }
 
-fn configure(sandbox: &mut Sandbox, mut members: Members) -> Result<(), ApiError> {
-    let mut options = sandbox.options.clone();
-    options.provision_ms = members.take("provisionMs")?.unwrap_or(options.provision_ms);
-    options.hide_ms = members.take("hideMs")?.unwrap_or(options.hide_ms);
-    options.latency_ms = members.take("latencyMs")?.unwrap_or(options.latency_ms);
-    options.fault_rate = members.take("faultRate")?.unwrap_or(options.fault_rate);
-    if !(0.0..=1.0).contains(&options.fault_rate) {
-        return Err(members.complain("faultRate", "Attribute must be from 0 to 1"));
-    }
-    if let Some(limit) = members.take::<u32>("rateLimit")? {
-        options.rate_limit = (limit > 0).then_some(limit);
-    }
-    members.finish()?;
-    sandbox.options = options;
-    Ok(())
-}
-
-fn add(sandbox: &mut Sandbox, mut members: Members, now: u64) -> Result<Response, ApiError> {
-    let name: String = members.require("name")?;
-    let (email, state) = (members.take("email")?, members.take("state")?);
-    members.finish()?;
-    if sandbox.state.units.has_name(&name) {
+fn add(sandbox: &mut Sandbox, members: Members, now: u64) -> Result<Response, ApiError> {
+    let new = settings::unit(members)?;
+    if sandbox.state.units.has_name(&new.name) {
         return Err(ApiError::new(422, "100", "[(root).name] A backup unit with this name already exists"));
     }
     let mut place = sandbox.state.units.len();
-    let mut unit = seeds::plain(place);
+    let mut unit = seeds::given(place, new.clone());
     while sandbox.state.units.find(&unit.id).is_some() {
         place = place.saturating_add(1);
-        unit = seeds::plain(place);
+        unit = seeds::given(place, new.clone());
     }
-    unit.name = name;
-    unit.email = email.unwrap_or(unit.email);
-    unit.state = state.unwrap_or(unit.state);
     let document = unit_document(&unit, now);
     sandbox.state.units.insert(unit);
     Ok(Response::json(201, &document, true))

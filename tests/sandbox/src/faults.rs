@@ -1,8 +1,6 @@
-//! Failures, scripted or at random, as data that the server carries out.
+//! Failures, scripted or at random, as data that whoever sends the answer carries out.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, Serializer};
 
 use crate::error::ApiError;
 use crate::http::{Request, Response};
@@ -32,13 +30,18 @@ impl FaultRule {
 }
 
 /// On which side of its application a request fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum When {
     /// Nothing is applied.
     Before,
     /// It is applied, and the caller does not learn of it.
     After,
+}
+
+impl When {
+    /// Both of them.
+    pub(crate) const ALL: [Self; 2] = [Self::Before, Self::After];
 }
 
 /// The ways to fail.
@@ -87,7 +90,8 @@ pub enum Fault {
         /// Whether the body is HTML, as that of a gateway in front.
         html: bool,
         /// Headers besides.
-        headers: BTreeMap<String, String>,
+        #[serde(serialize_with = "as_object")]
+        headers: Vec<(String, String)>,
     },
     /// Ends the connection in the middle of the body. Applied unless told otherwise.
     Truncate {
@@ -99,12 +103,12 @@ pub enum Fault {
 impl Fault {
     /// A status with the API's own words for it.
     pub fn status(status: u16) -> Self {
-        Self::Status { status, error_code: None, message: None, html: false, headers: BTreeMap::new() }
+        Self::Status { status, error_code: None, message: None, html: false, headers: Vec::new() }
     }
 
     /// A status with the HTML of a gateway in front of the API.
     pub fn html(status: u16) -> Self {
-        Self::Status { status, error_code: None, message: None, html: true, headers: BTreeMap::new() }
+        Self::Status { status, error_code: None, message: None, html: true, headers: Vec::new() }
     }
 
     fn when(&self) -> When {
@@ -118,8 +122,9 @@ impl Fault {
     }
 }
 
-/// What the server does to the connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What happens to the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all_fields = "camelCase")]
 pub enum TransportFault {
     /// Pauses between pieces of the body.
     Drip {
@@ -246,7 +251,7 @@ pub(crate) fn at_random(rate: f64, random: &mut dyn FnMut() -> u64) -> Option<St
         error_code: None,
         message: None,
         html: false,
-        headers: BTreeMap::from([("Retry-After".to_owned(), "1".to_owned())]),
+        headers: vec![("Retry-After".to_owned(), "1".to_owned())],
     };
     let (fault, when) = match random() % 12 {
         0 => (Fault::status(429), When::Before),
@@ -269,6 +274,10 @@ pub(crate) fn at_random(rate: f64, random: &mut dyn FnMut() -> u64) -> Option<St
 #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
 fn share(number: u64) -> f64 {
     (number >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+fn as_object<S: Serializer>(headers: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(headers.iter().map(|(name, value)| (name, value)))
 }
 
 fn gateway_page(status: u16) -> String {

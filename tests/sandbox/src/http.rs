@@ -15,6 +15,9 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The body's bytes.
     pub body: Vec<u8>,
+    /// Scheme, host and port that the caller used, where whoever passes the request on knows them; links in the answer
+    /// point there. Otherwise they are read from `Host`.
+    pub origin: Option<String>,
 }
 
 impl Request {
@@ -93,8 +96,9 @@ impl Response {
     }
 }
 
-/// Why a request is refused before it is whole: what only the server that reads it can know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a request is refused before it is whole: what only whoever reads it can know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Flaw {
     /// The body ended too early, or its framing is not that of HTTP.
     BrokenBody,
@@ -104,7 +108,12 @@ pub enum Flaw {
     TooLarge,
 }
 
-/// What the server has to do: send a response, perhaps late, perhaps badly.
+impl Flaw {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::BrokenBody, Self::Host, Self::TooLarge];
+}
+
+/// What is to be done: a response is sent, perhaps late, perhaps badly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     /// What to send.

@@ -18,17 +18,21 @@
 //! ```
 //!
 //! It knows nothing of the client that it tests: it is written from the API's reference, or it would prove nothing.
-//! The cargo feature `server` (on by default) adds the HTTP server that the command runs.
+//! As wasm it exports what `pkg-template/sandbox/` wraps into a fetch and into an HTTP server.
 
 mod access;
 mod api;
+mod caching;
 mod checks;
 mod control;
 mod cors;
 mod documents;
 mod error;
+#[cfg(target_arch = "wasm32")]
+mod exports;
 mod faults;
 mod http;
+mod instance;
 mod ledger;
 mod limits;
 mod members;
@@ -40,20 +44,19 @@ mod routes;
 mod sandbox;
 mod scripts;
 mod seeds;
+mod settings;
 mod shown;
 mod sso;
 mod state;
 mod time;
 
-#[cfg(feature = "server")]
-pub mod server;
-
 pub use access::{CONTRACT, PASSWORD, TOKEN, USERNAME};
 pub use faults::{Fault, FaultRule, TransportFault, When};
 pub use http::{Flaw, Reply, Request, Response};
+pub use instance::Instance;
 pub use ledger::{LedgerEntry, SeenRequest};
 pub use limits::MAX_BODY_BYTES;
-pub use options::Options;
+pub use options::{NewUnit, Options, Start};
 pub use route::Operation;
 pub use sandbox::Sandbox;
 pub use seeds::{SAMPLE_ID, SAMPLE_NAME};

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::api;
+use crate::caching;
 use crate::control;
 use crate::cors;
 use crate::error::ApiError;
@@ -30,13 +31,14 @@ pub struct Sandbox {
     pub(crate) skew_ms: u64,
     rate: RateLimit,
     initial: Options,
+    resets: u64,
 }
 
 impl Sandbox {
     /// A sandbox with its seed.
     pub fn new(options: Options) -> Self {
         Self {
-            state: State { units: seeds::units(options.units), ..State::default() },
+            state: State { units: seeds::units(&options.units), ..State::default() },
             faults: Faults::default(),
             seen: 0,
             requests: VecDeque::new(),
@@ -44,6 +46,7 @@ impl Sandbox {
             skew_ms: 0,
             rate: RateLimit::default(),
             initial: options.clone(),
+            resets: 0,
             options,
         }
     }
@@ -125,9 +128,14 @@ impl Sandbox {
         self.skew_ms = self.skew_ms.saturating_add(ms);
     }
 
-    /// Goes back to the start: seed, options, clock, and nothing remembered.
+    /// Goes back to the start: units, options, clock, and nothing remembered.
     pub fn reset(&mut self) {
-        *self = Self::new(self.initial.clone());
+        *self = Self { resets: self.resets.saturating_add(1), ..Self::new(self.initial.clone()) };
+    }
+
+    /// How often it went back to the start: whoever brings the random numbers starts them over then.
+    pub fn resets(&self) -> u64 {
+        self.resets
     }
 
     fn api(
@@ -149,7 +157,9 @@ impl Sandbox {
         let applied = strike.as_ref().is_none_or(|strike| strike.when == When::After);
         let answer = applied.then(|| {
             let parts = (&self.options, &mut self.state, &mut self.rate);
-            api::answer(request, target, parts, now, random)
+            let mut response = api::answer(request, target, parts, now, random);
+            caching::write(&self.options, now, &mut response);
+            response
         });
         let pretty = is_pretty(target);
         let mut disturbed = match (strike, answer) {
@@ -202,7 +212,14 @@ impl Sandbox {
             Place::Collection | Place::Unit | Place::SsoUrl => {
                 operation.is_some() || (self.options.cors.is_some() && cors::is_preflight(request))
             }
-            _ => place.allow() == request.method,
+            Place::RequestStatus
+            | Place::SsoPage
+            | Place::SsoScript
+            | Place::SsoStyle
+            | Place::SsoRedeem
+            | Place::Index
+            | Place::Icon
+            | Place::Control => place.allow() == request.method,
         };
         if matched && self.options.keep_requests == 0 {
             return;

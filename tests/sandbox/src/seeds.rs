@@ -1,6 +1,7 @@
 //! The units that a sandbox starts with.
 
 use crate::access::USERNAME;
+use crate::options::{NewUnit, Start};
 use crate::random;
 use crate::state::{Unit, Units};
 
@@ -8,15 +9,24 @@ use crate::state::{Unit, Units};
 pub const SAMPLE_ID: &str = "15f67991-0f51-4efc-a8ad-ef1fb31a480c";
 /// Name of the reference text's sample.
 pub const SAMPLE_NAME: &str = "BackupUnitName";
-/// The e-mail address as the reference text masks it, with its no-break space.
-pub(crate) const MASKED_EMAIL: &str = "[email\u{a0}protected]";
+/// What stands in the place of the addresses that the reference text masks in its sample.
+const SAMPLE_EMAIL: &str = "backup.admin@example.com";
 /// The user id of the reference text's sample.
 pub(crate) const USER_ID: &str = "63cef532-26fe-4a64-a4e0-de7c8a506c90";
 
-/// The first `count` units of the seed, made up with plain ones, or the seed as it stands.
-pub(crate) fn units(count: Option<usize>) -> Units {
+/// The units that a sandbox starts with.
+pub(crate) fn units(start: &Start) -> Units {
     let mut units = Units::default();
-    let count = count.unwrap_or_else(|| SEEDS.len().saturating_add(1));
+    let count = match start {
+        Start::Count(count) => *count,
+        Start::Seed => SEEDS.len().saturating_add(1),
+        Start::Units(named) => {
+            for (place, unit) in named.iter().enumerate() {
+                units.insert(given(place, unit.clone()));
+            }
+            return units;
+        }
+    };
     for place in 0..count {
         let unit = match (place.checked_sub(1), place) {
             (None, _) => sample(),
@@ -34,13 +44,13 @@ fn sample() -> Unit {
     Unit {
         id: SAMPLE_ID.to_owned(),
         name: SAMPLE_NAME.to_owned(),
-        email: MASKED_EMAIL.to_owned(),
+        email: SAMPLE_EMAIL.to_owned(),
         etag: "45480eb3fbfc31f1d916c1eaa4abdcc3".to_owned(),
         created_date: "2015-12-04T14:34:09.809Z".to_owned(),
-        created_by: MASKED_EMAIL.to_owned(),
-        created_by_user_id: MASKED_EMAIL.to_owned(),
+        created_by: SAMPLE_EMAIL.to_owned(),
+        created_by_user_id: SAMPLE_EMAIL.to_owned(),
         last_modified_date: "2015-12-04T14:34:09.809Z".to_owned(),
-        last_modified_by: MASKED_EMAIL.to_owned(),
+        last_modified_by: SAMPLE_EMAIL.to_owned(),
         last_modified_by_user_id: USER_ID.to_owned(),
         state: "AVAILABLE".to_owned(),
         busy_until: 0,
@@ -69,8 +79,14 @@ fn seeded(place: usize, (name, email, state, date): (&str, &str, &str, &str)) ->
     }
 }
 
+/// A unit as somebody wants it; each place gives another id.
+pub(crate) fn given(place: usize, NewUnit { name, email, state }: NewUnit) -> Unit {
+    let unit = plain(place);
+    Unit { name, email: email.unwrap_or(unit.email), state: state.unwrap_or(unit.state), ..unit }
+}
+
 /// A unit without anything awkward about it; each place gives another id.
-pub(crate) fn plain(place: usize) -> Unit {
+fn plain(place: usize) -> Unit {
     let (name, email) = (format!("Unit{place:05}"), format!("unit{place:05}@example.com"));
     seeded(place, (&name, &email, "AVAILABLE", "2024-06-01T12:00:00.000Z"))
 }

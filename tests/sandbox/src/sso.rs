@@ -1,6 +1,6 @@
 //! Single sign-on: addresses that work once, and the page that they lead to.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -16,12 +16,12 @@ use crate::state::State;
 /// The one-time tokens that were handed out.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tokens {
-    grants: BTreeMap<String, Grant>,
-    order: VecDeque<String>,
+    grants: VecDeque<Grant>,
 }
 
 #[derive(Clone, Debug)]
 struct Grant {
+    token: String,
     id: String,
     used: bool,
 }
@@ -31,19 +31,20 @@ impl Tokens {
     pub(crate) fn issue(&mut self, id: &str, base: &str, random: &mut dyn FnMut() -> u64) -> String {
         let (high, mut low) = (random(), random());
         let mut token = spell(high, low);
-        while self.grants.contains_key(&token) {
+        while self.find(&token).is_some() {
             low = low.wrapping_add(1);
             token = spell(high, low);
         }
         let encoded = utf8_percent_encode(&token, NON_ALPHANUMERIC).to_string();
-        self.grants.insert(token.clone(), Grant { id: id.to_owned(), used: false });
-        self.order.push_back(token);
-        if self.order.len() > KEPT_TOKENS
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.grants.remove(&oldest);
+        self.grants.push_back(Grant { token, id: id.to_owned(), used: false });
+        if self.grants.len() > KEPT_TOKENS {
+            self.grants.pop_front();
         }
         format!("{base}/sso#ott={encoded}&targetURI=%2F")
+    }
+
+    fn find(&mut self, token: &str) -> Option<&mut Grant> {
+        self.grants.iter_mut().find(|grant| grant.token == token)
     }
 }
 
@@ -53,7 +54,17 @@ pub(crate) fn answer(place: Place, request: &Request, state: &mut State) -> Resp
         Place::SsoScript => Response::typed(200, "text/javascript; charset=utf-8", SCRIPT),
         Place::SsoStyle => Response::typed(200, "text/css; charset=utf-8", STYLE),
         Place::SsoRedeem => redeem(request, state).unwrap_or_else(|error| error.respond(false)),
-        _ => Response::typed(200, "text/html; charset=utf-8", PAGE).with("Content-Security-Policy", CSP),
+        Place::SsoPage
+        | Place::Collection
+        | Place::Unit
+        | Place::SsoUrl
+        | Place::RequestStatus
+        | Place::Index
+        | Place::Icon
+        | Place::Control
+        | Place::Unknown => {
+            Response::typed(200, "text/html; charset=utf-8", PAGE).with("Content-Security-Policy", CSP)
+        }
     };
     page.with("Cache-Control", "no-store")
         .with("Referrer-Policy", "no-referrer")
@@ -70,7 +81,7 @@ fn redeem(request: &Request, state: &mut State) -> Result<Response, ApiError> {
     let document = checks::document(request)?;
     let token = document.get("ott").and_then(serde_json::Value::as_str).unwrap_or_default();
     let unknown = || ApiError::new(404, "309", "This sign-on link is not known");
-    let grant = state.tokens.grants.get_mut(token).ok_or_else(unknown)?;
+    let grant = state.tokens.find(token).ok_or_else(unknown)?;
     if std::mem::replace(&mut grant.used, true) {
         return Err(ApiError::new(410, "410", "This sign-on link was already used"));
     }

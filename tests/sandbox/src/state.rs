@@ -1,6 +1,6 @@
 //! The units and what time does to them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::ledger::LedgerEntry;
 use crate::sso::Tokens;
@@ -54,16 +54,18 @@ impl Unit {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Units {
     by_place: BTreeMap<u64, Unit>,
+    /// The places of ids and of names.
     places: BTreeMap<String, u64>,
-    names: BTreeSet<String>,
-    leaving: BTreeSet<(u64, u64)>,
+    names: BTreeMap<String, u64>,
+    /// Time and place of those that will be gone, the last to go first.
+    leaving: Vec<(u64, u64)>,
     next: u64,
 }
 
 impl Units {
     /// Adds a unit; the caller has seen to it that its id and name are new.
     pub(crate) fn insert(&mut self, unit: Unit) {
-        self.names.insert(unit.name.clone());
+        self.names.insert(unit.name.clone(), self.next);
         self.places.insert(unit.id.clone(), self.next);
         self.by_place.insert(self.next, unit);
         self.next = self.next.saturating_add(1);
@@ -91,7 +93,7 @@ impl Units {
 
     /// Whether a name is taken.
     pub(crate) fn has_name(&self, name: &str) -> bool {
-        self.names.contains(name)
+        self.names.contains_key(name)
     }
 
     /// Marks a unit to be gone at a time; false if that was done before, or there is none.
@@ -103,7 +105,9 @@ impl Units {
             return false;
         };
         unit.gone_at = Some(at);
-        self.leaving.insert((at, place))
+        let after = self.leaving.partition_point(|other| *other > (at, place));
+        self.leaving.insert(after, (at, place));
+        true
     }
 
     /// Takes back a deletion under way.
@@ -113,7 +117,7 @@ impl Units {
         };
         let gone_at = self.by_place.get_mut(&place).and_then(|unit| unit.gone_at.take());
         if let Some(at) = gone_at {
-            self.leaving.remove(&(at, place));
+            self.leaving.retain(|leaving| *leaving != (at, place));
         }
     }
 
@@ -124,15 +128,12 @@ impl Units {
             return false;
         };
         let removed = self.by_place.remove(&place);
-        removed.is_some_and(|unit| self.names.remove(&unit.name))
+        removed.is_some_and(|unit| self.names.remove(&unit.name).is_some())
     }
 
     /// Lets go of what was to be gone by now.
     pub(crate) fn settle(&mut self, now: u64) {
-        while let Some(&(at, place)) = self.leaving.first()
-            && at <= now
-        {
-            self.leaving.pop_first();
+        while let Some((_, place)) = self.leaving.pop_if(|(at, _)| *at <= now) {
             if let Some(unit) = self.by_place.remove(&place) {
                 self.places.remove(&unit.id);
                 self.names.remove(&unit.name);

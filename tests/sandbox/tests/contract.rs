@@ -12,7 +12,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use jsonschema::Validator;
-use sandbox::{Options, Request, Response, SAMPLE_ID};
+use sandbox::{Options, Request, Response, SAMPLE_ID, Start};
 use serde_json::{Value, json};
 use support::{COLLECTION, Scene, body, sample, text, unit, wrapped};
 
@@ -167,7 +167,7 @@ fn every_stage_of_a_new_unit_fits() {
 #[test]
 fn every_seed_fits() {
     let contract = Contract::new();
-    for units in [Some(0), Some(1), Some(5), None, Some(50)] {
+    for units in [Start::Count(0), Start::Count(1), Start::Count(5), Start::Seed, Start::Count(50)] {
         let mut scene = Scene::with(Options { units, ..Options::default() });
         let list = scene.get(COLLECTION);
         contract.check("list", &list, 200, "units");

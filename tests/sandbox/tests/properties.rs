@@ -4,7 +4,7 @@ mod support;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use sandbox::{Fault, FaultRule, Operation, Options, Request, SAMPLE_ID, When, random};
+use sandbox::{Fault, FaultRule, Operation, Options, Request, SAMPLE_ID, Start, When, random};
 use serde_json::json;
 use support::{COLLECTION, Scene, sample, wrapped};
 
@@ -48,7 +48,7 @@ fn request() -> impl Strategy<Value = Request> {
         prop_oneof!["Host|Origin|X-Contract-Number|Content-Type|Authorization|Cookie", any::<String>()];
     (method, target(), vec((name, any::<String>()), 0..4), body(), any::<bool>()).prop_map(
         |(method, target, headers, body, known)| {
-            let request = Request { method, target, headers, body };
+            let request = Request { method, target, headers, body, origin: None };
             let json = request.header("Content-Type", "application/json");
             if known { json.header("Authorization", "Bearer demo-token") } else { json }
         },
@@ -61,11 +61,11 @@ proptest! {
         requests in vec((request(), any::<u64>()), 1..8),
         cors in any::<bool>(),
         fault_rate in 0.0..=1.0,
-        authority in any::<String>(),
+        origin in any::<String>(),
         seed in any::<u64>(),
     ) {
         let cors = cors.then(|| "*".to_owned());
-        let mut scene = Scene::with(Options { cors, fault_rate, authority, keep_requests: 3, ..Options::default() });
+        let mut scene = Scene::with(Options { cors, fault_rate, origin, keep_requests: 3, ..Options::default() });
         let mut random = random::seeded(seed);
         for (request, now) in requests {
             let reply = scene.sandbox.handle(&request, now, &mut random);
@@ -78,7 +78,7 @@ proptest! {
         steps in vec((1_usize..7, 0_usize..4, proptest::option::of(any::<bool>())), 1..20),
         seed in any::<u64>(),
     ) {
-        let mut scene = Scene::with(Options { units: Some(1), provision_ms: 0, ..Options::default() });
+        let mut scene = Scene::with(Options { units: Start::Count(1), provision_ms: 0, ..Options::default() });
         let mut random = random::seeded(seed);
         for (operation, name, lost) in steps {
             let operation = Operation::ALL[operation];

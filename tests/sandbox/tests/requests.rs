@@ -324,7 +324,7 @@ fn links_name_the_sandbox_as_its_caller_does() {
         ("192.0.2.1:80", Some("192.0.2.1:80"), "http://192.0.2.1:80"),
         ("[::1]:4010", Some("[::1]"), "http://[::1]:4010"),
     ] {
-        let mut scene = Scene::with(Options { authority: authority.to_owned(), ..Options::default() });
+        let mut scene = Scene::with(Options { origin: format!("http://{authority}"), ..Options::default() });
         let with_host = |request: Request| host.map_or(request.clone(), |host| request.header("Host", host));
         let list = body(&scene.send(with_host(Request::new("GET", COLLECTION))));
         assert_eq!(list["href"], format!("{base}/cloudapi/v6/backupunits"), "{authority} {host:?}");

@@ -35,7 +35,7 @@ async function execute({ code }, place, url) {
   const file = join(folder, `block-${place}.mjs`);
   await writeFile(file, ts.transpileModule(code, { compilerOptions }).outputText);
   const env = { PATH: process.env.PATH, IONOS_API_URL: url, IONOS_TOKEN: 'demo-token', NO_COLOR: '1' };
-  const { stdout, stderr } = await run(process.execPath, [file], { env, timeout: 20_000 });
+  const { stdout, stderr } = await run(process.execPath, [file], { env, timeout: 300_000 });
   assert.equal(stderr, '');
   return stdout;
 }

@@ -1,7 +1,7 @@
 /** The faults that a button arms: what the next request meets, as rules of the sandbox. */
-import type { FaultRule } from 'ionos-backup/sandbox';
+import type { SandboxFaultRule } from 'ionos-backup/sandbox';
 
-export const FAULTS: Readonly<Record<string, FaultRule>> = {
+export const FAULTS: Readonly<Record<string, SandboxFaultRule>> = {
   '503, once': { fault: { kind: 'status', status: 503 } },
   '429, wait 2 s': { fault: { kind: 'status', status: 429, headers: { 'retry-after': '2' } } },
   '500, three times': { times: 3, fault: { kind: 'status', status: 500 } },

@@ -85,11 +85,14 @@ function take(report: Report): void {
     case 'seen':
       show(
         '#requests',
-        report.requests.map(({ method, path, status }) => [`${method} ${path}`, String(status ?? 'no answer')]),
+        report.requests.map(({ method, target, status, disturbed }) => [
+          `${method} ${target}`,
+          disturbed ? 'disturbed' : String(status),
+        ]),
       );
       show(
         '#ledger',
-        report.ledger.map(({ operation, name, id, fields }) => [operation, name ?? id, fields.join(', ')]),
+        report.ledger.map(({ operation, name, fields }) => [operation, name, fields.join(', ')]),
       );
       return;
     case 'ended':

@@ -1,15 +1,19 @@
 /** What page and worker tell each other. */
-import type { FaultRule, LedgerEntry, SeenRequest } from 'ionos-backup/sandbox';
+import type { SandboxFaultRule, SandboxLedgerEntry, SandboxRequestEntry } from 'ionos-backup/sandbox';
 
 /** To the worker. */
 export type Command =
-  | { readonly kind: 'run'; readonly code: string; readonly faults: readonly FaultRule[] }
-  | { readonly kind: 'fail'; readonly rule: FaultRule }
+  | { readonly kind: 'run'; readonly code: string; readonly faults: readonly SandboxFaultRule[] }
+  | { readonly kind: 'fail'; readonly rule: SandboxFaultRule }
   | { readonly kind: 'advance'; readonly ms: number };
 
 /** To the page. */
 export type Report =
   | { readonly kind: 'printed'; readonly text: string }
   | { readonly kind: 'failed'; readonly text: string; readonly facts: Readonly<Record<string, string>> }
-  | { readonly kind: 'seen'; readonly requests: readonly SeenRequest[]; readonly ledger: readonly LedgerEntry[] }
+  | {
+      readonly kind: 'seen';
+      readonly requests: readonly SandboxRequestEntry[];
+      readonly ledger: readonly SandboxLedgerEntry[];
+    }
   | { readonly kind: 'ended' };

@@ -10,6 +10,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     assetsInlineLimit: 0,
+    // The sandbox, and the editor; both are what the page is for.
+    chunkSizeWarningLimit: 2000,
     modulePreload: { polyfill: false },
   },
   worker: { format: 'es' },

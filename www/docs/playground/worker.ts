@@ -2,12 +2,12 @@
 import * as client from 'ionos-backup';
 import { isBackupError } from 'ionos-backup';
 import * as box from 'ionos-backup/sandbox';
-import type { FaultRule, Sandbox, SandboxOptions } from 'ionos-backup/sandbox';
+import type { SandboxFaultRule, Sandbox, SandboxOptions } from 'ionos-backup/sandbox';
 import { shown } from './inspect';
 import type { Command, Report } from './messages';
 
 const sandboxes: Sandbox[] = [];
-let armed: readonly FaultRule[] = [];
+let armed: readonly SandboxFaultRule[] = [];
 
 /** The same function, and the page sees what happens in its sandbox. */
 function createSandbox(options?: SandboxOptions): Sandbox {

@@ -13,22 +13,32 @@ const LANGUAGES = ['ts', 'tsx', 'js', 'rust', 'sh', 'json', 'jsonc', 'toml', 'ht
 /** The colours of code, as classes: a content security policy does not let style attributes pass. */
 const classes = transformerStyleToClass({ classPrefix: 'c-' });
 
+/** What a program prints looks like what it is. */
+const OUTPUT = {
+  pre(node) {
+    this.addClassToHast(node, 'output');
+  },
+};
+
 export async function createMarkdown() {
   const highlighter = await createHighlighter({ themes: Object.values(THEMES), langs: LANGUAGES });
-  const highlight = (code, info) =>
-    highlighter.codeToHtml(code.trimEnd(), {
-      lang: info.split(',')[0] || 'text',
+  const highlight = (code, info) => {
+    const lang = info.split(',')[0] || 'text';
+    return highlighter.codeToHtml(code.trimEnd(), {
+      lang,
       themes: THEMES,
       defaultColor: 'light-dark()',
-      transformers: [classes],
+      transformers: [classes, lang === 'text' ? OUTPUT : {}],
     });
+  };
   const markdown = new MarkdownIt({ html: true, highlight });
   markdown.use(anchor, { slugify: slug, permalink: anchor.permalink.headerLink({ safariReaderFix: true }) });
+  markdown.core.ruler.before('anchor', 'ids', takeIds);
   markdown.core.ruler.push('links', ({ tokens, env }) => {
     for (const token of tokens) relink(token, env.page.inputPath);
   });
-  markdown.renderer.rules.table_open = () =>
-    '<div class="scrolls" tabindex="0" role="region" aria-label="Table"><table>';
+  // Whoever has no mouse scrolls with the keyboard.
+  markdown.renderer.rules.table_open = () => '<div class="scrolls" tabindex="0"><table>';
   markdown.renderer.rules.table_close = () => '</table></div>';
   return markdown;
 }
@@ -36,6 +46,29 @@ export async function createMarkdown() {
 /** The rules for the colours that the code of all pages has used; whole once every page is made. */
 export function codeColours() {
   return classes.getCSS();
+}
+
+/** TypeDoc writes the anchor of a heading above it; what it gives none gets one below the last that had. */
+function takeIds({ tokens, env }) {
+  if (!env.page.inputPath.includes('reference/ionos-backup')) return;
+  const used = new Set();
+  let last = '';
+  let own;
+  for (const [place, token] of tokens.entries()) {
+    const anchor = token.type === 'inline' && /^<a id="([^"]+)"><\/a>$/.exec(token.content);
+    if (anchor) {
+      own = anchor[1];
+      for (const part of tokens.slice(place - 1, place + 2))
+        Object.assign(part, { type: 'text', tag: '', nesting: 0, content: '', children: null });
+    } else if (token.type === 'heading_open') {
+      let id = own ?? `${last}-${slug(tokens[place + 1].content)}`;
+      for (let count = 2; used.has(id); count++) id = `${id.replace(/-x\d+$/, '')}-x${count}`;
+      used.add(id);
+      token.attrSet('id', id);
+      last = own ?? last;
+      own = undefined;
+    }
+  }
 }
 
 function relink(token, page) {
@@ -50,7 +83,8 @@ function relink(token, page) {
 function siteLink(link, page) {
   if (/^(?:[a-z]+:|#)/.test(link)) return link;
   const target = posix.normalize(posix.join('www/docs', posix.dirname(page), link));
-  if (target.startsWith('www/docs/')) return link.replace(/\.md(?=#|$)/, '.html');
+  if (/^www\/docs\/(?:playground|demo|rust|reference)\/|^www\/docs\/.*\.md(?:#|$)/.test(target))
+    return link.replace(/\.md(?=#|$)/, '.html');
   const pictures = 'www/screenshots/';
   if (target.startsWith(pictures))
     return posix.relative(posix.dirname(page), `assets/screenshots/${target.slice(pictures.length)}`);

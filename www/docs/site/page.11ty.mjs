@@ -13,7 +13,7 @@ const POLICY = [
 ].join('; ');
 
 export default function page({ content, page: { inputPath, url }, collections }) {
-  const from = url.replace(/^\//, '');
+  const from = url.slice(1).replace(/^$|\/$/, '$&index.html');
   const to = (target) => posix.relative(posix.dirname(from), target) || posix.basename(target);
   const source = inputPath.replace(/^\.\//, '');
   const titles = new Map(collections.all.map((entry) => [entry.inputPath.replace(/^\.\//, ''), entry]));

@@ -63,6 +63,7 @@ export async function referencePages() {
     hidePageHeader: true,
     hideGroupHeadings: true,
     useCodeBlocks: true,
+    useHTMLAnchors: true,
     expandObjects: true,
     parametersFormat: 'table',
     propertiesFormat: 'table',

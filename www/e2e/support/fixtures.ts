@@ -7,12 +7,15 @@ export { type BrowserContext, expect, type Page };
 
 export const SAMPLE = { id: '15f67991-0f51-4efc-a8ad-ef1fb31a480c', name: 'BackupUnitName' } as const;
 export const TOKEN = 'demo-token';
+const A_LONG_WHILE_MS = 3_600_000;
 export const USER = { username: 'demo@example.com', password: 'demo-password' } as const;
 
 export type Sandbox = Server & {
   control<T = unknown>(method: string, path: string, body?: unknown): Promise<T>;
   /** The next `times` requests of an operation fail in this way; 0 for all. */
   fault(operation: string, fault: Record<string, unknown>, rule?: Record<string, unknown>): Promise<unknown>;
+  /** What is being created, changed or deleted is done: never by itself, since no test could tell how soon it looks. */
+  settle(): Promise<unknown>;
 };
 
 type Fixtures = { sandboxArgs: string[]; sandbox: Sandbox; gateway: Server; watched: undefined };
@@ -20,7 +23,7 @@ type Fixtures = { sandboxArgs: string[]; sandbox: Sandbox; gateway: Server; watc
 export const test = base.extend<Fixtures>({
   sandboxArgs: [[], { option: true }],
   sandbox: async ({ sandboxArgs }, use) => {
-    const server = await startSandbox(sandboxArgs);
+    const server = await startSandbox(['--provision-ms', String(A_LONG_WHILE_MS), ...sandboxArgs]);
     const sandbox = withControl(server);
     await use(sandbox);
     const { items } = await sandbox.control<{ items: unknown[] }>('GET', 'unmatched').catch(() => ({ items: [] }));
@@ -59,12 +62,17 @@ function withControl(server: Server): Sandbox {
     ...server,
     control,
     fault: (operation, fault, rule = {}) => control('POST', 'faults', { operation, fault, ...rule }),
+    settle: () => control('POST', 'clock', { advanceMs: A_LONG_WHILE_MS }),
   };
 }
 
 async function watch(context: BrowserContext): Promise<string[]> {
   const seen: string[] = [];
   await context.addInitScript(() => {
+    // What is said for a few seconds stays, however late the test comes to look.
+    const lasting = new CSSStyleSheet();
+    lasting.replaceSync('.notice span { animation: none !important }');
+    document.adoptedStyleSheets = [lasting];
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
       console.error(`policy violation: ${violatedDirective} ${blockedURI}`);
     });

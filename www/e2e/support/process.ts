@@ -13,7 +13,7 @@ export function startSandbox(args: readonly string[]): Promise<Server> {
   const binary = process.env['SANDBOX_BIN'] ?? process.env['SANDBOX'];
   const ready = /^listening on (\S+)/m;
   if (binary !== undefined && existsSync(binary)) return start(binary, ['--port', '0', ...args], {}, ready);
-  return start('cargo', ['run', '-q', '-p', 'sandbox', '--', '--port', '0', ...args], {}, ready);
+  return start('cargo', ['xtask', 'sandbox', '--port', '0', ...args], {}, ready);
 }
 
 export function startGateway(upstream: string, env: Record<string, string> = {}): Promise<Server> {

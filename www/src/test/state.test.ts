@@ -3,7 +3,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Problem } from '../problem.ts';
-import { type Action, GRACE_MS, initial, isWaiting, mayLeave, type State, step, title } from '../state.ts';
+import { START } from '../place.ts';
+import { GRACE_MS, type Notice } from '../news.ts';
+import {
+  type Action,
+  initial,
+  isCovered,
+  isWaiting,
+  mayLeave,
+  minutesLeft,
+  type State,
+  step,
+  title,
+} from '../state.ts';
 import { toUnit, type Unit } from '../units.ts';
 
 const unit = (id: string, state = 'AVAILABLE'): Unit =>
@@ -24,6 +36,9 @@ const problem = (code: string, more: Partial<Problem> = {}): Problem => ({
   ...more,
 });
 const play = (...actions: Action[]): State => actions.reduce(step, initial(0, true));
+const noticeOf = ({ notices }: State): Notice | undefined => notices.at(-1);
+const stepOf = ({ dialog }: State): string | undefined => (dialog?.kind === 'keys' ? undefined : dialog?.step);
+const searched = (search: string): Action => ({ type: 'moved', place: { ...START, search } });
 const listed = (nowMs: number, ...units: Unit[]): Action => ({ type: 'listed', units, nowMs });
 
 test('a list is waited for only while something in it changes', () => {
@@ -45,7 +60,7 @@ test('a created unit that the list does not show yet stays for the grace, and no
   assert.deepEqual(lagging.list.status === 'ready' && lagging.list.units.map(({ id }) => id), ['n']);
   const gone = step(lagging, listed(GRACE_MS));
   assert.deepEqual(gone.list.status === 'ready' && gone.list.units, []);
-  assert.match(gone.notice?.text ?? '', /no longer in the list/);
+  assert.match(noticeOf(gone)?.text ?? '', /no longer in the list/);
 });
 
 test('a deleted unit that the list still shows whole is shown as leaving', () => {
@@ -57,16 +72,16 @@ test('a deleted unit that the list still shows whole is shown as leaving', () =>
   const lagging = step(deleted, listed(1000, unit('a')));
   assert.equal(lagging.list.status === 'ready' && lagging.list.units[0]?.state, 'DESTROYING');
   const gone = step(lagging, listed(2000));
-  assert.equal(gone.notice?.text, 'Unit a was deleted.');
+  assert.equal(noticeOf(gone)?.text, 'Unit a was deleted.');
   assert.deepEqual(gone.expected, []);
 });
 
 test('what a changing unit became is news, and a failure is bad news', () => {
   const busy = play(listed(0, unit('a', 'BUSY'), unit('b', 'BUSY')));
-  assert.equal(step(busy, listed(1, unit('a'), unit('b', 'BUSY'))).notice?.text, 'Unit a is now available.');
-  const failed = step(busy, listed(1, unit('a', 'FAILED'), unit('b', 'BUSY'))).notice;
+  assert.equal(noticeOf(step(busy, listed(1, unit('a'), unit('b', 'BUSY'))))?.text, 'Unit a is now available.');
+  const failed = noticeOf(step(busy, listed(1, unit('a', 'FAILED'), unit('b', 'BUSY'))));
   assert.deepEqual([failed?.text, failed?.tone], ['Unit a is now failed.', 'bad']);
-  assert.equal(step(busy, listed(1, unit('a', 'BUSY'), unit('b', 'BUSY'))).notice, undefined);
+  assert.equal(noticeOf(step(busy, listed(1, unit('a', 'BUSY'), unit('b', 'BUSY')))), undefined);
 });
 
 test('a change without a clear answer is unsure; field errors and others go back to the form', () => {
@@ -77,15 +92,11 @@ test('a change without a clear answer is unsure; field errors and others go back
   ] as const) {
     const open = play(listed(0, unit('a')), opened, { type: 'sending', draft: { name: 'n', email: 'e' } });
     assert.equal(
-      step(open, { type: 'refused', problem: problem('server_error', { outcome: 'unknown' }) }).dialog?.step,
+      stepOf(step(open, { type: 'refused', problem: problem('server_error', { outcome: 'unknown' }) })),
       'unsure',
       opened.kind,
     );
-    assert.equal(
-      step(open, { type: 'refused', problem: problem('unprocessable') }).dialog?.step,
-      'editing',
-      opened.kind,
-    );
+    assert.equal(stepOf(step(open, { type: 'refused', problem: problem('unprocessable') })), 'editing', opened.kind);
   }
 });
 
@@ -111,7 +122,7 @@ test('a delete in doubt ends when the list shows that the unit goes or is gone, 
     ['an edit, gone', refused('edit', { status: 404 }), listed(1), undefined],
   ] as const) {
     const after = step(before, list);
-    assert.equal(after.notice?.text, want, name);
+    assert.equal(noticeOf(after)?.text, want, name);
     assert.equal(after.dialog === undefined, want !== undefined, name);
   }
 });
@@ -165,31 +176,31 @@ test('only a unit that was not in the list before is said to have been created',
   ] as const) {
     const [start, ...rest] = state;
     const end = (rest as readonly Action[]).reduce(step, start);
-    assert.equal(end.dialog?.step, want, name);
-    assert.equal(end.notice?.text, want === undefined ? 'Unit a is there: it was created.' : undefined, name);
+    assert.equal(stepOf(end), want, name);
+    assert.equal(noticeOf(end)?.text, want === undefined ? 'Unit a is there: it was created.' : undefined, name);
   }
 });
 
 test('an ended session keeps place and draft; leaving forgets everything', () => {
   const busy = play(
     listed(0, unit('a')),
-    { type: 'searched', text: 'a' },
+    searched('a'),
     { type: 'opened', kind: 'create' },
     { type: 'sending', draft: { name: 'n', email: 'e' } },
   );
   const ended = step(busy, { type: 'signed out', reason: 'ended' });
-  assert.equal(ended.search, 'a');
+  assert.equal(ended.place.search, 'a');
   assert.deepEqual(ended.dialog?.kind === 'create' && [ended.dialog.draft.name, ended.dialog.step], ['n', 'editing']);
   assert.equal(JSON.stringify(ended).includes('Unit a'), false, 'no unit stays behind');
   const left = step(busy, { type: 'signed out', reason: 'left' });
-  assert.equal(left.search, '');
+  assert.equal(left.place.search, '');
   assert.equal(left.dialog, undefined);
 });
 
 test('a session ends once: who signs in again is not disturbed, but who has left has left', () => {
   const trying = play(
     listed(0, unit('a')),
-    { type: 'searched', text: 'a' },
+    searched('a'),
     { type: 'signed out', reason: 'ended' },
     { type: 'signing in' },
   );
@@ -197,7 +208,7 @@ test('a session ends once: who signs in again is not disturbed, but who has left
   const refused = step(trying, { type: 'sign-in failed', problem: problem('unauthorized') });
   assert.equal(step(refused, { type: 'signed out', reason: 'ended' }), refused);
   const left = step(trying, { type: 'signed out', reason: 'left' });
-  assert.deepEqual([left.search, left.session], ['', { ...trying.session, reason: 'left' }]);
+  assert.deepEqual([left.place.search, left.session], ['', { ...trying.session, reason: 'left' }]);
 });
 
 test('what was sent in one session is no measure for the next', () => {
@@ -216,7 +227,7 @@ test('what was sent in one session is no measure for the next', () => {
     { type: 'looking' },
     { type: 'looked', problem: undefined },
   ] as const;
-  assert.equal(([{ type: 'signed in' }, ...again] as readonly Action[]).reduce(step, before).dialog?.step, 'present');
+  assert.equal(stepOf(([{ type: 'signed in' }, ...again] as readonly Action[]).reduce(step, before)), 'present');
 });
 
 test('a refresh that was asked for is told to screen readers, unless there is news', () => {
@@ -234,7 +245,7 @@ test('a refresh that was asked for is told to screen readers, unless there is ne
     ],
     ['news', [listed(0, unit('a', 'BUSY')), ask, listed(1, unit('a'))], ['Unit a is now available.', 'good']],
   ] as const) {
-    const { notice } = play(...(actions as readonly Action[]));
+    const notice = noticeOf(play(...(actions as readonly Action[])));
     assert.deepEqual(notice && [notice.text, notice.tone], want, name);
   }
 });
@@ -269,9 +280,9 @@ test('one can sign out as soon as there may be a session to leave', () => {
 
 test('news of units does not outlive the session', () => {
   const told = play(listed(0, unit('a', 'BUSY')), listed(1, unit('a')));
-  assert.ok(told.notice !== undefined);
+  assert.ok(noticeOf(told) !== undefined);
   for (const reason of ['left', 'ended'] as const)
-    assert.equal(step(told, { type: 'signed out', reason }).notice, undefined, reason);
+    assert.equal(noticeOf(step(told, { type: 'signed out', reason })), undefined, reason);
 });
 
 test('a failed refresh keeps the list, a failed first load does not invent one', () => {
@@ -290,5 +301,87 @@ test('the title follows the state', () => {
     [play({ type: 'signed out', reason: 'ended' }), 'Sign in · Backup units'],
   ] as const) {
     assert.equal(title(state), want);
+  }
+});
+
+test('bad news stays until it is closed, good news makes room, and the same words are not said twice', () => {
+  const notice = (text: string, tone: 'good' | 'bad'): Action => ({ type: 'noticed', text, tone });
+  const texts = ({ notices }: State): string[] => notices.map(({ text }) => text);
+  const told = play(notice('a', 'bad'), notice('b', 'good'), notice('c', 'good'), notice('a', 'bad'));
+  assert.deepEqual(texts(told), ['a']);
+  const more = ['d', 'e', 'f', 'g'].reduce((state, text) => step(state, notice(text, 'bad')), told);
+  assert.deepEqual(texts(more), ['e', 'f', 'g'], 'no more than can be read');
+  const count = more.notices[1]?.count ?? NaN;
+  assert.deepEqual(texts(step(more, { type: 'notice closed', count })), ['e', 'g']);
+});
+
+test('what is selected leaves the selection when it is done or gone, and outlives a session that ends', () => {
+  const [a, b, c] = [unit('a'), unit('b'), unit('c')] as const;
+  const ids = ({ selected }: State): string[] => [...selected];
+  const chosen = play(listed(0, a, b, c), { type: 'selected', ids: ['a', 'b', 'c'], on: true });
+  assert.deepEqual(ids(step(chosen, { type: 'selected', ids: ['b'], on: false })), ['a', 'c']);
+  assert.deepEqual(ids(step(chosen, listed(1, a, c))), ['a', 'c']);
+  assert.deepEqual(ids(step(chosen, { type: 'signed out', reason: 'ended' })), ['a', 'b', 'c']);
+  assert.deepEqual(ids(step(chosen, { type: 'signed out', reason: 'left' })), []);
+});
+
+test('of many, each has its own outcome; what is done shows in the list at once', () => {
+  const [a, b, c] = [unit('a'), unit('b'), unit('c')] as const;
+  const told = play(
+    listed(0, a, b, c),
+    { type: 'selected', ids: ['a', 'b', 'c'], on: true },
+    { type: 'opened', kind: 'delete many', units: [a, b, c] },
+    { type: 'sending', draft: { name: '', email: '' } },
+    { type: 'told', unit: unit('a', 'DESTROYING'), outcome: { is: 'done' }, nowMs: 0 },
+    { type: 'told', unit: b, outcome: { is: 'refused', problem: problem('forbidden') }, nowMs: 0 },
+    { type: 'told', unit: c, outcome: { is: 'unknown', problem: problem('timeout') }, nowMs: 0 },
+    { type: 'all told' },
+  );
+  assert.equal(stepOf(told), 'done');
+  assert.ok(told.dialog?.kind === 'delete many' && told.list.status === 'ready');
+  assert.deepEqual(
+    [...told.dialog.outcomes].map(([id, { is }]) => `${id} ${is}`),
+    ['a done', 'b refused', 'c unknown'],
+  );
+  assert.equal(told.list.units.find(({ id }) => id === 'a')?.state, 'DESTROYING');
+  assert.deepEqual([...told.selected], ['b', 'c'], 'the rest can be tried again');
+  const lagging = step(told, listed(1, a, b, c));
+  assert.equal(lagging.list.status === 'ready' && lagging.list.units.find(({ id }) => id === 'a')?.state, 'DESTROYING');
+});
+
+test('a session is said to end in its last minutes, and one that is renewed keeps what lies open', () => {
+  const account = { kind: 'token', contractNumber: undefined, endsMs: 600_000 } as const;
+  const open = play({ type: 'account told', account }, listed(0, unit('a')), { type: 'opened', kind: 'create' });
+  for (const [nowMs, want] of [
+    [0, undefined],
+    [299_000, undefined],
+    [300_000, 5],
+    [545_000, 1],
+    [700_000, 1],
+  ] as const) {
+    assert.equal(minutesLeft(step(open, { type: 'ticked', nowMs })), want, `${nowMs}`);
+  }
+  const again = [{ type: 'again', open: true }, { type: 'signing in' }] as const;
+  const trying = again.reduce<State>(step, step(open, { type: 'drafted', draft: { name: 'Kept' } }));
+  assert.equal(trying.session.status === 'in' && trying.session.again?.sending, true);
+  const refused = step(trying, { type: 'sign-in failed', problem: problem('unauthorized') });
+  assert.equal(refused.session.status === 'in' && refused.session.again?.problem?.code, 'unauthorized');
+  const renewed = step(refused, { type: 'signed in' });
+  assert.deepEqual(renewed.session, { status: 'in' });
+  assert.equal(renewed.dialog?.kind === 'create' && renewed.dialog.draft.name, 'Kept');
+});
+
+test('the list is covered by whatever is open over it', () => {
+  const list = play(listed(0, unit('a')));
+  const moved = (id: string): Action => ({ type: 'moved', place: { ...START, unit: id } });
+  for (const [name, action, want] of [
+    ['a dialog', { type: 'opened', kind: 'create' }, true],
+    ['the keys', { type: 'opened', kind: 'keys' }, true],
+    ['a unit', moved('a'), true],
+    ['a unit that is not there', moved('b'), false],
+    ['signing in again', { type: 'again', open: true }, true],
+    ['nothing', searched('a'), false],
+  ] as const) {
+    assert.equal(isCovered(step(list, action)), want, name);
   }
 });

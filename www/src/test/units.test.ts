@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ago } from '../dates.ts';
+import { ago, since } from '../dates.ts';
 import { keysOf } from '../views/row-focus.ts';
-import { searchUnits, sortUnits, stateWords, toUnit, typeable, visibleRange, WINDOW_FROM } from '../units.ts';
+import { sortUnits, stateWords, toUnit, typeable, visibleRange, WINDOW_FROM } from '../units.ts';
 
 const named = (name: string, id = name): ReturnType<typeof toUnit> =>
   toUnit({ id, properties: { name, email: `${id}@example.com` } });
@@ -30,16 +30,16 @@ test('equal keys keep one order, so that a refresh shuffles nothing', () => {
   }
 });
 
-test('every word of a search has to be somewhere', () => {
-  const units = [named('Mail server', 'm1'), named('Mail archive', 'm2')];
-  for (const [query, want] of [
-    ['mail', 2],
-    ['MAIL arch', 1],
-    ['m1@example', 1],
-    ['  ', 2],
-    ['mail zz', 0],
-  ] as const) {
-    assert.equal(searchUnits(units, query).length, want, query);
+test('by state, what failed comes first, and last the other way', () => {
+  const units = ['AVAILABLE', 'SUSPENDED', 'BUSY', 'FAILED_UPDATING', 'FAILED'].map((state) =>
+    toUnit({ id: state, properties: { name: state }, metadata: { state } }),
+  );
+  const order = ['FAILED', 'FAILED_UPDATING', 'BUSY', 'AVAILABLE', 'SUSPENDED'];
+  for (const descending of [false, true]) {
+    assert.deepEqual(
+      sortUnits(units, { key: 'state', descending }).map(({ state }) => state),
+      descending ? order.toReversed() : order,
+    );
   }
 });
 
@@ -77,7 +77,7 @@ test('rows are keyed by place, but the row that is kept keeps its key', () => {
 });
 
 test('a state that nobody knows keeps its spelling; a new failure is still a failure', () => {
-  assert.deepEqual(stateWords('Something_New'), { label: 'Something_New', tone: 'quiet', changing: false });
+  assert.deepEqual(stateWords('Something_New'), { label: 'Something_New', tone: 'quiet' });
   assert.equal(stateWords('FAILED_SOMEHOW').tone, 'bad');
   assert.equal(stateWords('available').label, 'Available');
   assert.equal(stateWords('').label, 'Not reported');
@@ -122,5 +122,18 @@ test('ages are told in the largest unit that fits', () => {
     ['2015-12-04T14:34:09Z', '10 years ago'],
   ] as const) {
     assert.equal(ago(Date.parse(then), now), want);
+  }
+});
+
+test('the age of the list is told to the second, then to the minute', () => {
+  for (const [ms, want] of [
+    [-50, 'just now'],
+    [1_400, 'just now'],
+    [12_000, '12 s ago'],
+    [59_400, '59 s ago'],
+    [61_000, '1 min ago'],
+    [7_200_000, '120 min ago'],
+  ] as const) {
+    assert.equal(since(0, ms), want);
   }
 });

@@ -2,14 +2,18 @@
 
 import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
-import { mayLeave, title } from '../state.ts';
+import { useKeys } from '../keys.ts';
+import { START } from '../place.ts';
+import { mayLeave, openUnit, type State, title } from '../state.ts';
 import { CreateDialog } from './create-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { EditDialog } from './edit-dialog.tsx';
 import { Foot } from './foot.tsx';
 import { Icon } from './icons.tsx';
 import { mendFocus } from './lost-focus.ts';
-import { SignIn } from './sign-in.tsx';
+import { load, Seldom } from './seldom.tsx';
+import { SignIn, SignInAgain } from './sign-in.tsx';
+import { isPlain } from './unit-row.tsx';
 import { UnitsView } from './units-view.tsx';
 
 export function App({ controller }: { controller: Controller }) {
@@ -21,15 +25,20 @@ export function App({ controller }: { controller: Controller }) {
   useEffect(() => {
     document.title = shown;
   }, [shown]);
+  useKeys(controller);
+  useEffect(() => {
+    window.addEventListener('pointerdown', () => void load().catch(() => undefined), { once: true });
+  }, []);
   const out = state.session.status === 'out';
 
-  // A change of view takes the reader to the new view's heading, at its top; the first view leaves the focus to the browser.
+  // A change of view takes the reader to its top, and to the heading unless a form takes the focus. The first list leaves it
+  // to the browser.
   const view = state.session.status;
   const before = useRef(view);
   useEffect(() => {
     if (before.current !== 'unknown' && before.current !== view) {
       window.scrollTo(0, 0);
-      document.querySelector<HTMLElement>('h1')?.focus();
+      if (view !== 'out') document.querySelector<HTMLElement>('h1')?.focus();
     }
     before.current = view;
   }, [view]);
@@ -40,20 +49,7 @@ export function App({ controller }: { controller: Controller }) {
 
   return (
     <>
-      <header class="bar">
-        <p class="brand">
-          <span class="mark">
-            <Icon name="stack" />
-          </span>
-          Backup Service
-        </p>
-        {mayLeave(state) && (
-          <button class="button plain" type="button" onClick={() => controller.signOut()}>
-            <Icon name="out" />
-            Sign out
-          </button>
-        )}
-      </header>
+      <Bar state={state} controller={controller} />
       {/* A key of its own for each, so that the one view is not moved about to become the other. */}
       <main key={out ? 'out' : 'in'} class={out ? 'main narrow' : view === 'unknown' ? 'main later' : 'main'}>
         {state.session.status === 'out' ? (
@@ -62,17 +58,66 @@ export function App({ controller }: { controller: Controller }) {
           <UnitsView state={state} controller={controller} />
         )}
       </main>
-      <Foot state={state} controller={controller} />
+      <Foot controller={controller} />
       {state.session.status === 'in' && <Dialogs controller={controller} />}
-      <p class={`notice ${state.notice?.tone ?? ''}`} role="status">
-        {state.notice !== undefined && <span key={state.notice.count}>{state.notice.text}</span>}
-      </p>
+      {state.session.status === 'in' && state.session.again !== undefined && (
+        <SignInAgain attempt={state.session.again} controller={controller} />
+      )}
     </>
   );
 }
 
+const KIND = { token: 'Token', user: 'Account' } as const;
+
+function Bar({ state, controller }: { state: State; controller: Controller }) {
+  const { account, upstream } = state;
+  const who = [
+    account?.kind && KIND[account.kind],
+    account?.contractNumber !== undefined && `contract ${account.contractNumber}`,
+  ].filter(Boolean);
+  function home(event: MouseEvent): void {
+    if (!isPlain(event)) return;
+    event.preventDefault();
+    controller.go(START);
+    window.scrollTo(0, 0);
+  }
+  return (
+    <header class="bar">
+      <div class="brand">
+        <a href="/" onClick={home}>
+          <span class="mark">
+            <Icon name="stack" />
+          </span>
+          Backup Service
+        </a>
+        {upstream !== undefined && (
+          <span class={`upstream ${upstream}`}>{upstream === 'sandbox' ? 'Sandbox' : 'Live'}</span>
+        )}
+        {who.length > 0 && <span class="who">{who.join(', ')}</span>}
+      </div>
+      {/* Their room is there before they are, so that nothing moves when they come. */}
+      <div class={mayLeave(state) ? 'leave' : 'leave unseen-space'}>
+        <button
+          class="button plain keys"
+          type="button"
+          aria-label="Keyboard shortcuts"
+          title="Keyboard shortcuts"
+          onClick={() => controller.dispatch({ type: 'opened', kind: 'keys' })}
+        >
+          <Icon name="keys" />
+        </button>
+        <button class="button plain" type="button" onClick={() => controller.signOut()}>
+          <Icon name="out" />
+          <span class="label">Sign out</span>
+        </button>
+      </div>
+    </header>
+  );
+}
+
 function Dialogs({ controller }: { controller: Controller }) {
-  const { dialog } = controller.state;
+  const { state } = controller;
+  const { dialog } = state;
   switch (dialog?.kind) {
     case 'create':
       return <CreateDialog dialog={dialog} controller={controller} />;
@@ -80,7 +125,27 @@ function Dialogs({ controller }: { controller: Controller }) {
       return <EditDialog dialog={dialog} controller={controller} />;
     case 'delete':
       return <DeleteDialog dialog={dialog} controller={controller} />;
-    case undefined:
-      return null;
+    case 'edit many':
+    case 'delete many':
+      return (
+        <Seldom
+          key="many"
+          controller={controller}
+          draw={({ ManyDialog }) => <ManyDialog dialog={dialog} controller={controller} />}
+        />
+      );
+    case 'keys':
+      return <Seldom key="keys" controller={controller} draw={({ Keys }) => <Keys controller={controller} />} />;
+    case undefined: {
+      const unit = openUnit(state);
+      if (unit === undefined) return null;
+      return (
+        <Seldom
+          key={unit.id}
+          controller={controller}
+          draw={({ Panel }) => <Panel unit={unit} controller={controller} />}
+        />
+      );
+    }
   }
 }

@@ -2,21 +2,23 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
-import type { Dialog } from '../state.ts';
-import { draftOf, Field, focusFirstError, textOf } from './field.tsx';
+import type { Create } from '../dialog.ts';
+import { asApi } from '../problem.ts';
+import { Field, focusFirstError, keepDraft, textOf } from './field.tsx';
 import { Icon } from './icons.tsx';
 import { Modal } from './modal.tsx';
 import { ProblemNote, UnsureNote } from './problem-note.tsx';
 
-type Missing = Readonly<Record<string, readonly string[]>>;
+type Errors = Readonly<Record<string, readonly string[]>>;
 
-export function CreateDialog({ dialog, controller }: { dialog: Dialog & { kind: 'create' }; controller: Controller }) {
+export function CreateDialog({ dialog, controller }: { dialog: Create; controller: Controller }) {
   const { step, draft, problem } = dialog;
   const form = useRef<HTMLFormElement>(null);
-  const [missing, setMissing] = useState<Missing>({});
+  const [missing, setMissing] = useState<Errors>({});
   const sending = step === 'sending';
   const fields = step === 'editing' ? (problem?.fieldErrors ?? {}) : {};
   const elsewhere = Object.keys(fields).some((name) => ['name', 'email', 'password'].includes(name));
+  const errors = (name: string): readonly string[] | undefined => missing[name] ?? refusal(fields[name]);
   useEffect(() => {
     if (step !== 'sending') focusFirstError(form.current);
   }, [problem, missing, step]);
@@ -38,15 +40,15 @@ export function CreateDialog({ dialog, controller }: { dialog: Dialog & { kind: 
   }
 
   return (
-    <Modal heading="New backup unit" onCancel={controller.cancel}>
-      <form ref={form} onSubmit={submit} onInput={draftOf(controller)} noValidate>
+    <Modal heading="New backup unit" controller={controller}>
+      <form ref={form} onSubmit={submit} onInput={(event) => keepDraft(controller, event)} noValidate>
         {step === 'editing' && problem !== undefined && !elsewhere && <ProblemNote problem={problem} />}
         <Unsure dialog={dialog} controller={controller} />
         <Field
           label="Name"
           name="name"
           value={draft.name}
-          errors={missing['name'] ?? fields['name']}
+          errors={errors('name')}
           hint="Letters and digits only. It cannot be changed later."
         />
         <Field
@@ -54,7 +56,7 @@ export function CreateDialog({ dialog, controller }: { dialog: Dialog & { kind: 
           name="email"
           type="email"
           value={draft.email}
-          errors={missing['email'] ?? fields['email']}
+          errors={errors('email')}
           hint="Where reports about the backups go."
         />
         <Field
@@ -62,8 +64,9 @@ export function CreateDialog({ dialog, controller }: { dialog: Dialog & { kind: 
           name="password"
           type="password"
           autocomplete="new-password"
-          errors={missing['password'] ?? fields['password']}
+          errors={errors('password')}
           hint="For the backup user of this unit."
+          maker={controller}
         />
         <div class="actions">
           <button class="button" type="button" onClick={controller.cancel}>
@@ -78,13 +81,19 @@ export function CreateDialog({ dialog, controller }: { dialog: Dialog & { kind: 
   );
 }
 
-function Unsure({ dialog, controller }: { dialog: Dialog & { kind: 'create' }; controller: Controller }) {
+/** What the API has against a field's value. */
+export function refusal(texts: readonly string[] | undefined): readonly string[] | undefined {
+  const said = asApi(texts);
+  return said === undefined ? undefined : [said];
+}
+
+function Unsure({ dialog, controller }: { dialog: Create; controller: Controller }) {
   const { step, sent, problem } = dialog;
   if (problem === undefined || sent === undefined) return null;
   if (step === 'absent') {
     return (
       <div class="note quiet" role="alert" tabIndex={-1}>
-        <Icon name="pause" />
+        <Icon name="info" />
         <div>
           <p>
             <strong>{sent.name} is not in the list so far.</strong> It can take a moment to show. Look again, or create
@@ -100,7 +109,7 @@ function Unsure({ dialog, controller }: { dialog: Dialog & { kind: 'create' }; c
   if (step === 'present') {
     return (
       <div class="note quiet" role="alert" tabIndex={-1}>
-        <Icon name="pause" />
+        <Icon name="info" />
         {sent.before === undefined ? (
           <p>
             <strong>There is a unit called {sent.name}.</strong> Whether this created it cannot be told, since the list

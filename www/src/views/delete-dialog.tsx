@@ -2,42 +2,41 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
-import type { Dialog } from '../state.ts';
+import type { One } from '../dialog.ts';
 import { typeable } from '../units.ts';
 import { Field, focusFirstError, textOf } from './field.tsx';
 import { Icon } from './icons.tsx';
 import { Modal } from './modal.tsx';
 import { ProblemNote, UnsureNote } from './problem-note.tsx';
 
-export function DeleteDialog({
-  dialog,
-  controller,
-}: {
-  dialog: Dialog & { kind: 'edit' | 'delete' };
-  controller: Controller;
-}) {
+/** From this many letters on a name is offered to be copied. */
+const LONG = 20;
+
+export function DeleteDialog({ dialog, controller }: { dialog: One; controller: Controller }) {
   const { unit, problem } = dialog;
   const form = useRef<HTMLFormElement>(null);
   const [errors, setErrors] = useState<readonly string[]>([]);
+  const [ready, setReady] = useState(false);
   const sending = dialog.step === 'sending';
   // What one sees is what one types; a unit that has no name to see is asked for by its id.
   const name = typeable(unit.name);
   const asked = name || unit.id;
+  const kind = name === '' ? 'id' : 'name';
+  const same = (): boolean => form.current !== null && typeable(textOf(form.current, 'confirm')) === asked;
   useEffect(() => {
     if (!sending) focusFirstError(form.current);
   }, [problem, errors, sending]);
 
   function submit(event: SubmitEvent): void {
     event.preventDefault();
-    if (form.current === null || sending) return;
-    const same = typeable(textOf(form.current, 'confirm')) === asked;
-    setErrors(same ? [] : [`This is not the ${name === '' ? 'id' : 'name'} of the unit.`]);
-    if (same) controller.remove(unit);
+    if (sending) return;
+    setErrors(same() ? [] : [`This is not the ${kind} of the unit.`]);
+    if (same()) controller.remove(unit);
   }
 
   return (
-    <Modal heading="Delete backup unit" onCancel={controller.cancel}>
-      <form ref={form} onSubmit={submit} noValidate>
+    <Modal heading="Delete backup unit" controller={controller}>
+      <form ref={form} onSubmit={submit} onInput={() => setReady(same())} noValidate>
         {problem !== undefined &&
           (dialog.step === 'unsure' ? (
             <UnsureNote
@@ -55,12 +54,7 @@ export function DeleteDialog({
           </strong>{' '}
           and, for good:
         </p>
-        <ul class="losses">
-          <li>the backup plans inside the unit</li>
-          <li>all backups made with it</li>
-          <li>its backup user</li>
-        </ul>
-        <p>Nothing of it can be brought back.</p>
+        <Losses />
         <Field
           label="Type the unit's name"
           name="confirm"
@@ -71,15 +65,39 @@ export function DeleteDialog({
             </>
           }
         />
+        {asked.length >= LONG && (
+          <button
+            class="button small fit"
+            type="button"
+            onClick={() => controller.copy(asked, kind === 'id' ? 'Id' : 'Name')}
+          >
+            <Icon name="copy" />
+            Copy {kind}
+          </button>
+        )}
         <div class="actions">
           <button class="button" type="button" onClick={controller.cancel}>
             Cancel
           </button>
-          <button class="button danger" type="submit" aria-disabled={sending}>
+          <button class={ready ? 'button danger' : 'button danger unready'} type="submit" aria-disabled={sending}>
             {sending && <Icon name="busy" turning />}Delete
           </button>
         </div>
       </form>
     </Modal>
+  );
+}
+
+/** What goes with a unit. */
+export function Losses({ many = false }: { many?: boolean }) {
+  return (
+    <>
+      <ul class="losses">
+        <li>the backup plans inside {many ? 'each unit' : 'the unit'}</li>
+        <li>all backups made with it</li>
+        <li>its backup user</li>
+      </ul>
+      <p>Nothing of it can be brought back.</p>
+    </>
   );
 }

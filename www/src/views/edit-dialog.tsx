@@ -2,57 +2,68 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
-import type { Dialog } from '../state.ts';
-import { draftOf, Field, focusFirstError, textOf } from './field.tsx';
+import type { One } from '../dialog.ts';
+import { called } from '../units.ts';
+import { refusal } from './create-dialog.tsx';
+import { Field, focusFirstError, keepDraft, textOf } from './field.tsx';
 import { Icon } from './icons.tsx';
 import { Modal } from './modal.tsx';
 import { ProblemNote, UnsureNote } from './problem-note.tsx';
 
-export function EditDialog({
-  dialog,
-  controller,
-}: {
-  dialog: Dialog & { kind: 'edit' | 'delete' };
-  controller: Controller;
-}) {
+type Said = { readonly emptied?: boolean; readonly nothing?: boolean };
+
+export function EditDialog({ dialog, controller }: { dialog: One; controller: Controller }) {
   const { unit, draft, problem } = dialog;
   const form = useRef<HTMLFormElement>(null);
-  const [missing, setMissing] = useState<readonly string[]>([]);
+  const [said, say] = useState<Said>({});
+  const [ready, setReady] = useState(draft.email !== unit.email);
   const sending = dialog.step === 'sending';
   const fields = problem?.fieldErrors ?? {};
   const placed = 'email' in fields || 'password' in fields;
   useEffect(() => {
     if (!sending) focusFirstError(form.current);
-  }, [problem, missing, sending]);
+  }, [problem, said, sending]);
 
-  function submit(event: SubmitEvent): void {
-    event.preventDefault();
-    if (form.current === null || sending) return;
+  /** What is to be sent; undefined if there is nothing. */
+  function changes(): { email?: string; password?: string } | undefined {
+    if (form.current === null) return undefined;
     const email = textOf(form.current, 'email').trim();
     const password = textOf(form.current, 'password');
-    const changes = {
+    const changed = {
       ...(email !== '' && email !== unit.email && { email }),
       ...(password.trim() !== '' && { password }),
     };
-    const nothing = Object.keys(changes).length === 0;
+    return Object.keys(changed).length === 0 ? undefined : changed;
+  }
+  function submit(event: SubmitEvent): void {
+    event.preventDefault();
+    if (form.current === null || sending) return;
     // An address can be changed, not taken away: to leave it out would say that it was.
-    const emptied = email === '' && unit.email !== '';
-    setMissing(
-      emptied ? ['Enter an email address.'] : nothing ? ['Change the email address or enter a new password.'] : [],
-    );
-    if (!emptied && !nothing) controller.update(unit, changes);
+    const emptied = textOf(form.current, 'email').trim() === '' && unit.email !== '';
+    const changed = changes();
+    say({ emptied, nothing: !emptied && changed === undefined });
+    if (!emptied && changed !== undefined) controller.update(unit, changed);
   }
 
   return (
-    <Modal heading="Edit backup unit" onCancel={controller.cancel}>
-      <p class="subject">{unit.name || unit.id}</p>
-      <form ref={form} onSubmit={submit} onInput={draftOf(controller)} noValidate>
+    <Modal heading="Edit backup unit" controller={controller}>
+      <p class="subject">{called(unit)}</p>
+      <form
+        ref={form}
+        onSubmit={submit}
+        onInput={(event) => {
+          keepDraft(controller, event);
+          setReady(changes() !== undefined);
+          if (said.nothing === true) say({});
+        }}
+        noValidate
+      >
         {problem !== undefined &&
           !placed &&
           (dialog.step === 'unsure' ? (
             <UnsureNote
               problem={problem}
-              what={`the changes to ${unit.name || unit.id} were made`}
+              what={`the changes to ${called(unit)} were made`}
               advice="Saving them once more does no harm."
             />
           ) : (
@@ -63,21 +74,26 @@ export function EditDialog({
           name="email"
           type="email"
           value={draft.email}
-          errors={missing.length > 0 ? missing : fields['email']}
+          errors={said.emptied === true ? ['Enter an email address.'] : refusal(fields['email'])}
+          hint="Where reports about the backups go."
         />
         <Field
           label="Password"
           name="password"
           type="password"
           autocomplete="new-password"
-          errors={fields['password']}
+          errors={refusal(fields['password'])}
           hint="Leave empty to keep the one it has."
+          maker={controller}
         />
         <div class="actions">
+          <p class="hint" role="status">
+            {said.nothing === true && 'Change the email address or enter a new password.'}
+          </p>
           <button class="button" type="button" onClick={controller.cancel}>
             Cancel
           </button>
-          <button class="button primary" type="submit" aria-disabled={sending}>
+          <button class={ready ? 'button primary' : 'button primary unready'} type="submit" aria-disabled={sending}>
             {sending && <Icon name="busy" turning />}Save
           </button>
         </div>

@@ -1,8 +1,9 @@
 /** One labelled input with its hint and its errors; it holds its own value, so that no secret enters the page's state. */
 
 import type { ComponentChildren } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
+import { newPassword } from '../password.ts';
 
 type Props = {
   label: string;
@@ -13,6 +14,10 @@ type Props = {
   errors?: readonly string[] | undefined;
   autocomplete?: string;
   inputMode?: 'numeric' | 'email' | 'text';
+  /** The id of what else describes it. */
+  describedBy?: string | undefined;
+  /** Where a new password can be made here, who is told of it. */
+  maker?: Controller;
 };
 
 export function Field({
@@ -24,12 +29,22 @@ export function Field({
   errors = [],
   autocomplete = 'off',
   inputMode = 'text',
+  describedBy = '',
+  maker,
 }: Props) {
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
   const [shown, setShown] = useState(false);
   // Preact's types want one literal; which of the three it is makes no difference to the attributes used here.
   const written = (shown ? 'text' : type) as 'text';
-  const described = [hint === undefined ? '' : `${id}-hint`, errors.length === 0 ? '' : `${id}-error`].join(' ').trim();
+  const wrong = errors.length > 0;
+  const described = [wrong ? `${id}-error` : hint === undefined ? '' : `${id}-hint`, describedBy].join(' ').trim();
+  function make(): void {
+    const password = newPassword();
+    fill(input.current, password);
+    setShown(true);
+    maker?.copy(password, 'Password generated and');
+  }
   return (
     <div class="field">
       <label id={`${id}-label`} for={id}>
@@ -38,6 +53,7 @@ export function Field({
       <div class="control">
         <input
           id={id}
+          ref={input}
           name={name}
           type={written}
           defaultValue={value}
@@ -45,7 +61,7 @@ export function Field({
           autocapitalize="off"
           spellcheck={false}
           inputMode={inputMode}
-          aria-invalid={errors.length > 0}
+          aria-invalid={wrong}
           aria-describedby={described === '' ? undefined : described}
         />
         {type === 'password' && (
@@ -65,13 +81,25 @@ export function Field({
           {hint}
         </p>
       )}
-      {errors.length > 0 && (
+      {wrong && (
         <p class="error" id={`${id}-error`}>
           {errors.join(' ')}
         </p>
       )}
+      {maker !== undefined && (
+        <button class="link" type="button" onClick={make}>
+          Generate password
+        </button>
+      )}
     </div>
   );
+}
+
+/** Fills an input as if it were typed. */
+export function fill(input: HTMLInputElement | null, value: string): void {
+  if (input === null) return;
+  input.value = value;
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }
 
 /** The text of a form's field; '' where it has none. */
@@ -81,12 +109,10 @@ export function textOf(form: HTMLFormElement, name: string): string {
 }
 
 /** Keeps what is typed, should the session end meanwhile; of all fields only those that hold no secret. */
-export function draftOf(controller: Controller): (event: InputEvent) => void {
-  return ({ target }) => {
-    if (!(target instanceof HTMLInputElement)) return;
-    if (target.name === 'name' || target.name === 'email')
-      controller.dispatch({ type: 'drafted', draft: { [target.name]: target.value } });
-  };
+export function keepDraft(controller: Controller, { target }: InputEvent): void {
+  if (!(target instanceof HTMLInputElement)) return;
+  if (target.name === 'name' || target.name === 'email')
+    controller.dispatch({ type: 'drafted', draft: { [target.name]: target.value } });
 }
 
 /** Takes the reader to the first field that has an error, else to the form's own message; no error stays folded away. */

@@ -1,61 +1,43 @@
-/** What is said at the foot of the picture, over the list's last rows, so that nothing moves when it comes or goes. */
+/** What can be done with the units that are selected, at the foot of the picture for as long as there are any. */
 
 import type { Controller } from '../controller.ts';
-import type { Problem } from '../problem.ts';
-import type { State } from '../state.ts';
+import { unitsIn } from '../news.ts';
+import { unitsOf } from '../state.ts';
+import { isLeaving, sortUnits } from '../units.ts';
 import { Icon } from './icons.tsx';
-import { ProblemDetail } from './problem-note.tsx';
 
-export function Foot({ state, controller }: { state: State; controller: Controller }) {
-  const stale = state.session.status === 'in' && state.list.status === 'ready' ? state.list.stale : undefined;
+export function Foot({ controller }: { controller: Controller }) {
+  const { state } = controller;
+  const chosen = (unitsOf(state) ?? []).filter(({ id }) => state.selected.has(id));
+  if (chosen.length === 0) return null;
+  // What is being deleted can be neither changed nor deleted.
+  const units = sortUnits(
+    chosen.filter((unit) => !isLeaving(unit)),
+    state.place.sort,
+  );
+  const open = (kind: 'edit many' | 'delete many') => (): void => {
+    if (units.length > 0) controller.dispatch({ type: 'opened', kind, units });
+  };
   return (
     <div class="foot">
-      {stale !== undefined && <StaleNote problem={stale} refreshing={state.refreshing} controller={controller} />}
-      {!state.online && (
-        <p class="offline" role="status">
-          You are offline. What you see may be out of date.
-        </p>
-      )}
-    </div>
-  );
-}
-
-/** One line, as it lies over the list; the details open above it. */
-function StaleNote({
-  problem,
-  refreshing,
-  controller,
-}: {
-  problem: Problem;
-  refreshing: boolean;
-  controller: Controller;
-}) {
-  return (
-    <div class="note stale" role="alert">
-      <details>
-        <summary>Not refreshed: the list may be out of date.</summary>
-        <p>{problem.text}</p>
-        <ProblemDetail problem={problem} />
-      </details>
-      <button
-        class="button small"
-        type="button"
-        aria-disabled={refreshing}
-        onClick={() => {
-          if (!refreshing) controller.refresh();
-        }}
-      >
-        Try again
-      </button>
-      <button
-        class="button small square plain"
-        type="button"
-        aria-label="Close"
-        title="Close"
-        onClick={() => controller.dispatch({ type: 'stale closed' })}
-      >
-        <Icon name="close" />
-      </button>
+      <section class="selection" aria-label="Selection">
+        <p role="status">{unitsIn(chosen.length)} selected</p>
+        <button class="button small" type="button" aria-disabled={units.length === 0} onClick={open('edit many')}>
+          <Icon name="edit" />
+          Change email<span class="label"> of selected</span>
+        </button>
+        <button class="button small" type="button" aria-disabled={units.length === 0} onClick={open('delete many')}>
+          <Icon name="trash" />
+          Delete<span class="label"> selected</span>
+        </button>
+        <button
+          class="button small plain"
+          type="button"
+          onClick={() => controller.dispatch({ type: 'selected', ids: [...state.selected], on: false })}
+        >
+          Select none
+        </button>
+      </section>
     </div>
   );
 }

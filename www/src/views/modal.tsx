@@ -2,15 +2,21 @@
 
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Controller } from '../controller.ts';
 import { focusAfterDialog } from './lost-focus.ts';
+import { Messages } from './messages.tsx';
 
 export function Modal({
   heading,
-  onCancel,
+  kind = '',
+  controller,
+  onCancel = controller.cancel,
   children,
 }: {
-  heading: string;
-  onCancel: () => void;
+  heading: ComponentChildren;
+  kind?: 'panel' | 'again' | '';
+  controller: Controller;
+  onCancel?: () => void;
   children: ComponentChildren;
 }) {
   const id = useId();
@@ -28,10 +34,12 @@ export function Modal({
       else focusAfterDialog();
     };
   }, []);
+  const { session } = controller.state;
+  const covered = kind !== 'again' && session.status === 'in' && session.again !== undefined;
   return (
     <dialog
       ref={dialog}
-      class="modal"
+      class={`modal ${kind}`}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
@@ -40,6 +48,7 @@ export function Modal({
     >
       <h2 id={id}>{heading}</h2>
       {children}
+      {!covered && <Messages controller={controller} over />}
     </dialog>
   );
 }

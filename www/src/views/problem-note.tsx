@@ -1,18 +1,16 @@
-/** What went wrong, inside a form or in place of the list: a sentence, what the API said, and the code for a ticket. */
+/** What went wrong, inside a form or around the list: a sentence, what the API said, and the code for a ticket. */
 
 import type { ComponentChildren } from 'preact';
-import { codeOf, type Message, type Problem } from '../problem.ts';
+import type { Controller } from '../controller.ts';
+import { codeOf, type Problem, quoted } from '../problem.ts';
 import { Icon } from './icons.tsx';
 
 export function ProblemNote({ problem, text = problem.text }: { problem: Problem; text?: string }) {
   return (
-    <div class="note bad" role="alert" tabIndex={-1}>
-      <Icon name="alert" />
-      <div>
-        <p>{text}</p>
-        <ProblemDetail problem={problem} />
-      </div>
-    </div>
+    <Note>
+      <p>{text}</p>
+      <ProblemDetail problem={problem} />
+    </Note>
   );
 }
 
@@ -29,40 +27,79 @@ export function UnsureNote({
   children?: ComponentChildren;
 }) {
   return (
+    <Note>
+      <p>
+        <strong>It is not known whether {what}.</strong> The request may have been sent, but no clear answer came back.{' '}
+        {advice}
+      </p>
+      <p class="code">Code: {codeOf(problem)}</p>
+      {children}
+    </Note>
+  );
+}
+
+function Note({ children }: { children: ComponentChildren }) {
+  return (
     <div class="note bad" role="alert" tabIndex={-1}>
       <Icon name="alert" />
-      <div>
-        <p>
-          <strong>It is not known whether {what}.</strong> The request may have been sent, but no clear answer came
-          back. {advice}
-        </p>
-        <p class="code">Code: {codeOf(problem)}</p>
-        {children}
-      </div>
+      <div>{children}</div>
     </div>
   );
 }
 
 export function ProblemDetail({ problem }: { problem: Problem }) {
-  const said = (from: Message['from']): string =>
-    problem.messages
-      .filter((message) => message.from === from)
-      .map(({ text }) => text)
-      .join(' ');
-  const [api, gateway] = [said('api'), said('gateway')];
   return (
     <>
-      {api !== '' && <p class="said">The API says: {api}</p>}
-      {gateway !== '' && (
-        <p class="said">
-          {gateway.charAt(0).toUpperCase()}
-          {gateway.slice(1)}.
+      {quoted(problem.messages).map((sentence) => (
+        <p class="quote" key={sentence}>
+          {sentence}
         </p>
-      )}
+      ))}
       <p class="code">
         Code: {codeOf(problem)}
         {problem.requestId !== undefined && `, request ${problem.requestId}`}
       </p>
     </>
+  );
+}
+
+/** The list could not be loaded again: one line, whose details open below it. */
+export function StaleNote({
+  problem,
+  refreshing,
+  controller,
+}: {
+  problem: Problem;
+  refreshing: boolean;
+  controller: Controller;
+}) {
+  return (
+    <div class="message bad stale" role="alert">
+      <Icon name="alert" />
+      <details>
+        <summary>Not refreshed: the list may be out of date.</summary>
+        <p>{problem.text}</p>
+        <ProblemDetail problem={problem} />
+      </details>
+      <button
+        class="button small"
+        type="button"
+        aria-disabled={refreshing}
+        onClick={() => {
+          if (!refreshing) controller.refresh();
+        }}
+      >
+        Try again
+      </button>
+      <button
+        class="button small square plain"
+        type="button"
+        aria-label="Close"
+        title="Close"
+        onClick={() => controller.dispatch({ type: 'stale closed' })}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
   );
 }

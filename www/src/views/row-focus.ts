@@ -68,7 +68,7 @@ export function keysOf(
   return keys;
 }
 
-const CONTROLS = 'button';
+const CONTROLS = 'a, button';
 
 type Place = { readonly id: string; readonly index: number; readonly control: number };
 

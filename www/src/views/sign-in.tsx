@@ -3,9 +3,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Credentials } from '../api.ts';
 import type { Controller } from '../controller.ts';
-import type { Session } from '../state.ts';
-import { Field, focusFirstError, textOf } from './field.tsx';
+import { asApi, type Problem } from '../problem.ts';
+import type { Attempt, Session } from '../state.ts';
+import { Field, fill, focusFirstError, textOf } from './field.tsx';
 import { Icon } from './icons.tsx';
+import { Messages } from './messages.tsx';
+import { Modal } from './modal.tsx';
 import { ProblemNote } from './problem-note.tsx';
 
 const WAYS = [
@@ -13,7 +16,7 @@ const WAYS = [
   { key: 'password', label: 'Username and password' },
 ] as const;
 type Way = (typeof WAYS)[number]['key'];
-type Missing = Readonly<Record<string, readonly string[]>>;
+type Errors = Readonly<Record<string, readonly string[]>>;
 
 const REASON = {
   first: undefined,
@@ -22,30 +25,73 @@ const REASON = {
 } as const;
 
 export function SignIn({ session, controller }: { session: Session & { status: 'out' }; controller: Controller }) {
+  return (
+    <section class="card sign-in">
+      <h1 tabIndex={-1}>Sign in</h1>
+      <p class="lead" id="lead">
+        {REASON[session.reason] ?? 'Use the credentials of your IONOS Cloud account.'}
+      </p>
+      <SignInForm attempt={session} controller={controller} describedBy="lead" />
+      <Messages controller={controller} />
+      <p class="fine">
+        Your credentials are checked with the API and kept in an encrypted cookie, which this page cannot read.
+      </p>
+    </section>
+  );
+}
+
+/** Over whatever one is at, so that nothing of it is lost. */
+export function SignInAgain({ attempt, controller }: { attempt: Attempt; controller: Controller }) {
+  return (
+    <Modal heading="Stay signed in" kind="again" controller={controller}>
+      <p class="subject">Sign in once more. What you have typed so far stays as it is.</p>
+      <SignInForm attempt={attempt} controller={controller} />
+    </Modal>
+  );
+}
+
+function SignInForm({
+  attempt,
+  controller,
+  describedBy,
+}: {
+  attempt: Attempt;
+  controller: Controller;
+  describedBy?: string;
+}) {
   const [way, setWay] = useState<Way>('token');
-  const [missing, setMissing] = useState<Missing>({});
+  const [missing, setMissing] = useState<Errors>({});
+  /** The way that was tried last: what was said of it has no place under the other one's form. */
+  const [tried, setTried] = useState<Way>();
+  const { sending } = attempt;
+  const problem = tried === way ? attempt.problem : undefined;
   const form = useRef<HTMLFormElement>(null);
-  const { problem, reason, sending } = session;
+  const contract = useRef<number | undefined>(undefined);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  const refusal = problem && contractRefusal(problem, contract.current);
   useEffect(() => {
     if (problem !== undefined || Object.keys(missing).length > 0) focusFirstError(form.current);
   }, [problem, missing]);
 
   function choose(next: Way): void {
+    if (next === way) return;
     setWay(next);
     setMissing({});
+    if (!sending) setTried(undefined);
   }
   function submit(event: SubmitEvent): void {
     event.preventDefault();
     if (form.current === null || sending) return;
     const read = readForm(form.current, way);
     setMissing(read.missing);
-    if (read.credentials !== undefined) controller.signIn(read.credentials);
+    contract.current = read.credentials?.contractNumber;
+    if (read.credentials === undefined) return;
+    setTried(way);
+    controller.signIn(read.credentials);
   }
 
   return (
-    <section class="card sign-in">
-      <h1 tabIndex={-1}>Sign in</h1>
-      <p class="lead">{REASON[reason] ?? 'Use the credentials of your IONOS Cloud account.'}</p>
+    <div class="ways">
       <Tabs way={way} choose={choose} />
       <div role="tabpanel" id="way">
         <form ref={form} onSubmit={submit} noValidate>
@@ -57,6 +103,7 @@ export function SignIn({ session, controller }: { session: Session & { status: '
               type="password"
               errors={missing['token']}
               hint="From the Token Manager in the Data Center Designer."
+              describedBy={describedBy}
             />
           ) : (
             <>
@@ -67,6 +114,8 @@ export function SignIn({ session, controller }: { session: Session & { status: '
                 inputMode="email"
                 autocomplete="username"
                 errors={missing['username']}
+                hint="The email address of your account."
+                describedBy={describedBy}
               />
               <Field
                 key="password"
@@ -79,13 +128,14 @@ export function SignIn({ session, controller }: { session: Session & { status: '
               />
             </>
           )}
+          {controller.state.upstream === 'sandbox' && <Demo way={way} />}
           <details class="more">
             <summary>More than one contract?</summary>
             <Field
               label="Contract number"
               name="contract"
               inputMode="numeric"
-              errors={missing['contract']}
+              errors={missing['contract'] ?? refusal}
               hint="Leave empty to use the account’s own contract."
             />
           </details>
@@ -93,7 +143,7 @@ export function SignIn({ session, controller }: { session: Session & { status: '
             {sending && <Icon name="busy" turning />}Sign in
           </button>
           {/* Below, so that what one types into stays where it is when a refusal comes, and when it goes with the next try. */}
-          {problem !== undefined && (
+          {problem !== undefined && refusal === undefined && (
             <ProblemNote
               problem={problem}
               text={problem.status === 401 ? 'The API did not accept these credentials.' : problem.text}
@@ -101,10 +151,50 @@ export function SignIn({ session, controller }: { session: Session & { status: '
           )}
         </form>
       </div>
-      <p class="fine">
-        Your credentials are checked with the API and kept in an encrypted cookie, which this page cannot read.
-      </p>
-    </section>
+    </div>
+  );
+}
+
+/** What the sandbox takes, written in pieces: whoever looks for credentials in this page's source is to find none. */
+function Demo({ way }: { way: Way }) {
+  function use({ currentTarget }: MouseEvent): void {
+    if (!(currentTarget instanceof HTMLElement)) return;
+    for (const { dataset, textContent } of currentTarget.parentElement?.querySelectorAll('code') ?? [])
+      fill(currentTarget.closest('form')?.querySelector(`[name=${dataset['for']}]`) ?? null, textContent ?? '');
+  }
+  return (
+    <p class="demo">
+      This is the sandbox.{' '}
+      {way === 'token' ? (
+        <>
+          Its token is{' '}
+          <code data-for="token">
+            demo
+            <wbr />
+            -token
+          </code>
+        </>
+      ) : (
+        <>
+          Its user is{' '}
+          <code data-for="username">
+            demo
+            <wbr />
+            @example.com
+          </code>{' '}
+          with{' '}
+          <code data-for="password">
+            demo
+            <wbr />
+            -password
+          </code>
+        </>
+      )}
+      .{' '}
+      <button class="link" type="button" onClick={use}>
+        Fill in
+      </button>
+    </p>
   );
 }
 
@@ -138,7 +228,14 @@ function Tabs({ way, choose }: { way: Way; choose: (way: Way) => void }) {
   );
 }
 
-function readForm(form: HTMLFormElement, way: Way): { credentials: Credentials | undefined; missing: Missing } {
+/** What the API says against the contract number that was sent. */
+function contractRefusal({ status, messages }: Problem, sent: number | undefined): readonly string[] | undefined {
+  if (sent === undefined || (status !== 400 && status !== 403)) return undefined;
+  const said = asApi(messages.map(({ text }) => text).filter((text) => /contract/i.test(text)));
+  return said === undefined ? undefined : [said];
+}
+
+function readForm(form: HTMLFormElement, way: Way): { credentials: Credentials | undefined; missing: Errors } {
   const missing: Record<string, readonly string[]> = {};
   const need = (name: string, what: string, value: string): string => {
     if (value.trim() === '') missing[name] = [`Enter ${what}.`];

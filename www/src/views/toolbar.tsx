@@ -1,9 +1,16 @@
-/** What one does to the whole list: search, sort where there are no column heads, refresh, create. */
+/** What one does to the whole list: refresh, export, create, search, filter, select, sort where there are no column heads. */
 
+import { useEffect, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
+import { since } from '../dates.ts';
+import { unitsIn } from '../news.ts';
+import { placeOf, spell } from '../place.ts';
+import { countTones } from '../search.ts';
 import type { State } from '../state.ts';
-import type { SortKey } from '../units.ts';
-import { Icon } from './icons.tsx';
+import { GROUP, TONES, type Unit } from '../units.ts';
+import { Check } from './check.tsx';
+import { Icon, TONE_ICON } from './icons.tsx';
+import { exportUnits } from './seldom.tsx';
 
 const ORDERS: readonly (readonly [string, string])[] = [
   ['name', 'Name, A to Z'],
@@ -16,49 +23,15 @@ const ORDERS: readonly (readonly [string, string])[] = [
   ['email-', 'Email, Z to A'],
 ];
 
-export function Toolbar({ state, controller, empty }: { state: State; controller: Controller; empty: boolean }) {
-  const { sort, search, refreshing } = state;
+type Props = { state: State; controller: Controller };
+
+export function Actions({ state, controller, shown }: Props & { shown: readonly Unit[] }) {
+  const { list, refreshing } = state;
   // Before the first answer nobody knows who is signed in.
   const ready = state.session.status === 'in';
-  function order(value: string): void {
-    const key = value.replace('-', '') as SortKey;
-    controller.dispatch({ type: 'sorted', sort: { key, descending: value.endsWith('-') } });
-  }
+  const empty = list.status === 'ready' && list.units.length === 0;
   return (
-    <div class="toolbar">
-      <div class={empty ? 'find unseen-space' : 'find'}>
-        <label class="unseen" for="search">
-          Search
-        </label>
-        <Icon name="search" />
-        <input
-          id="search"
-          type="search"
-          placeholder="Name, email or id"
-          autocomplete="off"
-          spellcheck={false}
-          value={search}
-          disabled={empty}
-          onInput={(event) => controller.dispatch({ type: 'searched', text: event.currentTarget.value })}
-        />
-      </div>
-      <div class="sort">
-        <label class="unseen" for="sort">
-          Sort
-        </label>
-        <select
-          id="sort"
-          value={`${sort.key}${sort.descending ? '-' : ''}`}
-          onChange={(event) => order(event.currentTarget.value)}
-          disabled={empty}
-        >
-          {ORDERS.map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </div>
+    <div class="do">
       <button
         class="button"
         type="button"
@@ -68,22 +41,157 @@ export function Toolbar({ state, controller, empty }: { state: State; controller
         }}
       >
         <Icon name="refresh" turning={refreshing} />
-        Refresh
+        <span class="label">Refresh</span>
+        {state.refreshed > 0 && (
+          <span class="did" key={state.refreshed}>
+            <Icon name="check" />
+          </span>
+        )}
       </button>
       {!empty && (
-        <button
-          id="new-unit"
-          class="button primary"
-          type="button"
-          onClick={() => {
-            if (ready) controller.dispatch({ type: 'opened', kind: 'create' });
-          }}
-          aria-disabled={!ready}
-        >
-          <Icon name="add" />
-          New backup unit
-        </button>
+        <>
+          <button
+            class="button"
+            type="button"
+            aria-disabled={shown.length === 0}
+            onClick={() => {
+              if (shown.length > 0) exportUnits(controller, shown);
+            }}
+          >
+            <Icon name="export" />
+            <span class="label">Export</span>
+          </button>
+          <button
+            id="new-unit"
+            class={list.status === 'failed' ? 'button' : 'button primary'}
+            type="button"
+            onClick={() => {
+              if (ready) controller.dispatch({ type: 'opened', kind: 'create' });
+            }}
+            aria-disabled={!ready}
+          >
+            <Icon name="add" />
+            <span class="label">New backup unit</span>
+          </button>
+        </>
       )}
     </div>
   );
+}
+
+export function Find({ state, controller }: Props) {
+  const { list, place } = state;
+  const empty = list.status === 'ready' && list.units.length === 0;
+  return (
+    <div class={empty ? 'find unseen-space' : 'find'}>
+      <label class="unseen" for="search">
+        Search
+      </label>
+      <Icon name="search" />
+      <input
+        id="search"
+        type="search"
+        placeholder="Name, email, state or id"
+        autocomplete="off"
+        spellcheck={false}
+        value={place.search}
+        disabled={empty || list.status === 'failed'}
+        onInput={(event) => controller.go({ search: event.currentTarget.value }, 'typed')}
+      />
+    </div>
+  );
+}
+
+/** The states as filters, with how many units of each the search has found. */
+export function Chips({ state, controller, found }: Props & { found: readonly Unit[] }) {
+  const counts = countTones(found);
+  return (
+    <fieldset class="chips" aria-label="State">
+      {[undefined, ...TONES].map((tone) => {
+        const chosen = state.place.tone === tone;
+        const count = tone === undefined ? found.length : counts[tone];
+        return (
+          <button
+            key={tone}
+            class={`chip ${tone ?? ''}${count === 0 ? ' none' : ''}`}
+            type="button"
+            aria-pressed={chosen}
+            onClick={() => controller.go({ tone: chosen ? undefined : tone })}
+          >
+            {tone !== undefined && <Icon name={TONE_ICON[tone]} />}
+            {tone === undefined ? 'All' : GROUP[tone]} <span class="number">{count.toLocaleString('en')}</span>
+          </button>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+export function Summary({ state, controller, shown }: Props & { shown: readonly Unit[] }) {
+  const { list, place, selected } = state;
+  const ready = list.status === 'ready' && list.units.length > 0;
+  const ids = shown.map(({ id }) => id);
+  const on = ids.length > 0 && ids.every((id) => selected.has(id));
+  const some = ids.some((id) => selected.has(id));
+  return (
+    <div class={ready ? 'summary' : 'summary unseen-space'}>
+      <Check on={on || (some && 'mixed')} onToggle={() => controller.dispatch({ type: 'selected', ids, on: !on })}>
+        <span class="label">Select all</span>
+      </Check>
+      <p class="count" role="status">
+        {ready && count(shown.length, list.units.length)}
+      </p>
+      <Freshness state={state} />
+      <div class="sort">
+        <label class="unseen" for="sort">
+          Sort
+        </label>
+        <select
+          id="sort"
+          value={spell(place.sort)}
+          onChange={(event) => controller.go({ sort: placeOf(`sort=${event.currentTarget.value}`).sort })}
+        >
+          {ORDERS.map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </div>
+    </div>
+  );
+}
+
+const SECOND_MS = 1_000;
+
+/** How old the list is, and whether the page keeps it current. Told anew by itself each second, and to nobody who listens. */
+function Freshness({ state: { list, online } }: { state: State }) {
+  const [nowMs, tick] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => tick(Date.now()), SECOND_MS);
+    return () => clearInterval(timer);
+  }, []);
+  if (!online)
+    return (
+      <p class="fresh offline" role="status">
+        You are offline. What you see may be out of date.
+      </p>
+    );
+  if (list.status !== 'ready') return null;
+  return (
+    <p class="fresh">
+      Updated {since(list.loadedAtMs, nowMs)} ·{' '}
+      {list.stale === undefined ? (
+        <>
+          watching<span class="label"> for changes</span>
+        </>
+      ) : (
+        'not refreshed since'
+      )}
+    </p>
+  );
+}
+
+function count(shown: number, all: number): string {
+  return shown === all ? unitsIn(all) : `${shown.toLocaleString('en')} of ${unitsIn(all)}`;
 }

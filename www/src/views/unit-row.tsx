@@ -4,67 +4,85 @@
 import { useId, useRef } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 import { ago, exactly } from '../dates.ts';
-import { isLeaving, stateWords, typeable, type Unit } from '../units.ts';
+import { queryOf } from '../place.ts';
+import { isId } from '../search.ts';
+import { called, isLeaving, typeable, type Unit } from '../units.ts';
+import { Check } from './check.tsx';
 import { Icon, TONE_ICON } from './icons.tsx';
+import { Marked } from './marked.tsx';
 
 type Props = {
   unit: Unit;
   index: number;
   /** Where the row lies in the table's body, in pixels, if it is not in line with the others. */
   top: number | undefined;
-  nowMs: number;
+  /** What the search looks for, to be marked. */
+  words: readonly string[];
+  onSelect: (event: MouseEvent) => void;
   controller: Controller;
 };
 
 /** A click that follows another one so soon is the second half of a double click, and means no second console. */
 const AGAIN_MS = 1_000;
 
-export function UnitRow({ unit, index, top, nowMs, controller }: Props) {
+export function UnitRow({ unit, index, top, words, onSelect, controller }: Props) {
   const name = useId();
+  const { nowMs, place, selected } = controller.state;
+  const chosen = selected.has(unit.id);
   const leaving = isLeaving(unit);
   const open = (kind: 'edit' | 'delete') => (): void => {
     if (!leaving) controller.dispatch({ type: 'opened', kind, unit });
   };
-  const opened = useRef({ id: '', ms: 0 });
-  function openConsole(): void {
-    const ms = performance.now();
-    const again = opened.current.id === unit.id && ms - opened.current.ms < AGAIN_MS;
-    if (leaving || again) return;
-    opened.current = { id: unit.id, ms };
-    controller.openConsole(unit.id);
+  function show(event: MouseEvent): void {
+    if (!isPlain(event)) return;
+    event.preventDefault();
+    controller.go({ unit: unit.id });
   }
   return (
     <tr
-      class={`row${leaving ? ' leaving' : ''}${top === undefined ? '' : ' stray'}`}
+      class={`row${leaving ? ' leaving' : ''}${chosen ? ' chosen' : ''}${top === undefined ? '' : ' stray'}`}
       style={{ top: top === undefined ? '' : `${top}px` }}
       role="row"
       aria-rowindex={index}
       data-id={unit.id}
     >
+      <td class="cell pick" role="cell">
+        <Check name={called(unit)} on={chosen} onToggle={onSelect} />
+      </td>
       <td class="cell name" role="cell">
         <span class="title" id={name} dir="auto" title={unit.name}>
-          {typeable(unit.name) === '' ? <em>No name</em> : <bdi>{unit.name}</bdi>}
+          <a href={`/${queryOf({ ...place, unit: unit.id })}`} onClick={show}>
+            {typeable(unit.name) === '' ? (
+              <em>No name</em>
+            ) : (
+              <bdi>
+                <Marked text={unit.name} words={words} />
+              </bdi>
+            )}
+          </a>
         </span>
         <span class="id">
-          <code title={unit.id}>{unit.id}</code>
+          <code title={unit.id}>
+            <Marked text={unit.id} words={words.filter((word) => isId(unit.id, word))} />
+          </code>
           <button
             class="copy"
             type="button"
             aria-label="Copy id"
             aria-describedby={name}
             title="Copy id"
-            onClick={() => controller.copy(unit.id)}
+            onClick={() => controller.copy(unit.id, 'Id')}
           >
             <Icon name="copy" />
           </button>
         </span>
       </td>
       <td class="cell status" role="cell">
-        <StateBadge state={unit.state} />
+        <StateBadge unit={unit} words={words} />
       </td>
       <td class="cell email" role="cell">
         <span class="clip" title={unit.email}>
-          {unit.email || <span class="none">No email yet</span>}
+          {unit.email === '' ? <span class="none">No email yet</span> : <Marked text={unit.email} words={words} />}
         </span>
       </td>
       <td class="cell added" role="cell">
@@ -77,16 +95,7 @@ export function UnitRow({ unit, index, top, nowMs, controller }: Props) {
         )}
       </td>
       <td class="cell tools" role="cell">
-        <button
-          class="button small console"
-          type="button"
-          aria-describedby={name}
-          aria-disabled={leaving}
-          onClick={openConsole}
-        >
-          <Icon name="open" />
-          Open console
-        </button>
+        <OpenConsole unit={unit} small describedBy={name} controller={controller} />
         <button
           class="button small square"
           type="button"
@@ -114,12 +123,45 @@ export function UnitRow({ unit, index, top, nowMs, controller }: Props) {
   );
 }
 
-function StateBadge({ state }: { state: string }) {
-  const { label, tone, changing } = stateWords(state);
+export function OpenConsole({
+  unit,
+  small = false,
+  describedBy,
+  controller,
+}: {
+  unit: Unit;
+  small?: boolean;
+  describedBy?: string;
+  controller: Controller;
+}) {
+  const leaving = isLeaving(unit);
+  const opened = useRef({ id: '', ms: 0 });
+  function open(): void {
+    const ms = performance.now();
+    const again = opened.current.id === unit.id && ms - opened.current.ms < AGAIN_MS;
+    if (leaving || again) return;
+    opened.current = { id: unit.id, ms };
+    controller.openConsole(unit.id);
+  }
+  return (
+    <button
+      class={small ? 'button small console' : 'button primary'}
+      type="button"
+      aria-describedby={describedBy}
+      aria-disabled={leaving}
+      onClick={open}
+    >
+      <Icon name="open" />
+      Open console
+    </button>
+  );
+}
+
+export function StateBadge({ unit: { state, label, tone }, words = [] }: { unit: Unit; words?: readonly string[] }) {
   return (
     <span class={`badge ${tone}`} title={state}>
-      <Icon name={TONE_ICON[tone]} turning={changing} />
-      <span>{breakable(label)}</span>
+      <Icon name={TONE_ICON[tone]} turning={tone === 'busy'} />
+      <span>{label.includes('_') ? breakable(label) : <Marked text={label} words={words} />}</span>
     </span>
   );
 }
@@ -127,4 +169,9 @@ function StateBadge({ state }: { state: string }) {
 /** An unknown state may be long, and has underscores where a line may end. */
 function breakable(label: string) {
   return label.split(/(?<=_)/).flatMap((part, index) => (index === 0 ? [part] : [<wbr key={index} />, part]));
+}
+
+/** A click that is not meant for another tab or window. */
+export function isPlain({ button, altKey, ctrlKey, metaKey, shiftKey }: MouseEvent): boolean {
+  return button === 0 && !altKey && !ctrlKey && !metaKey && !shiftKey;
 }

@@ -3,7 +3,6 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
-import type { State } from '../state.ts';
 import { type SortKey, type Unit, visibleRange, WINDOW_FROM } from '../units.ts';
 import { Icon } from './icons.tsx';
 import { useRowFocus } from './row-focus.ts';
@@ -21,11 +20,11 @@ const COLUMNS: readonly (readonly [SortKey, string, string])[] = [
 
 export function UnitTable({
   units,
-  state,
+  words,
   controller,
 }: {
   units: readonly Unit[];
-  state: State;
+  words: readonly string[];
   controller: Controller;
 }) {
   const windowed = units.length > WINDOW_FROM;
@@ -41,6 +40,15 @@ export function UnitTable({
   const drawn = indexes.flatMap((index) => units[index] ?? []);
   const ids = drawn.map(({ id }) => id);
   const keys = windowed ? focus.keys(ids, indexes) : ids;
+  // With the shift key, all from the last one up to this one.
+  const last = useRef<string | undefined>(undefined);
+  function select(unit: Unit, index: number, { shiftKey }: MouseEvent): void {
+    const on = !controller.state.selected.has(unit.id);
+    const from = shiftKey ? units.findIndex(({ id }) => id === last.current) : -1;
+    const chosen = from === -1 ? [unit] : units.slice(Math.min(from, index), Math.max(from, index) + 1);
+    last.current = unit.id;
+    controller.dispatch({ type: 'selected', ids: chosen.map(({ id }) => id), on });
+  }
   // The roles are said aloud, since a display other than table's takes them away in some browsers.
   return (
     <table
@@ -51,8 +59,11 @@ export function UnitTable({
     >
       <thead role="rowgroup">
         <tr class="row head" role="row" aria-rowindex={1}>
+          <th class="cell pick" role="columnheader" scope="col">
+            <span class="unseen">Selected</span>
+          </th>
           {COLUMNS.map((column) => (
-            <ColumnHead key={column[0]} column={column} state={state} controller={controller} />
+            <ColumnHead key={column[0]} column={column} controller={controller} />
           ))}
           <th class="cell tools" role="columnheader" scope="col">
             <span class="unseen">Actions</span>
@@ -73,7 +84,8 @@ export function UnitTable({
               unit={unit}
               index={index + 2}
               top={top}
-              nowMs={state.nowMs}
+              words={words}
+              onSelect={(event) => select(unit, index, event)}
               controller={controller}
             />
           );
@@ -85,17 +97,14 @@ export function UnitTable({
 
 function ColumnHead({
   column: [key, label, name],
-  state,
   controller,
 }: {
   column: readonly [SortKey, string, string];
-  state: State;
   controller: Controller;
 }) {
-  const { sort } = state;
+  const { sort } = controller.state.place;
   const chosen = sort.key === key;
-  const turn = (): void =>
-    controller.dispatch({ type: 'sorted', sort: { key, descending: chosen && !sort.descending } });
+  const turn = (): void => controller.go({ sort: { key, descending: chosen && !sort.descending } });
   return (
     <th
       class={`cell ${name}`}

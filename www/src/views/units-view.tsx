@@ -1,32 +1,52 @@
-/** The list of backup units: heading with count, toolbar, and one of skeleton, failure, emptiness or the table. */
+/** The list of backup units: what stays in sight above it, and one of skeleton, failure, emptiness or the table. */
 
-import { useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
-import type { State } from '../state.ts';
-import { searchUnits, sortUnits, type Unit } from '../units.ts';
+import { searchUnits, wordsOf } from '../search.ts';
+import { type State, unitsOf } from '../state.ts';
+import { GROUP, sortUnits, type Unit } from '../units.ts';
 import { Icon } from './icons.tsx';
-import { ProblemDetail } from './problem-note.tsx';
-import { Toolbar } from './toolbar.tsx';
+import { Messages, Unseen } from './messages.tsx';
+import { ProblemDetail, StaleNote } from './problem-note.tsx';
+import { Actions, Chips, Find, Summary } from './toolbar.tsx';
 import { UnitTable } from './unit-table.tsx';
 
 const NONE: readonly Unit[] = [];
 
 export function UnitsView({ state, controller }: { state: State; controller: Controller }) {
-  const { list, search, sort } = state;
-  const units = list.status === 'ready' ? list.units : NONE;
+  const { list, place } = state;
+  const { search, sort, tone } = place;
+  const units = unitsOf(state) ?? NONE;
+  const words = useMemo(() => wordsOf(search), [search]);
   const sorted = useMemo(() => sortUnits(units, sort), [units, sort]);
-  const found = useMemo(() => searchUnits(sorted, search), [sorted, search]);
-  const empty = list.status === 'ready' && units.length === 0;
+  const found = useMemo(() => searchUnits(sorted, words), [sorted, words]);
+  const shown = useMemo(() => (tone === undefined ? found : found.filter((unit) => unit.tone === tone)), [found, tone]);
+  const top = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  useStuck(top);
+  useBeginning(top, body, [search, sort, tone]);
+  const stale = list.status === 'ready' ? list.stale : undefined;
   return (
     <>
-      <div class="heading">
+      <div class="top" ref={top}>
         <h1 tabIndex={-1}>Backup units</h1>
-        <p class="count" role="status">
-          {list.status === 'ready' && !empty && count(found.length, units.length)}
-        </p>
+        <Actions state={state} controller={controller} shown={shown} />
+        <div class="seek">
+          <Find state={state} controller={controller} />
+          <div class={units.length > 0 ? 'filter' : 'filter unseen-space'}>
+            <Chips state={state} controller={controller} found={found} />
+          </div>
+        </div>
+        <div class="said">
+          {stale !== undefined && <StaleNote problem={stale} refreshing={state.refreshing} controller={controller} />}
+          <Messages controller={controller} />
+          <Unseen notices={state.notices} />
+        </div>
+        <Summary state={state} controller={controller} shown={shown} />
       </div>
-      <Toolbar state={state} controller={controller} empty={empty} />
-      <Body state={state} controller={controller} found={found} empty={empty} />
+      <div ref={body}>
+        <Body state={state} controller={controller} shown={shown} words={words} />
+      </div>
     </>
   );
 }
@@ -34,18 +54,18 @@ export function UnitsView({ state, controller }: { state: State; controller: Con
 function Body({
   state,
   controller,
-  found,
-  empty,
+  shown,
+  words,
 }: {
   state: State;
   controller: Controller;
-  found: readonly Unit[];
-  empty: boolean;
+  shown: readonly Unit[];
+  words: readonly string[];
 }) {
-  const { list } = state;
+  const { list, place } = state;
   function showAll(): void {
     document.getElementById('search')?.focus();
-    controller.dispatch({ type: 'searched', text: '' });
+    controller.go({ search: '', tone: undefined });
   }
   if (list.status === 'loading') return <Skeleton slow={list.slow} />;
   if (list.status === 'failed') {
@@ -63,7 +83,7 @@ function Body({
       </div>
     );
   }
-  if (empty) {
+  if (list.units.length === 0) {
     return (
       <div class="card state">
         <span class="state-icon">
@@ -86,21 +106,58 @@ function Body({
       </div>
     );
   }
-  if (found.length === 0) {
+  if (shown.length === 0) {
+    const sought = place.search.trim();
+    const kind = place.tone === undefined ? '' : GROUP[place.tone].toLowerCase();
     return (
       <div class="card state">
         <span class="state-icon">
           <Icon name="search" />
         </span>
-        <h2>Nothing matches “{state.search.trim()}”</h2>
-        <p>The search looks at names, email addresses and ids.</p>
+        <h2>{sought === '' ? `No unit is ${kind}` : `Nothing matches “${sought}”`}</h2>
+        <p>
+          {sought !== '' && 'The search looks at names, email addresses, states and ids'}
+          {sought !== '' && (kind === '' ? '.' : `, here of those that are ${kind}.`)}
+        </p>
         <button class="button" type="button" onClick={showAll}>
           Show all
         </button>
       </div>
     );
   }
-  return <UnitTable units={found} state={state} controller={controller} />;
+  return <UnitTable units={shown} words={words} controller={controller} />;
+}
+
+/** Tells the style sheet how much of the picture stays taken: what gets the focus is to be clear of it. */
+function useStuck(top: { current: HTMLElement | null }): void {
+  useLayoutEffect(() => {
+    const element = top.current;
+    if (element === null) return undefined;
+    const measure = (): void => {
+      const { style } = document.documentElement;
+      const above = element.querySelector<HTMLElement>('.find')?.offsetTop ?? 0;
+      style.setProperty('--top', `${element.offsetHeight}px`);
+      style.setProperty('--above-find', `${above}px`);
+    };
+    measure();
+    const watch = new ResizeObserver(measure);
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
+}
+
+/** Whoever searches, filters or sorts from far down sees the first of what there is now. */
+function useBeginning(
+  top: { current: HTMLElement | null },
+  body: { current: HTMLElement | null },
+  place: readonly unknown[],
+): void {
+  const first = useRef(true);
+  useLayoutEffect(() => {
+    const over = (top.current?.getBoundingClientRect().bottom ?? 0) - (body.current?.getBoundingClientRect().top ?? 0);
+    if (!first.current && over > 0) window.scrollBy(0, -over);
+    first.current = false;
+  }, place);
 }
 
 function Skeleton({ slow }: { slow: boolean }) {
@@ -117,6 +174,7 @@ function Skeleton({ slow }: { slow: boolean }) {
         <div class="row head" />
         {[0, 1, 2, 3, 4].map((index) => (
           <div class="row skeleton" key={index}>
+            <div class="cell pick" />
             <div class="cell name">
               <i class="bone long" />
               <i class="bone short" />
@@ -138,9 +196,4 @@ function Skeleton({ slow }: { slow: boolean }) {
       </div>
     </div>
   );
-}
-
-function count(found: number, all: number): string {
-  const total = `${all.toLocaleString('en')} ${all === 1 ? 'unit' : 'units'}`;
-  return found === all ? total : `${found.toLocaleString('en')} of ${total}`;
 }

@@ -1,2 +1,2 @@
 /** CommonJS as it is. */
-module.exports = { testMatch: ['**/*.test.cjs'], transform: {} };
+module.exports = { testMatch: ['**/*.test.cjs'], transform: {}, testTimeout: 300_000 };

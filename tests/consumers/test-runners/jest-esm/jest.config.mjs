@@ -1,2 +1,2 @@
 /** ES modules as they are. */
-export default { testMatch: ['**/*.test.mjs'], transform: {} };
+export default { testMatch: ['**/*.test.mjs'], transform: {}, testTimeout: 300_000 };

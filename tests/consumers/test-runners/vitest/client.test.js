@@ -3,7 +3,7 @@ import * as library from 'ionos-backup';
 import { expect, test } from 'vitest';
 import { scenario } from '../../../runtimes/scenario.mjs';
 
-test('the scenario', { timeout: 30_000 }, async () => {
+test('the scenario', { timeout: 300_000 }, async () => {
   expect(await scenario(library, process.env.SANDBOX_URL)).toBe('ok');
 });
 

@@ -1,0 +1,44 @@
+/** What the shipped JavaScript imports from files that the build writes, and what its command imports from Node. */
+
+declare module 'node:fs';
+declare module 'node:http';
+declare module 'node:net';
+declare module 'node:process';
+declare module 'node:util';
+
+declare module '*/ionos_backup_bg.js' {
+  export class Core {
+    constructor(options: unknown, hasEnv: boolean, env: unknown);
+    start(index: number, unsent: boolean, id: unknown, properties: unknown, options: unknown): number;
+    release(): void;
+  }
+  export function step(handle: number, ended: unknown): unknown;
+  export function end(handle: number): void;
+  export function __wbg_set_wasm(exports: object): void;
+}
+
+declare module '*/wasm-imports.js' {
+  export const imports: WebAssembly.Imports;
+}
+
+declare module '*/sandbox-text.js' {
+  export const decoder: string;
+  export const start: number;
+  export const text: string;
+}
+
+declare module '*/wasm-text.js' {
+  export const decoder: string;
+  export const start: number;
+  export const text: string;
+}
+
+declare module '*.wasm' {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
+declare module '*.wasm?module' {
+  const module: WebAssembly.Module;
+  export default module;
+}

@@ -1,0 +1,95 @@
+//! The tables by which `values.js` reads arguments, in the order in which `arguments.rs` counts them.
+
+use crate::declarations;
+use ionos_backup::tables::{Setting, Taker};
+use ionos_backup::{Operation, Schema};
+
+/// Every table, and the list of them.
+pub(crate) fn tables() -> String {
+    let options = |is_wanted: &dyn Fn(Setting) -> bool| -> Vec<String> {
+        let wanted = Setting::ALL.into_iter().filter(|setting| is_wanted(*setting));
+        wanted.map(|setting| option(setting, setting.definition().name)).collect()
+    };
+    let part = |setting: Setting| setting.definition().name.split_once('.').map(|(_, part)| part);
+    let credentials = Setting::ALL.into_iter().filter_map(|setting| Some(option(setting, part(setting)?)));
+    let environment = Setting::ALL.into_iter().filter_map(|setting| {
+        Some(row(setting as usize, setting.definition().environment?.name, "'string'", false))
+    });
+    let mut parts = vec![
+        table("credentials", &credentials.collect::<Vec<_>>()),
+        table("client", &options(&|setting| setting.definition().taken_by.contains(&Taker::Client))),
+        table(
+            "call",
+            &options(&|setting| setting.definition().taken_by.iter().any(|by| *by != Taker::Client)),
+        ),
+        table("environment", &environment.collect::<Vec<_>>()),
+    ];
+    let mut all = vec![
+        "['options', client]".to_owned(),
+        "['options', call]".to_owned(),
+        "['env', environment]".to_owned(),
+    ];
+    for operation in Operation::ALL {
+        let definition = operation.definition();
+        let Some(body) = &definition.body else {
+            all.push("['properties', []]".to_owned());
+            continue;
+        };
+        let fields = body.schema.fields.iter().enumerate();
+        let fields =
+            fields.map(|(number, field)| row(number, field.name, &kind(&field.schema), field.required));
+        parts.push(table(&format!("{}Body", definition.name), &fields.collect::<Vec<_>>()));
+        all.push(format!("['properties', {}Body]", definition.name));
+    }
+    let list = table("ARGUMENTS", &all);
+    parts.push(format!("/** Every table, with the name of the argument that it is for. */\nexport {list}"));
+    parts.join("\n")
+}
+
+/// The methods of the class, each with what it is told besides options.
+pub(crate) fn calls() -> String {
+    let rows = declarations::targets().map(|target| {
+        let names = std::iter::once(target.name())
+            .chain(declarations::arguments(target).into_iter().map(|(name, _)| name));
+        format!("[{}]", names.map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", "))
+    });
+    let about = "/** The name of each method, then those of its arguments but `options`. The operations of the API come first. */";
+    let operations = Operation::ALL.len();
+    format!(
+        "{about}\nexport {}\n/** How many of them are operations of the API. */\nexport const OPERATIONS = {operations};\n",
+        table("CALLS", &rows.collect::<Vec<_>>())
+    )
+}
+
+fn option(setting: Setting, name: &str) -> String {
+    row(setting as usize, name, &kind(&setting.definition().schema), false)
+}
+
+fn row(number: usize, name: &str, kind: &str, required: bool) -> String {
+    format!("[{number}, '{name}', {kind}{}]", if required { ", true" } else { "" })
+}
+
+fn kind(schema: &Schema) -> String {
+    match schema {
+        Schema::Boolean => "'boolean'".to_owned(),
+        Schema::Headers => "'headers'".to_owned(),
+        Schema::Host("credentials") => "credentials".to_owned(),
+        Schema::Host(kind) => format!("'{kind}'"),
+        Schema::Line | Schema::Secret | Schema::String => "'string'".to_owned(),
+        Schema::Number => "'number'".to_owned(),
+        Schema::Strings => "'strings'".to_owned(),
+        Schema::Whole(_) => "'whole'".to_owned(),
+        Schema::Array(_) | Schema::Object(_) => {
+            panic!("no argument has had {schema:?} yet: say how it is read")
+        }
+    }
+}
+
+/// An array of rows, as the formatter would have it.
+fn table(name: &str, rows: &[String]) -> String {
+    let rows: String = match rows {
+        [row] => row.clone(),
+        rows => format!("\n{}", rows.iter().map(|row| format!("  {row},\n")).collect::<String>()),
+    };
+    format!("const {name} = [{rows}];\n")
+}

@@ -1,0 +1,25 @@
+//! Names and numbers that both sides know.
+
+use ionos_backup::Header;
+use ionos_backup::tables::{Docs, Ending, LONGEST_WAIT_MS, Reading};
+
+/// Constants, and the headers that are read.
+pub(crate) fn names() -> String {
+    let endings = Ending::ALL.into_iter().map(|ending| (ending as usize, ending.definition()));
+    let readings = Reading::ALL.into_iter().map(|reading| (reading as usize, reading.definition()));
+    let constants: String = endings
+        .chain(readings)
+        .map(|(number, definition)| constant(definition.name, number, definition.docs))
+        .collect();
+    let headers: String = Header::ALL.into_iter().map(|header| format!("  '{}',\n", header.name())).collect();
+    format!(
+        "{constants}\n/** The longest that timers can wait: above it they fire at once. */\n\
+         export const LONGEST_WAIT_MS = {LONGEST_WAIT_MS};\n\n\
+         /** The headers of an answer that are read, in the order in which the core knows them. */\n\
+         export const HEADERS = [\n{headers}];\n"
+    )
+}
+
+fn constant(name: &str, number: usize, docs: Docs) -> String {
+    format!("/** {} */\nexport const {name} = {number};\n", docs.text.trim())
+}

@@ -1,0 +1,46 @@
+/** The keys that do something anywhere in the list; none while one types or a dialog is open, and all can be turned off. */
+
+import { useEffect } from 'preact/hooks';
+import type { Controller } from './controller.ts';
+
+export const KEYS = [
+  ['/', 'Search'],
+  ['n', 'New backup unit'],
+  ['?', 'These keys'],
+] as const;
+
+const OFF = 'keys-off';
+
+export function areKeysOn(): boolean {
+  try {
+    return localStorage.getItem(OFF) === null;
+  } catch {
+    return true;
+  }
+}
+
+export function turnKeys(on: boolean): void {
+  try {
+    if (on) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, '1');
+  } catch {
+    // A browser that keeps nothing keeps them on.
+  }
+}
+
+export function useKeys(controller: Controller): void {
+  useEffect(() => {
+    function press(event: KeyboardEvent): void {
+      const { altKey, ctrlKey, isComposing, key, metaKey, target } = event;
+      const typing = target instanceof Element && target.closest('input, select, textarea') !== null;
+      if (altKey || ctrlKey || metaKey || isComposing || typing) return;
+      if (controller.state.session.status !== 'in' || document.querySelector('dialog[open]') !== null) return;
+      if (!KEYS.some(([one]) => one === key) || !areKeysOn()) return;
+      event.preventDefault();
+      if (key === '/') document.querySelector<HTMLInputElement>('#search')?.select();
+      else controller.dispatch({ type: 'opened', kind: key === 'n' ? 'create' : 'keys' });
+    }
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [controller]);
+}

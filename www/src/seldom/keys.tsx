@@ -1,0 +1,37 @@
+/** The keys, and the switch that turns them off. */
+
+import { useState } from 'preact/hooks';
+import type { Controller } from '../controller.ts';
+import { areKeysOn, KEYS, turnKeys } from '../keys.ts';
+import { Check } from '../views/check.tsx';
+import { Modal } from '../views/modal.tsx';
+
+export function Keys({ controller }: { controller: Controller }) {
+  const [on, setOn] = useState(areKeysOn);
+  function toggle(): void {
+    turnKeys(!on);
+    setOn(!on);
+  }
+  return (
+    <Modal heading="Keyboard shortcuts" controller={controller}>
+      <dl class="facts">
+        {[...KEYS, ['Esc', 'Close what is open'] as const].map(([key, does]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <Check on={on} onToggle={toggle}>
+        Use these keys
+      </Check>
+      <div class="actions">
+        <button class="button" type="button" onClick={controller.cancel}>
+          Close
+        </button>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,139 @@
+/** Changing or deleting many units at once: one confirmation that names how many, and a result that tells each apart. */
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Controller } from '../controller.ts';
+import type { Many, Outcome } from '../dialog.ts';
+import { unitsIn } from '../news.ts';
+import { asApi } from '../problem.ts';
+import { called } from '../units.ts';
+import { Losses } from '../views/delete-dialog.tsx';
+import { Field, focusFirstError, keepDraft, textOf } from '../views/field.tsx';
+import { Icon, type IconName } from '../views/icons.tsx';
+import { Modal } from '../views/modal.tsx';
+
+export function ManyDialog({ dialog, controller }: { dialog: Many; controller: Controller }) {
+  const { kind, step, units, draft, outcomes } = dialog;
+  const form = useRef<HTMLFormElement>(null);
+  const deleting = kind === 'delete many';
+  const [errors, setErrors] = useState<readonly string[]>([]);
+  const [ready, setReady] = useState(draft.email !== '');
+  const read = (name: string): string => (form.current === null ? '' : textOf(form.current, name).trim());
+  const isReady = (): boolean => (deleting ? read('confirm') === String(units.length) : read('email') !== '');
+  useEffect(() => focusFirstError(form.current), [errors]);
+
+  function submit(event: SubmitEvent): void {
+    event.preventDefault();
+    if (step !== 'editing') return;
+    const wrong = deleting ? `Type ${units.length}, the number of units.` : 'Enter an email address.';
+    setErrors(isReady() ? [] : [wrong]);
+    if (isReady()) controller.many(deleting ? undefined : { email: read('email') });
+  }
+
+  const what = unitsIn(units.length).replace(' ', ' backup ');
+  return (
+    <Modal heading={`${deleting ? 'Delete' : 'Change'} ${what}`} controller={controller}>
+      <form
+        ref={form}
+        onSubmit={submit}
+        onInput={(event) => {
+          keepDraft(controller, event);
+          setReady(isReady());
+        }}
+        noValidate
+      >
+        {step === 'editing' && deleting && (
+          <>
+            <p>This deletes the units below and, for good:</p>
+            <Losses many />
+          </>
+        )}
+        {step !== 'editing' && (
+          <p role="status">
+            {step === 'sending'
+              ? `${outcomes.size} of ${units.length} answered.`
+              : summary(
+                  units.map(({ id }) => outcomes.get(id)?.is ?? 'unsent'),
+                  deleting,
+                )}
+          </p>
+        )}
+        <ul class="many">
+          {units.map((unit) => (
+            <li key={unit.id}>
+              <bdi>{called(unit)}</bdi>
+              {step !== 'editing' && <Result outcome={outcomes.get(unit.id)} deleting={deleting} />}
+            </li>
+          ))}
+        </ul>
+        {step === 'editing' &&
+          (deleting ? (
+            <Field
+              label="Type the number of units"
+              name="confirm"
+              inputMode="numeric"
+              errors={errors}
+              hint={`To confirm, type: ${units.length}`}
+            />
+          ) : (
+            <Field
+              label="Email"
+              name="email"
+              type="email"
+              value={draft.email}
+              errors={errors}
+              hint="Where reports about the backups of all of them go."
+            />
+          ))}
+        <div class="actions">
+          <button class="button" type="button" onClick={controller.cancel}>
+            {step === 'editing' ? 'Cancel' : step === 'sending' ? 'Stop' : 'Close'}
+          </button>
+          {step !== 'done' && (
+            <button
+              class={`button ${deleting ? 'danger' : 'primary'}${ready ? '' : ' unready'}`}
+              type="submit"
+              aria-disabled={step === 'sending'}
+            >
+              {step === 'sending' && <Icon name="busy" turning />}
+              {deleting ? 'Delete' : 'Save'}
+            </button>
+          )}
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+const ICONS: Record<Outcome['is'], IconName> = { done: 'check', refused: 'alert', unknown: 'info', unsent: 'pause' };
+
+function words(is: Outcome['is'], deleting: boolean): string {
+  return { done: deleting ? 'being deleted' : 'changed', refused: 'refused', unknown: 'unknown', unsent: 'not sent' }[
+    is
+  ];
+}
+
+function Result({ outcome, deleting }: { outcome: Outcome | undefined; deleting: boolean }) {
+  if (outcome === undefined) return <span class="result">…</span>;
+  const { is } = outcome;
+  const label = words(is, deleting);
+  return (
+    <span class={`result ${is}`}>
+      <Icon name={ICONS[is]} />
+      {label.charAt(0).toUpperCase() + label.slice(1)}
+      {'problem' in outcome && (
+        <span class="hint">
+          {is === 'unknown' ? 'The list shows what became of it.' : outcome.problem.text}{' '}
+          {asApi(Object.values(outcome.problem.fieldErrors).flat())}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function summary(all: readonly Outcome['is'][], deleting: boolean): string {
+  const counts = (['done', 'refused', 'unknown', 'unsent'] as const).flatMap((is) => {
+    const count = all.filter((one) => one === is).length;
+    return count === 0 ? [] : [`${count} ${words(is, deleting)}`];
+  });
+  return `${counts.join(', ')}.`;
+}

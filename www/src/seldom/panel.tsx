@@ -1,0 +1,108 @@
+/** One unit: all that is known of it, each to copy, what its state means, and what to do next. */
+
+import type { ComponentChildren } from 'preact';
+import type { Controller } from '../controller.ts';
+import { exactly } from '../dates.ts';
+import { isLeaving, loginOf, typeable, type Unit } from '../units.ts';
+import { Icon } from '../views/icons.tsx';
+import { Modal } from '../views/modal.tsx';
+import { OpenConsole, StateBadge } from '../views/unit-row.tsx';
+import { meaningOf } from './meanings.ts';
+
+export function Panel({ unit, controller }: { unit: Unit; controller: Controller }) {
+  const close = (): void => controller.go({ unit: undefined });
+  const leaving = isLeaving(unit);
+  const open = (kind: 'edit' | 'delete') => (): void => {
+    if (!leaving) controller.dispatch({ type: 'opened', kind, unit });
+  };
+  const { means, next } = meaningOf(unit.state);
+  const contract = controller.state.account?.contractNumber;
+  const login = contract === undefined ? undefined : loginOf(unit, contract);
+  return (
+    <Modal heading={<bdi>{typeable(unit.name) || unit.id}</bdi>} kind="panel" controller={controller} onCancel={close}>
+      <button class="button plain square close" type="button" aria-label="Close" title="Close" onClick={close}>
+        <Icon name="close" />
+      </button>
+      <div class="meaning">
+        <p>
+          <StateBadge unit={unit} /> {unit.state !== '' && <code>{unit.state}</code>}
+        </p>
+        <p>{means}</p>
+        <p>
+          <strong>Next:</strong> {next}
+        </p>
+      </div>
+      <dl class="facts">
+        <Fact name="Name" text={unit.name} controller={controller} />
+        <Fact name="Login" text={login} controller={controller}>
+          {login === undefined ? (
+            <span class="hint">
+              The name, a hyphen and your contract number. Sign in with the number to see it here in full.
+            </span>
+          ) : (
+            <span class="hint">For the backup agent and the console.</span>
+          )}
+        </Fact>
+        <Fact name="Email" text={unit.email} controller={controller} />
+        <Fact name="Id" text={unit.id} controller={controller} />
+        <Moment name="Added" ms={unit.createdMs} by={unit.createdBy} />
+        <Moment name="Changed" ms={unit.changedMs} by={unit.changedBy} />
+      </dl>
+      <div class="actions">
+        <button class="button" type="button" aria-disabled={leaving} onClick={open('delete')}>
+          Delete
+        </button>
+        <button class="button" type="button" aria-disabled={leaving} onClick={open('edit')}>
+          Edit
+        </button>
+        <OpenConsole unit={unit} controller={controller} />
+      </div>
+    </Modal>
+  );
+}
+
+function Fact({
+  name,
+  text = '',
+  controller,
+  children,
+}: {
+  name: string;
+  text?: string | undefined;
+  controller: Controller;
+  children?: ComponentChildren;
+}) {
+  const label = `Copy ${name.toLowerCase()}`;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        {text !== '' && <bdi>{text}</bdi>}
+        {text === '' && children === undefined && <span class="none">None yet</span>}
+        {children}
+      </dd>
+      {text !== '' && (
+        <button class="copy" type="button" title={label} onClick={() => controller.copy(text, name)}>
+          <Icon name="copy" />
+          <span class="unseen">{label}</span>
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Moment({ name, ms, by }: { name: string; ms: number | undefined; by: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        {ms === undefined ? (
+          <span class="none">Unknown</span>
+        ) : (
+          <time dateTime={new Date(ms).toISOString()}>{exactly(ms)}</time>
+        )}
+        {by !== '' && <span class="hint">by {by}</span>}
+      </dd>
+    </div>
+  );
+}
