@@ -107,6 +107,38 @@ export class BackupClient {
    */
   waitUntilDeleted(id: string, options?: WaitOptions): Promise<void>;
 
+  /**
+   * Sees to it that there is a unit of this name, and gives it. One that is there already is not changed, neither
+   * its password nor its e-mail. Else it is created; where the create does not tell whether it was, the list is
+   * looked at for 30 s. One of this name that is on its way out is waited for. The unit may still be `BUSY`.
+   *
+   * It never sends a second create once the outcome of one is unknown, and it may be called again whatever came
+   * of it: it looks first.
+   *
+   * Rejects with {@link BackupError}, its `outcome` that of the create; with {@link UnitFailedError} if the
+   * deletion of the old unit has failed, with {@link TimeoutError} after `totalTimeoutMs`.
+   */
+  ensure(properties: NewBackupUnit, options?: WaitOptions): Promise<Ensured>;
+
+  /**
+   * The unit of this name, from the list at depth 1.
+   *
+   * Rejects with a plain {@link BackupError} with `code: 'not_found'` if there is none, and with whatever ends a
+   * list.
+   */
+  getByName(name: string, options?: FlowOptions): Promise<BackupUnit>;
+
+  /**
+   * The list, whenever it changes: at once, and then on each change only. It looks every second at first and every
+   * 10 s later while a unit is in a passing state, else every `intervalMs`; only while the next snapshot is waited
+   * for, and never while the page is hidden. To look at once end it and begin another.
+   *
+   * A failure that may pass does not end it: `onError` is told, and after three in a row the last list comes once
+   * more with `stale: true`. Any other error is thrown. `break`, `return()` and `signal` end it and leave nothing
+   * behind. `totalTimeoutMs` is what one look may take.
+   */
+  watch(options?: WatchOptions): BackupUnitsWatch;
+
   /** Builds the requests that this client would send, credentials included, and does not send them. */
   readonly requests: Requests;
 
@@ -187,6 +219,48 @@ export interface ApiMessage {
     message: string;
 }
 
+/**
+ * What `onAttempt` is told of one attempt, answered or not.
+ */
+export interface AttemptInfo {
+    /**
+     * The name of the method that was called.
+     */
+    operation: OperationName;
+    /**
+     * Which attempt of the call this was, from 1; `ensure`, `watch` and waits count those of all their calls.
+     */
+    attempt: number;
+    /**
+     * The HTTP status, if an answer came; 0 for a redirect that the browser hides.
+     */
+    status?: number;
+    /**
+     * Why it was no success; absent for one that was aborted, too.
+     */
+    code?: BackupErrorCode;
+    /**
+     * How long the attempt took, in milliseconds.
+     */
+    durationMs: number;
+    /**
+     * After how many milliseconds the next attempt of this request follows, if one does.
+     */
+    retryInMs?: number;
+    /**
+     * The rate limit, if the server told it. A browser shows it only where CORS exposes the headers.
+     */
+    rateLimit?: RateLimit;
+    /**
+     * How long the server asked to wait, in milliseconds.
+     */
+    retryAfterMs?: number;
+    /**
+     * The id of the request: `X-Request-Id`, else the one in `Location`.
+     */
+    requestId?: string;
+}
+
 /** Credentials. */
 export type Auth =
   | {
@@ -216,6 +290,8 @@ export class BackupError extends Error {
   readonly attempts: number;
   /** Whether repeating the same call is safe and may help. */
   readonly retryable: boolean;
+  /** The URL at which the code is explained. */
+  readonly docs: string;
   /** The facts with name and message. */
   toJSON(): Record<string, unknown>;
 }
@@ -382,6 +458,46 @@ export interface BackupUnits {
     items: BackupUnit[];
 }
 
+/**
+ * The list of backup units, and what has changed in it since the last time.
+ */
+export interface BackupUnitsSnapshot {
+    /**
+     * The units.
+     */
+    items: BackupUnit[];
+    /**
+     * The ids of those that are new; at first of all.
+     */
+    added: string[];
+    /**
+     * The ids of those that have changed.
+     */
+    changed: string[];
+    /**
+     * The ids of those that are gone.
+     */
+    removed: string[];
+    /**
+     * Whether the list may be out of date: the last looks at it have failed. These are the units as last seen.
+     */
+    stale: boolean;
+}
+
+/**
+ * The lists of a watch, one after another. It ends with `break`, with `return()`, with its signal, or with an error.
+ */
+export type BackupUnitsWatch = {
+  /** The next snapshot, as soon as there is one. */
+  next(): Promise<{ done: false; value: BackupUnitsSnapshot } | { done: true; value: undefined }>;
+  /** Ends it at once, and a `next()` that is pending with it. */
+  return(): Promise<{ done: true; value: undefined }>;
+  /** Itself. */
+  [Symbol.asyncIterator](): BackupUnitsWatch;
+  /** The same as `return`, at the end of an `await using` block, where the runtime knows it. */
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
 /** Options of every call. What is given here wins over what the client was given. */
 export type CallOptions = {
   /** The contract to act for, needed by users of several: 0 to 2147483647. */
@@ -404,6 +520,19 @@ export type CallOptions = {
    * @default 2
    */
   maxRetries?: number | undefined;
+  /**
+   * Headers that are sent with each request, for a gateway or proxy. Those that are this package's or the
+   * transport's are refused. The values count as secrets. What a call is given wins over what the client was given,
+   * by name without case; `undefined` takes one away.
+   */
+  headers?: { readonly [name: string]: string | undefined } | undefined;
+  /**
+   * Members handed to `fetch` as they are, beside this package's own: `cache`, `credentials`, `next`, `cf`,
+   * `dispatcher`, any other. What a call is given wins over what the client was given, member by member;
+   * `undefined` takes one away. `ssoUrl`, and the looks at the list of `ensure`, `watch`, `getByName` and the
+   * waits, go past every cache all the same.
+   */
+  fetchOptions?: FetchOptions | undefined;
   /** Aborts the call: it rejects with the signal's own reason. */
   signal?: AbortSignalLike | undefined;
   /** Told of each answer. What it throws is ignored. */
@@ -414,6 +543,8 @@ export type CallOptions = {
    * @default false
    */
   pretty?: boolean | undefined;
+  /** Told of each attempt, answered or not, and before any pause. What it throws is ignored. */
+  onAttempt?: ((info: AttemptInfo) => void) | undefined;
 };
 
 /** The options of a client. All of them can be left out. */
@@ -461,8 +592,23 @@ export type ClientOptions = {
   maxRetries?: number | undefined;
   /** Called instead of the global `fetch`, which is looked up at each call. */
   fetch?: FetchFunction | undefined;
+  /**
+   * Headers that are sent with each request, for a gateway or proxy. Those that are this package's or the
+   * transport's are refused. The values count as secrets. What a call is given wins over what the client was given,
+   * by name without case; `undefined` takes one away.
+   */
+  headers?: { readonly [name: string]: string | undefined } | undefined;
+  /**
+   * Members handed to `fetch` as they are, beside this package's own: `cache`, `credentials`, `next`, `cf`,
+   * `dispatcher`, any other. What a call is given wins over what the client was given, member by member;
+   * `undefined` takes one away. `ssoUrl`, and the looks at the list of `ensure`, `watch`, `getByName` and the
+   * waits, go past every cache all the same.
+   */
+  fetchOptions?: FetchOptions | undefined;
   /** Told of each answer. What it throws is ignored. */
   onResponse?: ((info: ResponseInfo) => void) | undefined;
+  /** Told of each attempt, answered or not, and before any pause. What it throws is ignored. */
+  onAttempt?: ((info: AttemptInfo) => void) | undefined;
 };
 
 /** The request could not be sent, or the answer broke off. */
@@ -485,6 +631,20 @@ export type DepthOptions = CallOptions & {
    */
   depth?: Depth | undefined;
 };
+
+/**
+ * What `ensure` comes to.
+ */
+export interface Ensured {
+    /**
+     * The unit; it may still be `BUSY`.
+     */
+    unit: BackupUnit;
+    /**
+     * How it came to be there.
+     */
+    how: 'existing' | 'created' | 'recovered';
+}
 
 /** A function of another entry than the client's: `initialize` of `ionos-backup/wasm`, and so on. */
 declare type EntryFunction =
@@ -529,6 +689,64 @@ export type FetchInit = {
   signal: any;
 };
 
+/**
+ * Members for `fetch` beside this package's own, such as `cache`, `credentials`, `mode`, `keepalive`, `priority`, and
+ * those of frameworks and runtimes: `next`, `cf`, `dispatcher`.
+ */
+export type FetchOptions = {
+  [member: string]: unknown;
+  method?: undefined;
+  headers?: undefined;
+  body?: undefined;
+  redirect?: undefined;
+  signal?: undefined;
+  duplex?: undefined;
+  window?: undefined;
+};
+
+/** Options of a method that makes several calls, and of `getByName`. */
+export type FlowOptions = {
+  /** The contract to act for, needed by users of several: 0 to 2147483647. */
+  contractNumber?: number | undefined;
+  /**
+   * What one attempt may take, the body included, in whole milliseconds from 1 to 2147483647.
+   *
+   * @default 30000
+   */
+  timeoutMs?: number | undefined;
+  /**
+   * What a call may take with all its attempts and pauses, in whole milliseconds from 1 to 2147483647.
+   *
+   * @default 120000, and 600000 for a wait
+   */
+  totalTimeoutMs?: number | undefined;
+  /**
+   * How often a call may be retried, 0 to 10.
+   *
+   * @default 2
+   */
+  maxRetries?: number | undefined;
+  /**
+   * Headers that are sent with each request, for a gateway or proxy. Those that are this package's or the
+   * transport's are refused. The values count as secrets. What a call is given wins over what the client was given,
+   * by name without case; `undefined` takes one away.
+   */
+  headers?: { readonly [name: string]: string | undefined } | undefined;
+  /**
+   * Members handed to `fetch` as they are, beside this package's own: `cache`, `credentials`, `next`, `cf`,
+   * `dispatcher`, any other. What a call is given wins over what the client was given, member by member;
+   * `undefined` takes one away. `ssoUrl`, and the looks at the list of `ensure`, `watch`, `getByName` and the
+   * waits, go past every cache all the same.
+   */
+  fetchOptions?: FetchOptions | undefined;
+  /** Aborts the call: it rejects with the signal's own reason. */
+  signal?: AbortSignalLike | undefined;
+  /** Told of each answer. What it throws is ignored. */
+  onResponse?: ((info: ResponseInfo) => void) | undefined;
+  /** Told of each attempt, answered or not, and before any pause. What it throws is ignored. */
+  onAttempt?: ((info: AttemptInfo) => void) | undefined;
+};
+
 /** The HTTP methods of the API. */
 declare type HttpMethod = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
 
@@ -570,7 +788,10 @@ export type OperationName =
   | 'delete'
   | 'ssoUrl'
   | 'waitUntilAvailable'
-  | 'waitUntilDeleted';
+  | 'waitUntilDeleted'
+  | 'ensure'
+  | 'getByName'
+  | 'watch';
 
 /**
  * Whether a call may have been applied, all its attempts together: `not_sent` nothing reached the network, `rejected` the
@@ -677,41 +898,36 @@ export class UnitFailedError extends BackupError {
   readonly state: BackupUnitState;
 }
 
-/** Options of `waitUntilAvailable` and `waitUntilDeleted`. `totalTimeoutMs` is 600000 here unless told otherwise. */
-export type WaitOptions = {
-  /** The contract to act for, needed by users of several: 0 to 2147483647. */
-  contractNumber?: number | undefined;
-  /**
-   * What one attempt may take, the body included, in whole milliseconds from 1 to 2147483647.
-   *
-   * @default 30000
-   */
-  timeoutMs?: number | undefined;
-  /**
-   * What a call may take with all its attempts and pauses, in whole milliseconds from 1 to 2147483647.
-   *
-   * @default 120000, and 600000 for a wait
-   */
-  totalTimeoutMs?: number | undefined;
-  /**
-   * How often a call may be retried, 0 to 10.
-   *
-   * @default 2
-   */
-  maxRetries?: number | undefined;
-  /** Aborts the call: it rejects with the signal's own reason. */
-  signal?: AbortSignalLike | undefined;
-  /** Told of each answer. What it throws is ignored. */
-  onResponse?: ((info: ResponseInfo) => void) | undefined;
+/**
+ * Options of `ensure`, `waitUntilAvailable` and `waitUntilDeleted`. `totalTimeoutMs` is 600000 here unless told
+ * otherwise.
+ */
+export type WaitOptions = FlowOptions & {
   /** Told of each look at the unit. What it throws is ignored. */
   onPoll?: ((info: PollInfo) => void) | undefined;
 };
+
+/** Options of `watch`. `totalTimeoutMs` is what one look may take. */
+export type WatchOptions = FlowOptions & {
+  /**
+   * The pause between two looks while nothing is going on, in whole milliseconds from 1 to 2147483647; up to a
+   * tenth of it is added at random.
+   *
+   * @default 30000
+   */
+  intervalMs?: number | undefined;
+  /** Told of each failure that does not end the watch. What it throws is ignored. */
+  onError?: ((error: BackupError) => void) | undefined;
+};
+
+/** Whether it is an {@link ApiError}, of whatever copy or realm. */
+export function isApiError(error: unknown): error is ApiError;
 
 /**
  * Whether something that was caught is an error of this package, of whatever copy or realm.
  *
  * After it a `switch` over `code` knows the facts of each class. Only `not_found` belongs to two: {@link ApiError}, and
- * a plain {@link BackupError} of a wait.
+ * a plain {@link BackupError} of a wait or of `getByName`.
  */
 export function isBackupError(
   error: unknown,
@@ -723,6 +939,21 @@ export function isBackupError(
   | ResponseError
   | UnitFailedError
   | (BackupError & { readonly code: 'not_found' | 'unsupported_runtime' });
+
+/** Whether it is a {@link ConnectionError}, of whatever copy or realm. */
+export function isConnectionError(error: unknown): error is ConnectionError;
+
+/** Whether it is an {@link InvalidArgumentError}, of whatever copy or realm. */
+export function isInvalidArgumentError(error: unknown): error is InvalidArgumentError;
+
+/** Whether it is a {@link ResponseError}, of whatever copy or realm. */
+export function isResponseError(error: unknown): error is ResponseError;
+
+/** Whether it is a {@link TimeoutError}, of whatever copy or realm. */
+export function isTimeoutError(error: unknown): error is TimeoutError;
+
+/** Whether it is a {@link UnitFailedError}, of whatever copy or realm. */
+export function isUnitFailedError(error: unknown): error is UnitFailedError;
 
 export {};
 
@@ -951,11 +1182,6 @@ export function createGateway(options: GatewayOptions): Gateway;
  * them.
  */
 
-<<<<<<< HEAD
-import type { BackupUnitState } from './index.js';
-
-=======
->>>>>>> sandbox
 /** The global `Request`, where the compiler knows one. */
 export type SandboxRequest = typeof globalThis extends { Request: { prototype: infer Standard } }
   ? Standard
@@ -979,12 +1205,9 @@ export type SandboxFetch = typeof globalThis extends { fetch: (...args: infer Ar
 /** An operation of the API, named as the client's methods are. */
 export type SandboxOperation = 'list' | 'create' | 'get' | 'replace' | 'update' | 'delete' | 'ssoUrl';
 
-<<<<<<< HEAD
-=======
 /** The state of a unit: a published one, or any other text. */
 export type SandboxState = import('./index.js').BackupUnitState;
 
->>>>>>> sandbox
 /** A unit to start with, or to be added; the API's own rules for names do not hold for it. */
 export type NewSandboxUnit = {
   /** Any text that no other unit is named. */
@@ -1000,11 +1223,7 @@ export type NewSandboxUnit = {
    *
    * @default 'AVAILABLE'
    */
-<<<<<<< HEAD
-  state?: BackupUnitState | undefined;
-=======
   state?: SandboxState | undefined;
->>>>>>> sandbox
 };
 
 /** A unit as the sandbox has it, whatever a `get` would show. */
@@ -1016,11 +1235,7 @@ export type SandboxUnit = {
   /** Its e-mail address. */
   email: string;
   /** Its state at this time. */
-<<<<<<< HEAD
-  state: BackupUnitState;
-=======
   state: SandboxState;
->>>>>>> sandbox
 };
 
 /** Options of {@link createSandbox}. */
@@ -1258,11 +1473,7 @@ export type Sandbox = {
    *
    * @throws `InvalidArgumentError` if there is no such unit.
    */
-<<<<<<< HEAD
-  setState(this: void, id: string, state: BackupUnitState): SandboxUnit;
-=======
   setState(this: void, id: string, state: SandboxState): SandboxUnit;
->>>>>>> sandbox
   /**
    * Takes a unit away at once.
    *

@@ -35,8 +35,8 @@ export async function openConsole(source, options = {}) {
 function submit({ document, location }, { gateway, id }) {
   /** @type {any} */
   const url = typeof gateway === 'string' ? parse(gateway, location.href) : undefined;
-  if (url?.origin !== location.origin || url.search !== '' || url.hash !== '') {
-    wrong(NAME, 'source.gateway', 'must be a path of this origin, such as /api/backup');
+  if (!url?.href.startsWith(`${location.origin}/`) || url.search !== '' || url.hash !== '') {
+    return wrong(NAME, 'source.gateway', 'must be a path of this origin, such as /api/backup');
   }
   if (typeof id !== 'string' || !ID.test(id)) wrong(NAME, 'source.id', 'must be the id of a backup unit');
   const form = document.createElement('form');

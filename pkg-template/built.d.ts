@@ -13,6 +13,7 @@ declare module '*/ionos_backup_bg.js' {
     release(): void;
   }
   export function step(handle: number, ended: unknown): unknown;
+  export function end(handle: number): void;
   export function __wbg_set_wasm(exports: object): void;
 }
 
@@ -22,11 +23,13 @@ declare module '*/wasm-imports.js' {
 
 declare module '*/sandbox-text.js' {
   export const decoder: string;
+  export const start: number;
   export const text: string;
 }
 
 declare module '*/wasm-text.js' {
   export const decoder: string;
+  export const start: number;
   export const text: string;
 }
 

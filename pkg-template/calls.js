@@ -11,6 +11,9 @@ export const CALLS = [
   ['ssoUrl', 'id'],
   ['waitUntilAvailable', 'id'],
   ['waitUntilDeleted', 'id'],
+  ['ensure', 'properties'],
+  ['getByName', 'name'],
+  ['watch'],
 ];
 
 /** How many of them are operations of the API. */

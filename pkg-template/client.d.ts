@@ -6,8 +6,8 @@
  * (`types/generated.d.ts`).
  */
 
-import type { BackupUnit, BackupUnits } from './ionos_backup.js';
-import type { StandardRequest } from './types/arguments.js';
+import type { BackupUnit, BackupUnits, Ensured } from './ionos_backup.js';
+import type { BackupUnitsWatch, StandardRequest } from './types/arguments.js';
 import type {
   BackupUnitPatch,
   BackupUnitReplacement,
@@ -15,18 +15,23 @@ import type {
   ClientOptions,
   DepthOptions,
   Environment,
+  FlowOptions,
   ListOptions,
   NewBackupUnit,
   RequestName,
   WaitOptions,
+  WatchOptions,
 } from './types/generated.js';
 
 export type {
   ApiMessage,
+  AttemptInfo,
   BackupUnit,
   BackupUnitMetadata,
   BackupUnitProperties,
   BackupUnits,
+  BackupUnitsSnapshot,
+  Ensured,
   PollInfo,
   RateLimit,
   ResponseInfo,
@@ -35,9 +40,11 @@ export type {
   AbortSignalLike,
   Auth,
   BackupUnitState,
+  BackupUnitsWatch,
   Depth,
   FetchFunction,
   FetchInit,
+  FetchOptions,
   StandardRequest,
   TokenSource,
 } from './types/arguments.js';
@@ -50,7 +57,13 @@ export {
   ResponseError,
   TimeoutError,
   UnitFailedError,
+  isApiError,
   isBackupError,
+  isConnectionError,
+  isInvalidArgumentError,
+  isResponseError,
+  isTimeoutError,
+  isUnitFailedError,
 } from './types/errors.js';
 export type {
   BackupErrorCode,
@@ -60,10 +73,12 @@ export type {
   ClientOptions,
   DepthOptions,
   Environment,
+  FlowOptions,
   ListOptions,
   NewBackupUnit,
   OperationName,
   WaitOptions,
+  WatchOptions,
 } from './types/generated.js';
 
 /**
@@ -168,6 +183,38 @@ export class BackupClient {
    * and with whatever ends a poll for good.
    */
   waitUntilDeleted(id: string, options?: WaitOptions): Promise<void>;
+
+  /**
+   * Sees to it that there is a unit of this name, and gives it. One that is there already is not changed, neither
+   * its password nor its e-mail. Else it is created; where the create does not tell whether it was, the list is
+   * looked at for 30 s. One of this name that is on its way out is waited for. The unit may still be `BUSY`.
+   *
+   * It never sends a second create once the outcome of one is unknown, and it may be called again whatever came
+   * of it: it looks first.
+   *
+   * Rejects with {@link BackupError}, its `outcome` that of the create; with {@link UnitFailedError} if the
+   * deletion of the old unit has failed, with {@link TimeoutError} after `totalTimeoutMs`.
+   */
+  ensure(properties: NewBackupUnit, options?: WaitOptions): Promise<Ensured>;
+
+  /**
+   * The unit of this name, from the list at depth 1.
+   *
+   * Rejects with a plain {@link BackupError} with `code: 'not_found'` if there is none, and with whatever ends a
+   * list.
+   */
+  getByName(name: string, options?: FlowOptions): Promise<BackupUnit>;
+
+  /**
+   * The list, whenever it changes: at once, and then on each change only. It looks every second at first and every
+   * 10 s later while a unit is in a passing state, else every `intervalMs`; only while the next snapshot is waited
+   * for, and never while the page is hidden. To look at once end it and begin another.
+   *
+   * A failure that may pass does not end it: `onError` is told, and after three in a row the last list comes once
+   * more with `stale: true`. Any other error is thrown. `break`, `return()` and `signal` end it and leave nothing
+   * behind. `totalTimeoutMs` is what one look may take.
+   */
+  watch(options?: WatchOptions): BackupUnitsWatch;
 
   // End of what is generated.
 

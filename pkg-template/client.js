@@ -1,9 +1,10 @@
 /** `BackupClient`: what callers see of the core. Its types and docs stand in `client.d.ts`. */
-import { Core, step } from './ionos_backup_bg.js';
+import { Core, end, step } from './ionos_backup_bg.js';
 import { CALLS, OPERATIONS } from './calls.js';
 import { Failure, toError } from './errors.js';
 import { Aborted, Pending } from './host.js';
 import { prepare, resetStack } from './loader.js';
+import { Watch } from './watch.js';
 
 /** What `fromEnv` has for the constructor of which class; a parameter would be one that a subclass has to pass on. */
 let environment;
@@ -13,8 +14,9 @@ const CORE = Symbol('core');
 
 /** The methods: the number by which the core knows each, and the places of its arguments; those it lacks are never given. */
 const METHODS = CALLS.map(([name, ...parameters], index) => {
-  const place = (parameter) => (parameters.includes(parameter) ? parameters.indexOf(parameter) : 9);
-  return { name, index, id: place('id'), properties: place('properties'), options: parameters.length };
+  const properties = parameters.indexOf('properties');
+  const id = parameters.findIndex((parameter) => parameter !== 'properties');
+  return { name, index, id, properties, options: parameters.length };
 });
 
 export class BackupClient {
@@ -53,7 +55,7 @@ if (Symbol.dispose) own(BackupClient.prototype, Symbol.dispose, BackupClient.pro
 for (const method of METHODS) {
   const { [method.name]: named } = {
     [method.name](...given) {
-      return call(this, method, given, false);
+      return method.name === 'watch' ? watch(this, method, given) : call(this, method, given, false);
     },
   };
   own(BackupClient.prototype, method.name, named);
@@ -64,15 +66,32 @@ for (const method of METHODS) {
  *
  * The same few lines as in `run.rs`. An async function, so that the stack of an error shows who awaits.
  */
-async function call(client, { name, index, id, properties, options }, given, unsent) {
-  const core = coreOf(client);
-  if (core === undefined) throw notAClient(name);
-  const handle = enter(() => core.start(index, unsent, given[id], given[properties], given[options]), name);
+async function call(client, method, given, unsent) {
+  const handle = start(client, method, given, unsent);
   for (let ended; ; ) {
-    const next = enter(() => step(handle, ended), name);
+    const next = enter(() => step(handle, ended), method.name);
     if (!(next instanceof Pending)) return next;
     ended = await next.ended();
   }
+}
+
+/** The same, snapshot by snapshot. */
+function watch(client, method, given) {
+  return new Watch(() => {
+    const handle = start(client, method, given, false);
+    const next = (ended) => {
+      const value = enter(() => step(handle, ended), method.name);
+      return value instanceof Pending ? { pending: value } : { value };
+    };
+    return [next, () => enter(() => end(handle), method.name)];
+  });
+}
+
+/** Checks the arguments, and gives the handle to drive a call by. */
+function start(client, { name, index, id, properties, options }, given, unsent) {
+  const core = coreOf(client);
+  if (core === undefined) throw notAClient(name);
+  return enter(() => core.start(index, unsent, given[id], given[properties], given[options]), name);
 }
 
 /** The core of a client, or of what stands for one; none of anything else. */

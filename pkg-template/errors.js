@@ -3,6 +3,12 @@
 /** Tells our errors apart even when they come from another copy of this package, or from another realm. */
 const BRAND = Symbol.for('ionos-backup.error');
 
+/** The same of each class; names can be changed by whoever catches an error. */
+const CLASS = Symbol.for('ionos-backup.error.class');
+
+/** The page of the errors, which has an anchor for every code. */
+const DOCS = 'https://github.com/ionos-backup/ionos-backup/blob/main/www/docs/errors.md';
+
 /** The base of every error that this package throws. */
 export class BackupError extends Error {
   /** @param {string} message @param {Record<string, any>} [facts] */
@@ -14,6 +20,11 @@ export class BackupError extends Error {
       Object.defineProperty(this, 'cause', { value: own, configurable: true, writable: true });
     }
     Object.assign(this, facts);
+  }
+
+  /** Where the code is explained. */
+  get docs() {
+    return `${DOCS}#${/** @type {any} */ (this).code}`;
   }
 
   /** For logs: the facts with name and message, which `JSON.stringify` would leave out. */
@@ -42,6 +53,7 @@ const CLASSES = {
 // Written out instead of read from the class, so that a minifier cannot change it.
 for (const [name, { prototype }] of Object.entries(CLASSES)) {
   Object.defineProperty(prototype, 'name', { value: name, configurable: true, writable: true });
+  Object.defineProperty(prototype, CLASS, { value: name });
 }
 Object.defineProperty(BackupError.prototype, BRAND, { value: true });
 
@@ -52,6 +64,24 @@ export function isBackupError(error) {
   } catch {
     return false;
   }
+}
+
+/** The same for one class. */
+export const isApiError = guard('ApiError');
+export const isConnectionError = guard('ConnectionError');
+export const isInvalidArgumentError = guard('InvalidArgumentError');
+export const isResponseError = guard('ResponseError');
+export const isTimeoutError = guard('TimeoutError');
+export const isUnitFailedError = guard('UnitFailedError');
+
+function guard(name) {
+  return (error) => {
+    try {
+      return isBackupError(error) && error[CLASS] === name;
+    } catch {
+      return false;
+    }
+  };
 }
 
 /** An error on its way out of wasm: the facts are filled in one by one, and the class follows from them. */

@@ -2,15 +2,22 @@
  * `ionos-backup/gateway`: what stands between a page and the API. It adds the credentials, lets through what is listed,
  * and passes bytes on. No wasm, no session, nothing stored. Types and docs stand in `gateway.d.ts`.
  */
-import { bytesOf, ignore } from './gateway/bodies.js';
+import { ignore, read } from './gateway/bodies.js';
 import { credentialsOf } from './gateway/credentials.js';
 import { nodeHandler } from './gateway/node.js';
 import { settingsOf } from './gateway/options.js';
-import * as policy from './gateway/policy.js';
+import {
+  contractOf,
+  findRoute,
+  queryOf,
+  Refusal,
+  refuseBody,
+  refuseForgery,
+  refuseOtherContract,
+  tooLarge,
+} from './gateway/policy.js';
 import { failure, openConsole, passOn, within } from './gateway/upstream.js';
 import { parse } from './gateway/urls.js';
-
-const { Refusal } = policy;
 
 export function createGateway(options) {
   const settings = settingsOf(options);
@@ -29,19 +36,19 @@ export function createGateway(options) {
 async function answerTo(request, settings, seen) {
   const url = parse(request.url);
   if (url === undefined) throw new Refusal(400, 'host', 'the Host header names no host');
-  const { operation, id } = policy.findRoute(settings, request.method, url.pathname);
+  const { operation, id } = findRoute(settings, request.method, url.pathname);
   seen.operation = operation.name;
   const { headers } = request;
-  policy.refuseForgery(operation, headers, settings.origin ?? url.origin);
+  refuseForgery(operation, headers, settings.origin ?? url.origin);
   const allowed = await ask(settings.authorize, request);
   if (isResponse(allowed)) return allowed;
   if (allowed == null) throw new Refusal(401, 'session', 'sign in first; there is no session, or it has ended');
   const { authorization, contractNumber, secrets } = credentialsOf(allowed);
   const asked = headers.get('x-contract-number');
-  policy.refuseOtherContract(asked, contractNumber);
-  policy.refuseBody(operation, headers, settings.maxBodyBytes);
+  refuseOtherContract(asked, contractNumber);
+  refuseBody(operation, headers, settings.maxBodyBytes);
   const body = await bodyOf(request, operation, settings);
-  const contract = policy.contractOf(asked, contractNumber);
+  const contract = contractOf(asked, contractNumber);
 
   const { method, path, json } = operation.asks ?? operation;
   const sent = { accept: 'application/json', authorization };
@@ -50,7 +57,7 @@ async function answerTo(request, settings, seen) {
   // Next's fetch keeps answers unless it is told not to; no other knows the member, and `cache` would add headers.
   const init = { method, headers: sent, redirect: 'manual', next: { revalidate: 0 } };
   if (json) init.body = method === 'POST' && isDeno() ? new Blob([body]) : body;
-  const query = operation.asks === undefined ? policy.queryOf(operation, url.searchParams) : '?pretty=false';
+  const query = operation.asks === undefined ? queryOf(operation, url.searchParams) : '?pretty=false';
   const call = { url: settings.baseUrl + path.replace('{id}', id) + query, init, left: request.signal };
   return operation.asks === undefined ? passOn(settings, call) : openConsole(settings, call, secrets);
 }
@@ -69,26 +76,26 @@ function isResponse(value) {
   return typeof value?.status === 'number' && typeof value.headers?.get === 'function';
 }
 
-/** The body of a change, counted also where none is passed on; `undefined` where there is none. */
+/** The bytes that are passed on; the body of a change is counted also where there are none. */
 async function bodyOf(request, { method, json }, { maxBodyBytes, timeoutMs }) {
-  if (method === 'GET') return undefined;
+  const none = new Uint8Array();
+  if (method === 'GET') return none;
   if (request.bodyUsed || request.body?.locked) {
-    if (!json) return undefined;
+    if (!json) return none;
     throw new Refusal(500, 'body-read', 'the body was read before the gateway got it: mount it before body parsers');
   }
   const late = new Refusal(408, 'slow', 'the body did not come in time');
   const body = await within(timeoutMs, request.signal, late, async (signal) => {
     try {
-      if (request.body) return await bytesOf(request.body, maxBodyBytes, signal);
       // A browser without streams of requests has the whole of it.
-      const whole = request.body === undefined ? await request.arrayBuffer?.() : undefined;
-      return whole?.byteLength > maxBodyBytes ? undefined : new Uint8Array(whole ?? 0);
+      const { body = new Response(await request.arrayBuffer?.()).body } = request;
+      return body === null ? new Blob() : await read(body, maxBodyBytes, signal);
     } catch {
       throw new Refusal(400, 'body', 'the body broke off');
     }
   });
-  if (body === undefined) throw policy.tooLarge();
-  return body;
+  if (body === undefined) throw tooLarge();
+  return json ? new Uint8Array(await body.arrayBuffer()) : none;
 }
 
 /**

@@ -8,5 +8,11 @@ export {
   ResponseError,
   TimeoutError,
   UnitFailedError,
+  isApiError,
   isBackupError,
+  isConnectionError,
+  isInvalidArgumentError,
+  isResponseError,
+  isTimeoutError,
+  isUnitFailedError,
 } from './errors.js';

@@ -1,15 +1,12 @@
 /** Reads a wasm out of its text, which `xtask/src/wasm_text.rs` writes. */
 
-/** Where the decoder wants the text: behind its table. */
-const START = 384;
-
 /** The bytes of what a module of text carries. */
-export function bytes({ decoder, text }) {
+export function bytes({ decoder, start, text }) {
   /** @type {any} */
   const { memory, decode } = new WebAssembly.Instance(new WebAssembly.Module(ofHex(decoder)), {}).exports;
   const all = new Uint8Array(memory.buffer);
-  all.set(new TextEncoder().encode(text), START);
-  return all.subarray(START, decode(START, START + text.length));
+  all.set(new TextEncoder().encode(text), start);
+  return all.subarray(start, decode(start, start + text.length));
 }
 
 function ofHex(digits) {

@@ -2,18 +2,19 @@
 
 pub(crate) mod builder;
 pub(crate) mod invocation;
+pub(crate) mod watch;
 
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::client::builder::{Available, CallBuilder, Deleted};
+use crate::client::builder::{Available, CallBuilder, Deleted, Named};
 use crate::client::invocation::Invocation;
 use crate::proto::argument::InvalidArgument;
 use crate::proto::config::{self, Auth as AuthConfig, Config};
 use crate::proto::environment;
 use crate::proto::error::Error;
-use crate::proto::info::ResponseInfo;
+use crate::proto::info::{AttemptInfo, BackupUnitsSnapshot, Ensured, ResponseInfo};
 use crate::proto::model::{
     BackupUnit, BackupUnitPatch, BackupUnitReplacement, BackupUnitSso, BackupUnits, NewBackupUnit,
 };
@@ -109,6 +110,47 @@ impl<I: Io> Client<I> {
     /// for good.
     pub fn wait_until_deleted(&self, id: &str) -> CallBuilder<I, Deleted> {
         self.flow(Flow::WaitUntilDeleted, id)
+    }
+
+    /// Sees to it that there is a unit of this name, and gives it: one that is there already is not changed, neither its
+    /// password nor its e-mail; else it is created, and looked for where the create does not tell.
+    ///
+    /// It may be called again whatever came of it, since it looks first. One whose name is on its way out is waited for.
+    /// The unit may still be `BUSY`.
+    ///
+    /// # Errors
+    /// Whatever ends a create or a look, `UnitFailed` if the deletion of an old unit has failed, `Timeout` after 10 minutes
+    /// unless told otherwise. The outcome is `Unknown` if the unit may have been created and does not show within 30 s.
+    pub fn ensure(&self, unit: NewBackupUnit) -> CallBuilder<I, Ensured> {
+        self.target(Target::Flow(Flow::Ensure), "", unit.into())
+    }
+
+    /// The unit of this name, from the list.
+    ///
+    /// # Errors
+    /// `NotFound` if there is none, and whatever ends a list.
+    pub fn get_by_name(&self, name: &str) -> CallBuilder<I, Named> {
+        self.flow(Flow::GetByName, name)
+    }
+
+    /// The list, whenever it changes: [`CallBuilder::stream`] gives the first at once, then each change.
+    ///
+    /// It looks every second at first and every 10 s later while a unit is in a passing state, else every 30 s, and only
+    /// while the next item is waited for. A failure that may pass does not end it.
+    pub fn watch(&self) -> CallBuilder<I, BackupUnitsSnapshot> {
+        self.flow(Flow::Watch, "")
+    }
+
+    /// Any operation, for this project's own tests: its properties in the order of their schema, its answer as it came.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[doc(hidden)]
+    pub fn untyped(
+        &self,
+        operation: Operation,
+        id: &str,
+        properties: Vec<Option<Value>>,
+    ) -> CallBuilder<I, crate::host::Untyped> {
+        self.call(operation, id, Properties::new(properties))
     }
 
     fn call<T>(&self, operation: Operation, id: &str, body: impl Into<Properties>) -> CallBuilder<I, T> {
@@ -232,9 +274,22 @@ impl<I: Io> ClientBuilder<I> {
         self.set(Setting::MaxRetries, Value::Whole(retries))
     }
 
+    /// A header that is sent with each request, for a gateway or proxy. Its value counts as a secret. Names that are this
+    /// crate's or the transport's are refused.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.add_header(name.into(), Some(Secret::new(value.into())));
+        self
+    }
+
     /// Told of each answer.
     pub fn on_response(mut self, hook: impl Fn(&ResponseInfo) + 'static) -> Self {
         self.hooks.on_response = Some(Rc::new(hook));
+        self
+    }
+
+    /// Told of each attempt, answered or not.
+    pub fn on_attempt(mut self, hook: impl Fn(&AttemptInfo) + 'static) -> Self {
+        self.hooks.on_attempt = Some(Rc::new(hook));
         self
     }
 

@@ -1,16 +1,23 @@
 //! Bodies on native targets: `serde_json`'s value behind the core's [`Body`].
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::client::builder::Decode;
+use crate::client::builder::{Answer, Decode, IsOperation};
 use crate::proto::operation::Document;
 use crate::proto::response::{Body, BodyProblem};
 use crate::proto::schema::{Field, Schema};
 
 /// A JSON body on native targets.
 #[derive(Clone, Debug)]
-pub struct JsonBody(Value);
+pub struct JsonBody {
+    value: Value,
+    /// What it was read from; nothing for a part of it.
+    text: Rc<[u8]>,
+}
 
 impl JsonBody {
     /// Parses the bytes of a body.
@@ -18,36 +25,107 @@ impl JsonBody {
     /// # Errors
     /// [`BodyProblem::NotJson`].
     pub fn from_slice(bytes: &[u8]) -> Result<Self, BodyProblem> {
-        serde_json::from_slice(bytes).map(Self).map_err(|_| BodyProblem::NotJson)
+        let value = serde_json::from_slice(bytes).map_err(|_| BodyProblem::NotJson)?;
+        Ok(Self { value, text: bytes.into() })
     }
 
     /// The value.
     pub fn into_value(self) -> Value {
-        self.0
+        self.value
+    }
+
+    fn units(&self) -> impl Iterator<Item = &Value> {
+        self.value.get("items").and_then(Value::as_array).into_iter().flatten()
+    }
+
+    /// Its ids in order, each once, and the units by them.
+    fn by_id(&self) -> (Vec<&str>, BTreeMap<&str, &Value>) {
+        let mut ids = Vec::new();
+        let mut units = BTreeMap::new();
+        for unit in self.units() {
+            if let Some(id) = unit.get("id").and_then(Value::as_str)
+                && units.insert(id, unit).is_none()
+            {
+                ids.push(id);
+            }
+        }
+        (ids, units)
+    }
+}
+
+impl From<Value> for JsonBody {
+    fn from(value: Value) -> Self {
+        Self { value, text: Rc::default() }
     }
 }
 
 impl Body for JsonBody {
     fn field(&self, name: &str) -> Option<Self> {
-        self.0.get(name).cloned().map(Self)
+        self.value.get(name).cloned().map(Self::from)
     }
 
     fn items(&self) -> Option<Vec<Self>> {
-        self.0.as_array().map(|items| items.iter().cloned().map(Self).collect())
+        self.value.as_array().map(|items| items.iter().cloned().map(Self::from).collect())
     }
 
     fn text(&self) -> Option<String> {
-        self.0.as_str().map(str::to_owned)
+        self.value.as_str().map(str::to_owned)
     }
 
     fn check(&self, document: Document) -> Result<(), String> {
-        check(&self.0, &document.definition().schema, String::new())
+        check(&self.value, &document.definition().schema, String::new())
+    }
+
+    fn find(&self, by_name: bool, key: &str) -> Vec<Self> {
+        let path = if by_name { "/properties/name" } else { "/id" };
+        let is_it = |unit: &&Value| unit.pointer(path).and_then(Value::as_str) == Some(key);
+        self.units().filter(is_it).cloned().map(Self::from).collect()
+    }
+
+    fn states(&self) -> Vec<String> {
+        let states = self.units().filter_map(|unit| unit.pointer("/metadata/state")?.as_str());
+        states.collect::<BTreeSet<_>>().into_iter().map(str::to_owned).collect()
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+
+    fn fresh(&self) -> Self {
+        self.clone()
+    }
+
+    fn changes(&self, before: Option<&Self>) -> [Self; 3] {
+        let (old_ids, old) = before.map(Self::by_id).unwrap_or_default();
+        let (new_ids, new) = self.by_id();
+        let those = |ids: &[&str], wanted: &dyn Fn(&str) -> bool| {
+            Self::from(ids.iter().copied().filter(|id| wanted(id)).collect::<Value>())
+        };
+        [
+            those(&new_ids, &|id| !old.contains_key(id)),
+            those(&new_ids, &|id| old.get(id).is_some_and(|unit| new.get(id) != Some(unit))),
+            those(&old_ids, &|id| !new.contains_key(id)),
+        ]
+    }
+}
+
+/// Stands for the answer of any operation.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Untyped;
+
+impl IsOperation for Untyped {}
+
+impl Answer for Untyped {
+    type Output = Value;
+    fn from_body<B: Decode>(body: Option<B>) -> Option<Value> {
+        body.map_or(Some(Value::Null), Decode::decode)
     }
 }
 
 impl Decode for JsonBody {
     fn decode<T: DeserializeOwned>(self) -> Option<T> {
-        serde_json::from_value(self.0).ok()
+        serde_json::from_value(self.value).ok()
     }
 }
 
@@ -75,7 +153,7 @@ fn check(value: &Value, schema: &Schema, path: String) -> Result<(), String> {
         Schema::Number | Schema::Whole(_) => value.is_number(),
         Schema::Line | Schema::Secret | Schema::String => value.is_string(),
         Schema::Strings => value.as_object().is_some_and(|object| object.values().all(Value::is_string)),
-        Schema::Host(_) => false,
+        Schema::Headers | Schema::Host(_) => false,
     };
     if fits { Ok(()) } else { Err(path) }
 }

@@ -30,13 +30,16 @@ pub mod tables;
 mod wasm;
 
 pub use crate::client::builder::{
-    Answer, Available, CallBuilder, Decode, Deleted, Depth, HasDepth, IsOperation,
+    Answer, Available, CallBuilder, Decode, Deleted, Depth, HasDepth, IsOperation, Named,
 };
+pub use crate::client::watch::Watching;
 pub use crate::client::{Auth, Client, ClientBuilder};
 #[cfg(not(target_arch = "wasm32"))]
 pub use crate::host::JsonBody;
 pub use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, FieldErrors, Outcome};
-pub use crate::proto::info::{PollInfo, RateLimit, ResponseInfo};
+pub use crate::proto::info::{
+    AttemptInfo, BackupUnitsSnapshot, Ensured, How, PollInfo, RateLimit, ResponseInfo,
+};
 pub use crate::proto::model::{
     ApiMessage, BackupUnit, BackupUnitMetadata, BackupUnitPatch, BackupUnitProperties, BackupUnitReplacement,
     BackupUnitSso, BackupUnits, NewBackupUnit,

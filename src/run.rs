@@ -6,12 +6,12 @@
 use std::pin::Pin;
 use std::rc::Rc;
 
-use crate::proto::call::Step;
 use crate::proto::error::Error;
-use crate::proto::info::{PollInfo, ResponseInfo};
+use crate::proto::info::{AttemptInfo, PollInfo, ResponseInfo};
 use crate::proto::redact::Secret;
 use crate::proto::request::Request;
 use crate::proto::response::{Body, Failure, Response};
+use crate::proto::step::Step;
 use crate::proto::task::Task;
 
 /// What a client needs from its surroundings: fetch and timers in wasm, anything you like on the host.
@@ -40,6 +40,14 @@ pub trait Io {
     ) -> impl Future<Output = Result<Result<Response<Self::Body>, Failure>, Self::Abort>>;
     /// Waits, never less than asked for.
     fn sleep(&self, duration_ms: u32) -> impl Future<Output = Result<(), Self::Abort>>;
+    /// Waits, never less than asked for, unless the page that this runs in is shown again before: then it says so.
+    fn rest(&self, duration_ms: u32) -> impl Future<Output = Result<bool, Self::Abort>> {
+        async move { self.sleep(duration_ms).await.map(|()| false) }
+    }
+    /// Whether the page that this runs in is hidden. Where there is none, it is not.
+    fn is_hidden(&self) -> bool {
+        false
+    }
     /// What `future` comes to, or `None` if it takes longer than this.
     fn within<T>(
         &self,
@@ -54,11 +62,13 @@ pub type TokenFunction = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = Option<Secre
 /// Told of something.
 pub(crate) type Hook<T> = Rc<dyn Fn(&T)>;
 
-/// What a call may need besides its `Io`: who gives tokens, and who is told of answers.
+/// What a call may need besides its `Io`: who gives tokens, and who is told of what.
 #[derive(Clone, Default)]
 pub(crate) struct Hooks {
     pub(crate) token: Option<TokenFunction>,
     pub(crate) on_response: Option<Hook<ResponseInfo>>,
+    pub(crate) on_attempt: Option<Hook<AttemptInfo>>,
+    pub(crate) on_error: Option<Hook<Error>>,
     pub(crate) on_poll: Option<Hook<PollInfo>>,
 }
 
@@ -81,24 +91,44 @@ impl<A> Stopped<A> {
 /// The result of a call, or why there is none.
 pub(crate) type Ran<I> = Result<Option<<I as Io>::Body>, Stopped<<I as Io>::Abort>>;
 
-/// Drives a task to its end.
+/// Drives a task to its end; a watch, to its next list.
 pub(crate) async fn run<I: Io>(io: &I, hooks: &Hooks, task: &mut Task<I::Body>) -> Ran<I> {
     io.check_abort().map_err(Stopped::Aborted)?;
     loop {
+        task.is_hidden = io.is_hidden();
         let step = task.next(io.now(), io.random());
         if let (Some(info), Some(on_poll)) = (task.take_poll(), &hooks.on_poll) {
             on_poll(&info);
         }
+        if let (Some(error), Some(on_error)) = (task.take_trouble(), &hooks.on_error) {
+            on_error(&error);
+        }
         match step {
             Step::Authorize { timeout_ms } => authorize(io, hooks, task, timeout_ms).await?,
             Step::Send(request) => {
-                let answer = io.send(request).await.map_err(Stopped::Aborted)?;
-                if let (Ok(response), Some(on_response)) = (&answer, &hooks.on_response)
-                    && let Some(info) = task.describe(io.now(), response)
+                // What is not sent is no attempt.
+                io.check_abort().map_err(Stopped::Aborted)?;
+                let sent = io.send(request).await;
+                let response = sent.as_ref().ok().and_then(|answer| answer.as_ref().ok());
+                let info = task.describe(io.now(), response);
+                if let (Some(info), Some(on_response)) = (&info, &hooks.on_response)
+                    && let Some(info) = info.response()
                 {
                     on_response(&info);
                 }
-                task.received(io.now(), io.random(), answer);
+                let aborted = sent.map(|answer| task.received(io.now(), io.random(), answer)).err();
+                let info = info.and_then(|info| task.complete(info));
+                if let (Some(info), Some(on_attempt)) = (&info, &hooks.on_attempt) {
+                    on_attempt(info);
+                }
+                if let Some(reason) = aborted {
+                    return Err(Stopped::Aborted(reason));
+                }
+            }
+            Step::Rest(duration_ms) => {
+                if io.rest(duration_ms).await.map_err(Stopped::Aborted)? {
+                    task.shown();
+                }
             }
             Step::Sleep(duration_ms) => io.sleep(duration_ms).await.map_err(Stopped::Aborted)?,
             Step::Done(result) => return result.map_err(Stopped::Failed),
@@ -120,7 +150,7 @@ pub(crate) async fn unsent<I: Io>(
     match step {
         Step::Send(request) => Ok(Some(request)),
         Step::Done(Err(error)) => Err(Stopped::Failed(error)),
-        Step::Authorize { .. } | Step::Done(Ok(_)) | Step::Sleep(_) => Ok(None),
+        Step::Authorize { .. } | Step::Done(Ok(_)) | Step::Rest(_) | Step::Sleep(_) => Ok(None),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Has the simulation teeth? Each row of the table breaks the core on purpose, in a copy under target/, and the
 //! simulation there has to go red.
 //!
-//! The five rows of the first table are tried by every `cargo test`; `MUTANTS=all` tries the second as well, and
+//! The rows of the first table are tried by every `cargo test`; `MUTANTS=all` tries the others as well, and
 //! `MUTANTS=name` those whose name contains it.
 
 #![cfg(not(target_arch = "wasm32"))]
@@ -12,6 +12,8 @@
     reason = "a test may fail; clippy.toml allows it only inside of #[test]"
 )]
 
+#[path = "mutants/flows.rs"]
+mod flows;
 #[path = "mutants/table.rs"]
 mod table;
 
@@ -19,6 +21,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::flows::FLOWS;
 use crate::table::{DELIBERATE, FURTHER};
 
 /// One deliberate defect: a file below src/proto, what stands there, and what is to stand there instead.
@@ -43,7 +46,7 @@ fn simulation_goes_red_for_every_deliberate_defect() {
 
 #[test]
 fn every_defect_still_applies() {
-    for mutant in DELIBERATE.iter().chain(FURTHER) {
+    for mutant in all() {
         mutated(mutant);
     }
 }
@@ -51,9 +54,13 @@ fn every_defect_still_applies() {
 fn wanted() -> Vec<&'static Mutant> {
     match std::env::var("MUTANTS").as_deref() {
         Err(_) => DELIBERATE.iter().collect(),
-        Ok("all") => DELIBERATE.iter().chain(FURTHER).collect(),
-        Ok(part) => DELIBERATE.iter().chain(FURTHER).filter(|mutant| mutant.name.contains(part)).collect(),
+        Ok("all") => all().collect(),
+        Ok(part) => all().filter(|mutant| mutant.name.contains(part)).collect(),
     }
+}
+
+fn all() -> impl Iterator<Item = &'static Mutant> {
+    DELIBERATE.iter().chain(FURTHER).chain(FLOWS)
 }
 
 /// The source with the defect in it.

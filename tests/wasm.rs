@@ -99,7 +99,7 @@ async fn api_errors_keep_their_facts() {
     let error = answers(422, body).create(NewBackupUnit::new("n", "p", "e")).send().await.unwrap_err();
     assert_eq!((error.code, error.outcome, error.attempts), (Code::Unprocessable, Outcome::Rejected, 1));
     let Detail::Api(api) = &error.detail else { unreachable!("{error}") };
-    assert_eq!(api.field_errors.email, ["bad"]);
+    assert_eq!(api.field_errors.get("email"), ["bad"]);
 }
 
 #[wasm_bindgen_test]

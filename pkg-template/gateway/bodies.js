@@ -1,30 +1,23 @@
 /** Reading bodies up to a limit, counted as they come, and those of test doubles and polyfills as streams. */
 
-/** The bytes of a stream; `undefined` if they are more than `most`. The signal lets go of it. */
-export async function bytesOf(stream, most, signal) {
+/** What a stream has, `undefined` if it is more than `most` bytes. The signal lets go of it. */
+export async function read(stream, most, signal) {
   const reader = stream.getReader();
   const cancel = () => reader.cancel().catch(ignore);
-  signal?.addEventListener('abort', cancel);
+  signal.addEventListener('abort', cancel);
   const chunks = [];
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) break;
-    if (!(value.byteLength >= 0)) throw new TypeError('a chunk is not of bytes');
+    if (done) return new Blob(chunks);
     length += value.byteLength;
-    if (length > most) {
+    // Neither is what has no length.
+    if (!(length <= most)) {
       cancel();
       return undefined;
     }
     chunks.push(value);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return bytes;
 }
 
 /** The body of whatever behaves like a `Response`, as what a `Response` of this runtime can be made of. */

@@ -34,8 +34,9 @@ function requestOf(incoming, signal) {
     if (method === 'GET' || method === 'HEAD') return new Request(urlOf(incoming), { method, headers, signal });
     const isUsed = incoming.readableDidRead || incoming.readableEnded;
     const body = isUsed ? null : streamOf(incoming);
-    // @ts-expect-error -- the types do not know `duplex` yet
-    const request = new Request(urlOf(incoming), { method, headers, signal, body, duplex: 'half' });
+    // `duplex` is what a stream needs, and what the compiler does not know yet.
+    const init = { method, headers, signal, body, duplex: 'half' };
+    const request = new Request(urlOf(incoming), init);
     return isUsed ? Object.defineProperty(request, 'bodyUsed', { value: true }) : request;
   } catch {
     return { url: '', headers };
@@ -100,11 +101,10 @@ async function write(response, outgoing, left) {
   if (!left.aborted) outgoing.writeHead(response.status, fields);
   if (body === null || typeof body === 'string') return void outgoing.end(body ?? undefined);
   const reader = body.getReader();
-  /** @type {(value?: any) => void} */
-  let go = ignore;
-  outgoing.on('drain', () => go());
+  let go;
+  outgoing.on('drain', () => go?.());
   const leave = () => {
-    go();
+    go?.();
     reader.cancel().catch(ignore);
   };
   left.addEventListener('abort', leave);

@@ -8,26 +8,27 @@ const NAME = 'createGateway';
 const MAX_INT32 = 2_147_483_647;
 const READS = ['list', 'get'];
 
-/**
- * Each option: what it must be, and what becomes of a value that is; `undefined` of one that is not.
- *
- * @type {Record<string, [must: string, take: Function]>}
- */
-const OPTIONS = {
-  authorize: ['a function: whose credentials a request gets', aFunction],
-  basePath: ['a path without a slash at its end, such as /api/backup', path],
-  allowInsecure: ['a boolean', (value) => (typeof value === 'boolean' ? value : undefined)],
-  baseUrl: [
-    'an absolute URL without user information, query and fragment: https, http on loopback, or elsewhere with allowInsecure',
-    (value, { allowInsecure }) => (typeof value === 'string' ? baseOf(value, allowInsecure) : undefined),
-  ],
-  operations: [`an array of names: ${OPEN.join(', ')}, or read for ${READS.join(' and ')}`, names],
-  origin: ['scheme, host and port alone, such as https://backup.example.com', origin],
-  maxBodyBytes: [`a whole number of bytes from 1 to ${MAX_INT32}`, whole],
-  timeoutMs: [`a whole number of milliseconds from 1 to ${MAX_INT32}`, whole],
-  fetch: ['a function', aFunction],
-  onResponse: ['a function', aFunction],
-};
+/** Each option: what becomes of a value, `undefined` of one that does not fit, and what it must be. */
+const OPTIONS = [
+  { name: 'authorize', take: aFunction, must: 'a function: whose credentials a request gets' },
+  { name: 'basePath', take: path, must: 'a path without a slash at its end, such as /api/backup' },
+  { name: 'allowInsecure', take: (value) => (typeof value === 'boolean' ? value : undefined), must: 'a boolean' },
+  {
+    name: 'baseUrl',
+    take: (value, given) => (typeof value === 'string' ? baseOf(value, given.allowInsecure) : undefined),
+    must: 'an absolute URL without user, query and fragment: https, http on loopback, or elsewhere with allowInsecure',
+  },
+  {
+    name: 'operations',
+    take: names,
+    must: `an array of names: ${OPEN.join(', ')}, or read for ${READS.join(' and ')}`,
+  },
+  { name: 'origin', take: origin, must: 'scheme, host and port alone, such as https://backup.example.com' },
+  { name: 'maxBodyBytes', take: whole, must: `a whole number of bytes from 1 to ${MAX_INT32}` },
+  { name: 'timeoutMs', take: whole, must: `a whole number of milliseconds from 1 to ${MAX_INT32}` },
+  { name: 'fetch', take: aFunction, must: 'a function' },
+  { name: 'onResponse', take: aFunction, must: 'a function' },
+];
 
 const DEFAULTS = {
   basePath: '/api/cloudapi/v6',
@@ -44,18 +45,20 @@ const DEFAULTS = {
  */
 export function settingsOf(options) {
   if (typeof options !== 'object' || options === null) wrong(NAME, 'options', 'must be an object');
-  const given = {};
-  for (const [name, [must, take]] of Object.entries(OPTIONS)) {
+  /** @type {Record<string, any>} */
+  const settings = { ...DEFAULTS };
+  for (const { name, take, must } of OPTIONS) {
     // Read once: what is used later is the copy, which no getter can change.
     const value = options[name];
-    if (value !== undefined) given[name] = take(value, given) ?? wrong(NAME, name, `must be ${must}`);
+    if (value === undefined && name !== 'authorize') continue;
+    settings[name] = take(value, settings) ?? wrong(NAME, name, `must be ${must}`);
   }
-  if (given.authorize === undefined) wrong(NAME, 'authorize', `must be ${OPTIONS.authorize[0]}`);
-  for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(OPTIONS, name) && options[name] !== undefined) wrong(NAME, name, 'is not known here');
+  for (const key of Object.keys(options)) {
+    const isKnown = OPTIONS.some(({ name }) => name === key) || options[key] === undefined;
+    if (!isKnown) wrong(NAME, key, 'is not known here');
   }
-  const settings = { ...DEFAULTS, ...given };
-  return { ...settings, routes: routesOf(settings.operations) };
+  settings.routes = routesOf(settings.operations);
+  return settings;
 }
 
 function aFunction(value) {
@@ -76,7 +79,7 @@ function names(value) {
 
 /** As browsers write it: what is written otherwise would never be equal to theirs. */
 function origin(value) {
-  const isOne = typeof value === 'string' && /^https?:\/\/[^/?#@\\]+\/?$/i.test(value);
+  const isOne = typeof value === 'string' && /^https?:\/\/[^/?#@\\*\s]+\/?$/i.test(value);
   return isOne ? parse(value)?.origin : undefined;
 }
 

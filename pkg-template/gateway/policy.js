@@ -20,8 +20,11 @@ const MAX_INT32 = 2_147_483_647;
 
 /** An answer of the gateway's own, in the API's error shape. */
 export class Refusal {
-  constructor(status, errorCode, message, headers) {
-    Object.assign(this, { status, errorCode: `gateway-${errorCode}`, message, headers });
+  constructor(status, errorCode, message, headers = {}) {
+    this.status = status;
+    this.errorCode = `gateway-${errorCode}`;
+    this.message = message;
+    this.headers = headers;
   }
 }
 
@@ -56,7 +59,11 @@ export function refuseForgery({ method }, headers, origin) {
   if (method === 'GET') return;
   const site = headers.get('sec-fetch-site');
   if (headers.get('origin') === origin && (site === null || site === 'same-origin')) return;
-  throw new Refusal(403, 'origin', 'changes are taken from this origin only');
+  throw new Refusal(
+    403,
+    'origin',
+    'changes are taken from this origin only; the option origin says which, where a proxy hides it',
+  );
 }
 
 /** The body's type where one is taken, then its announced size. */

@@ -1,5 +1,5 @@
 /** Asking the API, and what of its answer goes back. */
-import { bodyOf, bytesOf, discard } from './bodies.js';
+import { bodyOf, discard, read } from './bodies.js';
 import { READ } from './operations.js';
 import { Refusal } from './policy.js';
 import { isConsoleUrl } from './urls.js';
@@ -17,6 +17,8 @@ const PASSED = ['content-type', 'etag', ...READ];
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 /** A URL and a few words around it. */
 const LONGEST_SSO_ANSWER = 65_536;
+/** A shorter one would be found in any text. */
+const SHORTEST_SECRET = 4;
 const SILENT = { errorCode: 'gateway-silent', message: 'the API gave no reason' };
 
 /** An answer in the shape that the API gives its own errors, so that a client needs to know only one. */
@@ -39,7 +41,8 @@ export function openConsole(settings, call, secrets) {
     const text = await textOf(answer, signal);
     if (answer.status >= 400) {
       // An echo of the credentials is no reason that anybody has to read.
-      const messages = secrets.some((secret) => text.includes(secret)) ? [] : messagesOf(parsed(text));
+      const isEcho = secrets.some((secret) => secret.length >= SHORTEST_SECRET && text.includes(secret));
+      const messages = isEcho ? [] : messagesOf(parsed(text));
       const headers = { ...headersOf(answer), 'content-type': 'application/json' };
       return failure(answer.status, messages.length > 0 ? messages : [SILENT], headers);
     }
@@ -74,22 +77,22 @@ export async function within(timeoutMs, left, late, work) {
   const gone = new Refusal(499, 'left', 'whoever asked did not wait for the answer');
   if (left?.aborted) throw gone;
   const controller = new AbortController();
-  /** @type {any} */
-  let end;
-  const ended = new Promise((_, reject) => {
-    end = (refusal) => {
-      reject(refusal);
-      controller.abort();
-    };
+  let reject;
+  const ended = new Promise((_, its) => {
+    reject = its;
   });
+  const end = (refusal) => {
+    reject(refusal);
+    controller.abort();
+  };
   const leave = () => end(gone);
   const timer = setTimeout(end, timeoutMs, late);
+  // It stays: who leaves later takes the stream of an answer along.
   left?.addEventListener('abort', leave);
   try {
     return await Promise.race([ended, work(controller.signal)]);
   } finally {
     clearTimeout(timer);
-    left?.removeEventListener('abort', leave);
   }
 }
 
@@ -121,9 +124,8 @@ function headersOf({ headers }) {
 
 /** Empty if it is longer than it can be. */
 async function textOf(answer, signal) {
-  const stream = new Response(await bodyOf(answer)).body;
-  const bytes = stream === null ? new Uint8Array() : await bytesOf(stream, LONGEST_SSO_ANSWER, signal);
-  return new TextDecoder().decode(bytes);
+  const { body } = new Response(await bodyOf(answer));
+  return (body && (await read(body, LONGEST_SSO_ANSWER, signal))?.text()) ?? '';
 }
 
 function parsed(text) {

@@ -1,5 +1,6 @@
 /** What options are made of, and what a fetch of the caller's is told. */
 
+import type { BackupUnitsSnapshot } from '../ionos_backup.js';
 import type { HttpMethod } from './generated.js';
 
 /** How much of its children an answer includes. */
@@ -73,6 +74,35 @@ export type FetchInit = {
   redirect: 'manual';
   /** An `AbortSignal`, aborted when the attempt has to end. */
   signal: any;
+};
+
+/**
+ * Members for `fetch` beside this package's own, such as `cache`, `credentials`, `mode`, `keepalive`, `priority`, and
+ * those of frameworks and runtimes: `next`, `cf`, `dispatcher`.
+ */
+export type FetchOptions = {
+  [member: string]: unknown;
+  method?: undefined;
+  headers?: undefined;
+  body?: undefined;
+  redirect?: undefined;
+  signal?: undefined;
+  duplex?: undefined;
+  window?: undefined;
+};
+
+/**
+ * The lists of a watch, one after another. It ends with `break`, with `return()`, with its signal, or with an error.
+ */
+export type BackupUnitsWatch = {
+  /** The next snapshot, as soon as there is one. */
+  next(): Promise<{ done: false; value: BackupUnitsSnapshot } | { done: true; value: undefined }>;
+  /** Ends it at once, and a `next()` that is pending with it. */
+  return(): Promise<{ done: true; value: undefined }>;
+  /** Itself. */
+  [Symbol.asyncIterator](): BackupUnitsWatch;
+  /** The same as `return`, at the end of an `await using` block, where the runtime knows it. */
+  [Symbol.asyncDispose](): Promise<void>;
 };
 
 /** The global `Request`, where the compiler knows one. */

@@ -35,6 +35,8 @@ export class BackupError extends Error {
   readonly attempts: number;
   /** Whether repeating the same call is safe and may help. */
   readonly retryable: boolean;
+  /** The URL at which the code is explained. */
+  readonly docs: string;
   /** The facts with name and message. */
   toJSON(): Record<string, unknown>;
 }
@@ -102,7 +104,7 @@ export class UnitFailedError extends BackupError {
  * Whether something that was caught is an error of this package, of whatever copy or realm.
  *
  * After it a `switch` over `code` knows the facts of each class. Only `not_found` belongs to two: {@link ApiError}, and
- * a plain {@link BackupError} of a wait.
+ * a plain {@link BackupError} of a wait or of `getByName`.
  */
 export function isBackupError(
   error: unknown,
@@ -114,3 +116,16 @@ export function isBackupError(
   | ResponseError
   | UnitFailedError
   | (BackupError & { readonly code: 'not_found' | 'unsupported_runtime' });
+
+/** Whether it is an {@link ApiError}, of whatever copy or realm. */
+export function isApiError(error: unknown): error is ApiError;
+/** Whether it is a {@link ConnectionError}, of whatever copy or realm. */
+export function isConnectionError(error: unknown): error is ConnectionError;
+/** Whether it is an {@link InvalidArgumentError}, of whatever copy or realm. */
+export function isInvalidArgumentError(error: unknown): error is InvalidArgumentError;
+/** Whether it is a {@link ResponseError}, of whatever copy or realm. */
+export function isResponseError(error: unknown): error is ResponseError;
+/** Whether it is a {@link TimeoutError}, of whatever copy or realm. */
+export function isTimeoutError(error: unknown): error is TimeoutError;
+/** Whether it is a {@link UnitFailedError}, of whatever copy or realm. */
+export function isUnitFailedError(error: unknown): error is UnitFailedError;

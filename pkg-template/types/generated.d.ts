@@ -1,7 +1,8 @@
 /** Generated from the tables by tests/generated: names, bodies and options. */
 
-import type { PollInfo, ResponseInfo } from '../ionos_backup.js';
-import type { AbortSignalLike, Auth, Depth, FetchFunction } from './arguments.js';
+import type { AttemptInfo, PollInfo, ResponseInfo } from '../ionos_backup.js';
+import type { AbortSignalLike, Auth, Depth, FetchFunction, FetchOptions } from './arguments.js';
+import type { BackupError } from './errors.js';
 
 /** The methods that are an operation of the API. */
 export type RequestName = 'list' | 'create' | 'get' | 'replace' | 'update' | 'delete' | 'ssoUrl';
@@ -16,7 +17,10 @@ export type OperationName =
   | 'delete'
   | 'ssoUrl'
   | 'waitUntilAvailable'
-  | 'waitUntilDeleted';
+  | 'waitUntilDeleted'
+  | 'ensure'
+  | 'getByName'
+  | 'watch';
 
 /** What went wrong. The union is closed; a new member is a minor version. */
 export type BackupErrorCode =
@@ -123,8 +127,23 @@ export type ClientOptions = {
   maxRetries?: number | undefined;
   /** Called instead of the global `fetch`, which is looked up at each call. */
   fetch?: FetchFunction | undefined;
+  /**
+   * Headers that are sent with each request, for a gateway or proxy. Those that are this package's or the
+   * transport's are refused. The values count as secrets. What a call is given wins over what the client was given,
+   * by name without case; `undefined` takes one away.
+   */
+  headers?: { readonly [name: string]: string | undefined } | undefined;
+  /**
+   * Members handed to `fetch` as they are, beside this package's own: `cache`, `credentials`, `next`, `cf`,
+   * `dispatcher`, any other. What a call is given wins over what the client was given, member by member;
+   * `undefined` takes one away. `ssoUrl`, and the looks at the list of `ensure`, `watch`, `getByName` and the
+   * waits, go past every cache all the same.
+   */
+  fetchOptions?: FetchOptions | undefined;
   /** Told of each answer. What it throws is ignored. */
   onResponse?: ((info: ResponseInfo) => void) | undefined;
+  /** Told of each attempt, answered or not, and before any pause. What it throws is ignored. */
+  onAttempt?: ((info: AttemptInfo) => void) | undefined;
 };
 
 /** Options of every call. What is given here wins over what the client was given. */
@@ -149,6 +168,19 @@ export type CallOptions = {
    * @default 2
    */
   maxRetries?: number | undefined;
+  /**
+   * Headers that are sent with each request, for a gateway or proxy. Those that are this package's or the
+   * transport's are refused. The values count as secrets. What a call is given wins over what the client was given,
+   * by name without case; `undefined` takes one away.
+   */
+  headers?: { readonly [name: string]: string | undefined } | undefined;
+  /**
+   * Members handed to `fetch` as they are, beside this package's own: `cache`, `credentials`, `next`, `cf`,
+   * `dispatcher`, any other. What a call is given wins over what the client was given, member by member;
+   * `undefined` takes one away. `ssoUrl`, and the looks at the list of `ensure`, `watch`, `getByName` and the
+   * waits, go past every cache all the same.
+   */
+  fetchOptions?: FetchOptions | undefined;
   /** Aborts the call: it rejects with the signal's own reason. */
   signal?: AbortSignalLike | undefined;
   /** Told of each answer. What it throws is ignored. */
@@ -159,6 +191,8 @@ export type CallOptions = {
    * @default false
    */
   pretty?: boolean | undefined;
+  /** Told of each attempt, answered or not, and before any pause. What it throws is ignored. */
+  onAttempt?: ((info: AttemptInfo) => void) | undefined;
 };
 
 /** Options of a call whose endpoint takes a depth. */
@@ -181,8 +215,8 @@ export type ListOptions = DepthOptions & {
   filter?: Record<string, string> | undefined;
 };
 
-/** Options of `waitUntilAvailable` and `waitUntilDeleted`. `totalTimeoutMs` is 600000 here unless told otherwise. */
-export type WaitOptions = {
+/** Options of a method that makes several calls, and of `getByName`. */
+export type FlowOptions = {
   /** The contract to act for, needed by users of several: 0 to 2147483647. */
   contractNumber?: number | undefined;
   /**
@@ -203,12 +237,47 @@ export type WaitOptions = {
    * @default 2
    */
   maxRetries?: number | undefined;
+  /**
+   * Headers that are sent with each request, for a gateway or proxy. Those that are this package's or the
+   * transport's are refused. The values count as secrets. What a call is given wins over what the client was given,
+   * by name without case; `undefined` takes one away.
+   */
+  headers?: { readonly [name: string]: string | undefined } | undefined;
+  /**
+   * Members handed to `fetch` as they are, beside this package's own: `cache`, `credentials`, `next`, `cf`,
+   * `dispatcher`, any other. What a call is given wins over what the client was given, member by member;
+   * `undefined` takes one away. `ssoUrl`, and the looks at the list of `ensure`, `watch`, `getByName` and the
+   * waits, go past every cache all the same.
+   */
+  fetchOptions?: FetchOptions | undefined;
   /** Aborts the call: it rejects with the signal's own reason. */
   signal?: AbortSignalLike | undefined;
   /** Told of each answer. What it throws is ignored. */
   onResponse?: ((info: ResponseInfo) => void) | undefined;
+  /** Told of each attempt, answered or not, and before any pause. What it throws is ignored. */
+  onAttempt?: ((info: AttemptInfo) => void) | undefined;
+};
+
+/**
+ * Options of `ensure`, `waitUntilAvailable` and `waitUntilDeleted`. `totalTimeoutMs` is 600000 here unless told
+ * otherwise.
+ */
+export type WaitOptions = FlowOptions & {
   /** Told of each look at the unit. What it throws is ignored. */
   onPoll?: ((info: PollInfo) => void) | undefined;
+};
+
+/** Options of `watch`. `totalTimeoutMs` is what one look may take. */
+export type WatchOptions = FlowOptions & {
+  /**
+   * The pause between two looks while nothing is going on, in whole milliseconds from 1 to 2147483647; up to a
+   * tenth of it is added at random.
+   *
+   * @default 30000
+   */
+  intervalMs?: number | undefined;
+  /** Told of each failure that does not end the watch. What it throws is ignored. */
+  onError?: ((error: BackupError) => void) | undefined;
 };
 
 /** The names that `BackupClient.fromEnv` reads. An empty value is an absent one. */

@@ -8,9 +8,10 @@ use serde::de::DeserializeOwned;
 
 use crate::client::invocation::Invocation;
 use crate::client::milliseconds;
+use crate::client::watch;
 use crate::proto::argument::InvalidArgument;
 use crate::proto::error::Error;
-use crate::proto::info::{PollInfo, ResponseInfo};
+use crate::proto::info::{AttemptInfo, BackupUnitsSnapshot, Ensured, PollInfo, ResponseInfo};
 use crate::proto::model::{BackupUnit, BackupUnitSso, BackupUnits};
 use crate::proto::redact::Secret;
 use crate::proto::request::Request;
@@ -33,6 +34,10 @@ pub struct Available;
 /// Stands for [`Client::wait_until_deleted`](crate::Client::wait_until_deleted).
 #[derive(Clone, Copy, Debug)]
 pub struct Deleted;
+
+/// Stands for [`Client::get_by_name`](crate::Client::get_by_name).
+#[derive(Clone, Copy, Debug)]
+pub struct Named;
 
 /// What a call comes to.
 pub trait Answer {
@@ -57,6 +62,13 @@ impl Answer for () {
 }
 
 impl Answer for Available {
+    type Output = BackupUnit;
+    fn from_body<B: Decode>(body: Option<B>) -> Option<BackupUnit> {
+        body?.decode()
+    }
+}
+
+impl Answer for Named {
     type Output = BackupUnit;
     fn from_body<B: Decode>(body: Option<B>) -> Option<BackupUnit> {
         body?.decode()
@@ -152,10 +164,65 @@ impl<I: Io, T> CallBuilder<I, T> {
         self.set(Setting::MaxRetries, Value::Whole(retries))
     }
 
+    /// A header that is sent with each request; it wins over the client's of the same name.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.invocation.settings.add_header(name.into(), Some(Secret::new(value.into())));
+        self
+    }
+
     /// Told of each answer, instead of the client's hook.
     pub fn on_response(mut self, hook: impl Fn(&ResponseInfo) + 'static) -> Self {
         self.invocation.hooks.on_response = Some(Rc::new(hook));
         self
+    }
+
+    /// Told of each attempt, answered or not, instead of the client's hook.
+    pub fn on_attempt(mut self, hook: impl Fn(&AttemptInfo) + 'static) -> Self {
+        self.invocation.hooks.on_attempt = Some(Rc::new(hook));
+        self
+    }
+}
+
+impl<I: Io> CallBuilder<I, Ensured>
+where
+    I::Body: Decode,
+{
+    /// Told of each look at the list.
+    pub fn on_poll(mut self, hook: impl Fn(&PollInfo) + 'static) -> Self {
+        self.invocation.hooks.on_poll = Some(Rc::new(hook));
+        self
+    }
+
+    /// Makes the calls.
+    ///
+    /// # Errors
+    /// Whatever went wrong: see [`crate::Code`].
+    pub async fn send(self) -> Result<Ensured, Error> {
+        let name = self.invocation.target.name();
+        let ensured = self.invocation.ensure().await.map_err(|stopped| stopped.into_error(name))?;
+        ensured.ok_or_else(|| Error::undecodable(name))
+    }
+}
+
+impl<I: Io + 'static> CallBuilder<I, BackupUnitsSnapshot>
+where
+    I::Body: Decode,
+{
+    /// The pause between looks while nothing is going on, 30 s unless told otherwise.
+    pub fn interval(self, interval: Duration) -> Self {
+        self.set(Setting::IntervalMs, milliseconds(interval))
+    }
+
+    /// Told of each failure that does not end it.
+    pub fn on_error(mut self, hook: impl Fn(&Error) + 'static) -> Self {
+        self.invocation.hooks.on_error = Some(Rc::new(hook));
+        self
+    }
+
+    /// The lists as they come; nothing is sent before the first is asked for. An error is the last item. Drop it to end
+    /// it.
+    pub fn stream(self) -> watch::Watching<I> {
+        watch::Watching::new(self.invocation)
     }
 }
 

@@ -3,19 +3,24 @@
 use std::rc::Rc;
 
 use crate::client::Client;
+use crate::client::builder::Decode;
 use crate::proto::argument::InvalidArgument;
-use crate::proto::call::{CallLimits, Step};
+use crate::proto::call::CallLimits;
 use crate::proto::config::{Auth, Config};
 use crate::proto::error::Error;
-use crate::proto::operation::Operation;
+use crate::proto::info::Ensured;
 use crate::proto::properties::Properties;
 use crate::proto::request::{Command, Request};
+use crate::proto::schema::Schema;
+use crate::proto::seeker::Seeker;
 use crate::proto::setting::{Fallback, Setting};
 use crate::proto::settings::Settings;
-use crate::proto::target::{Flow, Target};
-use crate::proto::task::{Plan, Task};
+use crate::proto::step::Step;
+use crate::proto::target::{Flow, Takes, Target};
+use crate::proto::task::{Course, Plan, Task};
 use crate::proto::url;
-use crate::proto::waiter::{Goal, Waiter};
+use crate::proto::value::Value;
+use crate::proto::watch::Watch;
 use crate::run::{self, Hooks, Io, Ran, Stopped};
 
 /// One call with its arguments and options.
@@ -50,17 +55,16 @@ impl<I: Io> Invocation<I> {
     pub(crate) fn check(self) -> Result<Prepared<I>, InvalidArgument> {
         let Self { client, target, id, properties, settings, hooks } = self;
         settings.refuse_foreign(target.kin())?;
-        let takes_id = match target {
-            Target::Flow(_) => true,
-            Target::Operation(operation) => operation.definition().path.has_id(),
-        };
-        if takes_id && !url::is_id(&id) {
-            return Err(InvalidArgument::new("id", url::ID_PROBLEM));
+        let takes = target.takes();
+        match takes {
+            Takes::Id if !url::is_id(&id) => return Err(InvalidArgument::new("id", url::ID_PROBLEM)),
+            Takes::Name => {
+                let name = Value::text(id.as_str());
+                name.check(&Schema::Line).map_err(|problem| InvalidArgument::new("name", problem))?;
+            }
+            Takes::Body(_) | Takes::Id | Takes::Nothing => {}
         }
-        let body = match target {
-            Target::Flow(_) => None,
-            Target::Operation(operation) => operation.definition().body.as_ref(),
-        };
+        let body = target.writes().and_then(|operation| operation.definition().body.as_ref());
         if let Some(body) = body {
             properties.check(body.schema.fields)?;
         }
@@ -69,25 +73,49 @@ impl<I: Io> Invocation<I> {
 
         let config = &client.shared.config;
         let limits = limits(target, &settings, config);
-        let (operation, goal) = match target {
-            Target::Operation(operation) => (operation, None),
-            Target::Flow(Flow::WaitUntilAvailable) => (Operation::List, Some(Goal::Available)),
-            Target::Flow(Flow::WaitUntilDeleted) => (Operation::List, Some(Goal::Deleted)),
+        let course = match target {
+            Target::Operation(_) => Course::Call,
+            Target::Flow(Flow::Watch) => {
+                let interval_ms = whole(Setting::IntervalMs, target, &settings, config);
+                Course::Watch(Watch::new(interval_ms, limits.total_timeout_ms))
+            }
+            Target::Flow(flow) => {
+                let name = body.and_then(|body| properties.text(body.schema.fields, "name"));
+                Course::Seek(Seeker::new(flow, name.unwrap_or_else(|| id.clone()), limits.total_timeout_ms))
+            }
         };
-        let waiter = goal.map(|goal| Waiter::new(goal, id.clone(), limits.total_timeout_ms));
+        let (command, create) = match (target, target.writes()) {
+            (Target::Operation(operation), _) => (Command::new(operation, id, properties, settings), None),
+            (Target::Flow(_), None) => (Command::look(settings), None),
+            (Target::Flow(_), Some(operation)) => {
+                let look = Command::look(settings.clone());
+                (look, Some(Rc::new(Command::new(operation, id, properties, settings))))
+            }
+        };
         let plan = Plan {
             config: Rc::clone(config),
             budget: Rc::clone(&client.shared.budget),
-            command: Rc::new(Command::new(operation, id, properties, settings)),
+            command: Rc::new(command),
+            create,
             limits,
             subject: target,
         };
-        Ok(Prepared { hooks, task: Task::new(plan, waiter), client })
+        Ok(Prepared { hooks, task: Task::new(plan, course), client })
     }
 
     pub(crate) async fn run(self) -> Ran<I> {
         let Prepared { client, hooks, mut task } = self.prepare().map_err(Stopped::Failed)?;
         run::run(&client.shared.io, &hooks, &mut task).await
+    }
+
+    /// An `ensure`: its unit, and how it came to be there.
+    pub(crate) async fn ensure(self) -> Result<Option<Ensured>, Stopped<I::Abort>>
+    where
+        I::Body: Decode,
+    {
+        let Prepared { client, hooks, mut task } = self.prepare().map_err(Stopped::Failed)?;
+        let unit = run::run(&client.shared.io, &hooks, &mut task).await?;
+        Ok(unit.and_then(Decode::decode).zip(task.how()).map(|(unit, how)| Ensured { unit, how }))
     }
 
     pub(crate) fn build(self) -> Result<Request, Error> {
@@ -99,7 +127,9 @@ impl<I: Io> Invocation<I> {
         match self.prepare()?.task.next(0, 0.0) {
             Step::Send(request) => Ok(request),
             Step::Done(Err(error)) => Err(error),
-            Step::Authorize { .. } | Step::Done(Ok(_)) | Step::Sleep(_) => Err(Error::undecodable(name)),
+            Step::Authorize { .. } | Step::Done(Ok(_)) | Step::Rest(_) | Step::Sleep(_) => {
+                Err(Error::undecodable(name))
+            }
         }
     }
 
@@ -116,21 +146,24 @@ impl<I: Io> Invocation<I> {
 
 /// The limits of a call: its own, else the client's, else those that the rows have.
 fn limits(target: Target, settings: &Settings, config: &Config) -> CallLimits {
-    let limit = |setting: Setting| {
-        settings.whole(setting).or_else(|| config.settings.whole(setting)).unwrap_or_else(|| {
-            match setting.definition().default {
-                Fallback::Whole(number) => number,
-                Fallback::Boolean(_)
-                | Fallback::None
-                | Fallback::OfDepth
-                | Fallback::OfTarget
-                | Fallback::Text(_) => target.total_timeout_ms(),
-            }
-        })
-    };
+    let limit = |setting| whole(setting, target, settings, config);
     CallLimits {
         timeout_ms: limit(Setting::TimeoutMs),
         total_timeout_ms: limit(Setting::TotalTimeoutMs),
         max_retries: limit(Setting::MaxRetries),
     }
+}
+
+/// A whole number: the call's own, else the client's, else the one that its row has.
+fn whole(setting: Setting, target: Target, settings: &Settings, config: &Config) -> u32 {
+    settings.whole(setting).or_else(|| config.settings.whole(setting)).unwrap_or_else(|| {
+        match setting.definition().default {
+            Fallback::Whole(number) => number,
+            Fallback::Boolean(_)
+            | Fallback::None
+            | Fallback::OfDepth
+            | Fallback::OfTarget
+            | Fallback::Text(_) => target.total_timeout_ms(),
+        }
+    })
 }

@@ -5,31 +5,16 @@ use std::rc::Rc;
 use crate::proto::clock::Clock;
 use crate::proto::config::{Auth, Authorization, Config};
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, Outcome};
-use crate::proto::info::{RateLimit, ResponseInfo};
+use crate::proto::info::AttemptInfo;
 use crate::proto::operation::{Definition, Effect, Method};
 use crate::proto::redact::{Redactor, Secret};
-use crate::proto::request::{Command, Request};
-use crate::proto::response::{self, Body, BodyProblem, Failure, Header, Headers, Response};
+use crate::proto::request::Command;
+use crate::proto::response::{self, Body, BodyProblem, Failure, Headers, Response};
 use crate::proto::retry::{self, Budget, Event};
 use crate::proto::setting::Setting;
+use crate::proto::step::Step;
 use crate::proto::target::Target;
 use crate::proto::words::{self, Subject};
-
-/// What the shell is to do next.
-#[derive(Debug)]
-pub(crate) enum Step<B> {
-    /// Ask the token function, then call `authorized`, or `timed_out` after this many milliseconds.
-    Authorize {
-        /// How long it may take.
-        timeout_ms: u32,
-    },
-    /// Send this, then call `received` or `failed`.
-    Send(Request),
-    /// Wait this many milliseconds, then call `next`.
-    Sleep(u32),
-    /// The call has ended. `None` is the success of an operation without an answer.
-    Done(Result<Option<B>, Error>),
-}
 
 /// One operation under way.
 ///
@@ -53,9 +38,11 @@ pub(crate) struct Call<B> {
     /// The token function was asked again after a 401.
     refreshed: bool,
     /// An answer came.
-    answered: bool,
+    pub(crate) answered: bool,
     /// An attempt may have been applied.
-    unknown: bool,
+    pub(crate) unknown: bool,
+    /// Why the last attempt was no success.
+    fault: Option<Code>,
 }
 
 /// The limits of one call.
@@ -85,7 +72,7 @@ impl<B: Body> Call<B> {
         subject: Target,
     ) -> Self {
         let mut redactor = Redactor::default();
-        command.hide_secrets(&mut redactor);
+        command.hide_secrets(&config, &mut redactor);
         let mut call = Self {
             config,
             budget,
@@ -102,6 +89,7 @@ impl<B: Body> Call<B> {
             refreshed: false,
             answered: false,
             unknown: false,
+            fault: None,
         };
         match &Rc::clone(&call.config).auth {
             Auth::None => {}
@@ -123,6 +111,7 @@ impl<B: Body> Call<B> {
             State::Ready if left > 0 => {
                 self.attempts = self.attempts.saturating_add(1);
                 self.attempt_began_ms = self.clock.elapsed_ms;
+                self.fault = None;
                 self.state = State::InFlight;
                 let timeout_ms = self.limits.timeout_ms.min(left);
                 Step::Send(self.command.request(&self.config, self.authorization.as_ref(), timeout_ms))
@@ -154,7 +143,7 @@ impl<B: Body> Call<B> {
             Err(problem) => {
                 let path = Setting::AuthToken.definition().name;
                 let mut error = self.error(Code::TokenFailed, Detail::Argument(path.to_owned()));
-                let applied = words::applied(self.definition().effect, error.outcome);
+                let applied = words::applied(self.effect(), error.outcome);
                 error.message = [self.subject.phrase(), ": ", path, " ", problem, applied].concat();
                 self.fail(error);
             }
@@ -167,26 +156,27 @@ impl<B: Body> Call<B> {
         self.fail(error);
     }
 
-    /// What a hook is told of an answer; `before` requests of the same wait were sent by earlier calls. Call it before
-    /// `received`.
-    pub(crate) fn describe(&mut self, now: u64, before: u32, response: &Response<B>) -> ResponseInfo {
+    /// What hooks are told of an attempt that has just ended; `before` requests of the same flow were sent by earlier
+    /// calls. Call it before `received` or `failed`.
+    pub(crate) fn describe(&mut self, now: u64, before: u32, response: Option<&Response<B>>) -> AttemptInfo {
         self.clock.tick(now);
-        let number = |header| response.headers.get(header).and_then(response::number).map(|n| n as f64);
-        let headers = &response.headers;
-        let rate_limit = RateLimit {
-            limit: number(Header::RateLimit),
-            remaining: number(Header::RateLimitRemaining),
-            burst: number(Header::RateLimitBurst),
-        };
-        ResponseInfo {
-            operation: self.subject.name().to_owned(),
-            attempt: f64::from(self.attempts.saturating_add(before)),
-            status: f64::from(response.status),
-            duration_ms: self.clock.elapsed_ms.saturating_sub(self.attempt_began_ms) as f64,
-            rate_limit: rate_limit.is_some().then_some(rate_limit),
-            retry_after_ms: headers.retry_after_ms(now).map(|ms| ms as f64),
-            request_id: headers.request_id(&self.redactor),
+        let attempt = self.attempts.saturating_add(before);
+        let duration_ms = self.clock.elapsed_ms.saturating_sub(self.attempt_began_ms);
+        let info = AttemptInfo::new(self.subject.name(), attempt, duration_ms);
+        match response {
+            Some(response) => info.answered(response.status, &response.headers, now, &self.redactor),
+            None => info,
         }
+    }
+
+    /// Adds what was concluded from how the attempt ended.
+    pub(crate) fn complete(&self, info: AttemptInfo) -> AttemptInfo {
+        let retry_in_ms = match self.state {
+            State::Authorize => Some(0.0),
+            State::Sleep(wait_ms) => Some(wait_ms.into()),
+            State::Done(_) | State::InFlight | State::Over | State::Ready => None,
+        };
+        AttemptInfo { code: self.fault, retry_in_ms, ..info }
     }
 
     /// An answer came.
@@ -199,6 +189,7 @@ impl<B: Body> Call<B> {
             0 | 300..=399 => self.unusable(Code::UnexpectedRedirect, String::new()),
             401 if matches!(self.config.auth, Auth::Function) && !self.refreshed => {
                 self.refreshed = true;
+                self.fault = Some(Code::Unauthorized);
                 self.state = State::Authorize;
             }
             // An earlier attempt of this call did it.
@@ -243,13 +234,14 @@ impl<B: Body> Call<B> {
         self.attempts
     }
 
-    /// Whether it may have been applied, as far as is known by now.
-    pub(crate) fn outcome(&self) -> Outcome {
-        match (self.unknown, self.answered) {
-            (true, _) => Outcome::Unknown,
-            (false, true) => Outcome::Rejected,
-            (false, false) => Outcome::NotSent,
-        }
+    /// Takes the secrets of another command's body out of what comes back as well.
+    pub(crate) fn hide_secrets_of(&mut self, command: &Command) {
+        command.hide_secrets(&self.config, &mut self.redactor);
+    }
+
+    /// Whether it would send a request or ask for a token next.
+    pub(crate) fn is_ready(&self) -> bool {
+        matches!(self.state, State::Authorize | State::Ready)
     }
 
     /// Takes this call's secrets out of a text that the server sent.
@@ -300,8 +292,9 @@ impl<B: Body> Call<B> {
 
     fn refused(&mut self, now: u64, random: f64, status: u16, headers: &Headers, body: Option<B>) {
         let redactor = &self.redactor;
-        let (messages, field_errors) =
-            body.map(|body| response::messages(&body, redactor)).unwrap_or_default();
+        let (messages, field_errors) = body
+            .map(|body| response::messages(&body, self.definition().fields(), redactor))
+            .unwrap_or_default();
         let retry_after_ms = headers.retry_after_ms(now);
         let detail = Detail::Api(Box::new(ApiDetail {
             status,
@@ -343,6 +336,7 @@ impl<B: Body> Call<B> {
     fn conclude(&mut self, random: f64, event: Event, code: Code, detail: Detail, hint_ms: Option<u64>) {
         let verdict = retry::judge(self.definition().effect, event);
         self.unknown |= verdict.maybe_applied;
+        self.fault = Some(code);
         if verdict.retry
             && let Some(wait_ms) = self.wait_before_retry(random, hint_ms)
             && self.budget.pay()
@@ -374,8 +368,8 @@ impl<B: Body> Call<B> {
     }
 
     fn error(&self, code: Code, detail: Detail) -> Error {
-        let outcome = self.outcome();
-        let effect = self.definition().effect;
+        let outcome = Outcome::of(self.unknown, self.answered);
+        let effect = self.effect();
         let subject = Subject { phrase: self.subject.phrase(), effect };
         let message = words::message(&subject, code, &detail, outcome);
         let is_safe = effect != Effect::Creates || outcome != Outcome::Unknown;
@@ -387,6 +381,14 @@ impl<B: Body> Call<B> {
             retryable: is_safe && retry::may_help(effect, code, &detail),
             detail,
             message,
+        }
+    }
+
+    /// What it does in whose name it speaks: the create of an `ensure` is followed by a look, and may be repeated.
+    fn effect(&self) -> Effect {
+        match self.definition().effect {
+            Effect::Creates => self.subject.effect(),
+            effect @ (Effect::Changes | Effect::Ensures | Effect::Reads) => effect,
         }
     }
 

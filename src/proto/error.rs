@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use serde::Deserialize;
+
 use crate::proto::argument::InvalidArgument;
 use crate::proto::model::ApiMessage;
 
@@ -28,7 +30,8 @@ pub struct Error {
 }
 
 /// The closed set of things that can go wrong.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "snake_case")]
 pub enum Code {
     /// HTTP 400.
     BadRequest,
@@ -138,6 +141,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The outcome of a call that may have been applied, or that was answered.
+    pub(crate) fn of(unknown: bool, answered: bool) -> Self {
+        match (unknown, answered) {
+            (true, _) => Self::Unknown,
+            (false, true) => Self::Rejected,
+            (false, false) => Self::NotSent,
+        }
+    }
+
     /// The outcome as JavaScript spells it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -165,6 +177,13 @@ pub enum Detail {
     UnitFailed(String),
 }
 
+impl Detail {
+    /// What the server said, if it was the server that said no.
+    pub fn api(&self) -> Option<&ApiDetail> {
+        if let Self::Api(api) = self { Some(api) } else { None }
+    }
+}
+
 /// What the server said when it said no.
 #[derive(Clone, Debug, Default)]
 pub struct ApiDetail {
@@ -182,13 +201,22 @@ pub struct ApiDetail {
 
 /// Messages by property, for a form to show beside its inputs.
 #[derive(Clone, Debug, Default)]
-pub struct FieldErrors {
-    /// About the name.
-    pub name: Vec<String>,
-    /// About the e-mail address.
-    pub email: Vec<String>,
-    /// About the password.
-    pub password: Vec<String>,
+pub struct FieldErrors(Vec<(String, String)>);
+
+impl FieldErrors {
+    /// What is said of a property, such as `email`; one that is part of another has the names of both: `address.city`.
+    pub fn get(&self, property: &str) -> Vec<&str> {
+        self.iter().filter(|(name, _)| *name == property).map(|(_, message)| message).collect()
+    }
+
+    /// Each property with something that is said of it, in the order in which it was said.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, message)| (name.as_str(), message.as_str()))
+    }
+
+    pub(crate) fn add(&mut self, property: String, message: String) {
+        self.0.push((property, message));
+    }
 }
 
 /// What `fetch` threw: a few strings of it, with the call's secrets taken out.
@@ -220,6 +248,11 @@ impl Cause {
 }
 
 impl Error {
+    /// The URL at which the code is explained.
+    pub fn docs(&self) -> String {
+        [DOCS, self.code.as_str()].concat()
+    }
+
     /// An argument was wrong: nothing is sent, and the caller has to mend it.
     pub(crate) fn invalid_argument(operation: &'static str, argument: InvalidArgument) -> Self {
         let mut message = String::from(operation);
@@ -261,6 +294,9 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// The page of the errors, which has an anchor for every code.
+const DOCS: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/www/docs/errors.md#");
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {

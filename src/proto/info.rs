@@ -3,6 +3,11 @@
 use serde::Deserialize;
 
 use crate::proto::declare::schema;
+use crate::proto::error::Code;
+use crate::proto::model::BackupUnit;
+use crate::proto::redact::Redactor;
+use crate::proto::response::{self, Header, Headers};
+use crate::proto::schema::{Schema, Schematic};
 
 schema! {
     /// What `onResponse` is told of one answer.
@@ -16,6 +21,29 @@ schema! {
         "status" status: f64 => "number",
         /// How long the attempt took, in milliseconds.
         "durationMs" duration_ms: f64 => "number",
+        /// The rate limit, if the server told it. A browser shows it only where CORS exposes the headers.
+        "rateLimit" [optional] rate_limit: Option<RateLimit> => "RateLimit",
+        /// How long the server asked to wait, in milliseconds.
+        "retryAfterMs" [optional] retry_after_ms: Option<f64> => "number",
+        /// The id of the request: `X-Request-Id`, else the one in `Location`.
+        "requestId" [optional] request_id: Option<String> => "string",
+    }
+
+    /// What `onAttempt` is told of one attempt, answered or not.
+    #[derive(Clone, Debug, Deserialize)]
+    pub struct AttemptInfo {
+        /// The name of the method that was called.
+        "operation" operation: String => "OperationName",
+        /// Which attempt of the call this was, from 1; `ensure`, `watch` and waits count those of all their calls.
+        "attempt" attempt: f64 => "number",
+        /// The HTTP status, if an answer came; 0 for a redirect that the browser hides.
+        "status" [optional] status: Option<f64> => "number",
+        /// Why it was no success; absent for one that was aborted, too.
+        "code" [optional] code: Option<Code> => "BackupErrorCode",
+        /// How long the attempt took, in milliseconds.
+        "durationMs" duration_ms: f64 => "number",
+        /// After how many milliseconds the next attempt of this request follows, if one does.
+        "retryInMs" [optional] retry_in_ms: Option<f64> => "number",
         /// The rate limit, if the server told it. A browser shows it only where CORS exposes the headers.
         "rateLimit" [optional] rate_limit: Option<RateLimit> => "RateLimit",
         /// How long the server asked to wait, in milliseconds.
@@ -42,6 +70,109 @@ schema! {
         "state" [optional] state: Option<String> => "BackupUnitState",
         /// How long the wait has taken so far, in milliseconds.
         "elapsedMs" elapsed_ms: f64 => "number",
+    }
+}
+
+schema! {
+    /// What `ensure` comes to.
+    #[derive(Clone, Debug, Deserialize)]
+    pub struct Ensured {
+        /// The unit; it may still be `BUSY`.
+        "unit" unit: BackupUnit => "BackupUnit",
+        /// How it came to be there.
+        "how" how: How => "'existing' | 'created' | 'recovered'",
+    }
+
+    /// The list of backup units, and what has changed in it since the last time.
+    #[derive(Clone, Debug, Deserialize)]
+    pub struct BackupUnitsSnapshot {
+        /// The units.
+        "items" items: Vec<BackupUnit> => "BackupUnit[]",
+        /// The ids of those that are new; at first of all.
+        "added" added: Vec<String> => "string[]",
+        /// The ids of those that have changed.
+        "changed" changed: Vec<String> => "string[]",
+        /// The ids of those that are gone.
+        "removed" removed: Vec<String> => "string[]",
+        /// Whether the list may be out of date: the last looks at it have failed. These are the units as last seen.
+        "stale" stale: bool => "boolean",
+    }
+}
+
+/// How `ensure` came to its unit.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// It was there already; nothing was changed, neither password nor e-mail.
+    Existing,
+    /// It was created.
+    Created,
+    /// It was created, as the list says; the create itself did not tell.
+    Recovered,
+}
+
+impl How {
+    /// The word as JavaScript spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Existing => "existing",
+            Self::Created => "created",
+            Self::Recovered => "recovered",
+        }
+    }
+}
+
+impl Schematic for How {
+    const SCHEMA: Schema = Schema::String;
+}
+
+impl Schematic for Code {
+    const SCHEMA: Schema = Schema::String;
+}
+
+impl AttemptInfo {
+    pub(crate) fn new(operation: &str, attempt: u32, duration_ms: u64) -> Self {
+        Self {
+            operation: operation.to_owned(),
+            attempt: attempt.into(),
+            status: None,
+            code: None,
+            duration_ms: duration_ms as f64,
+            retry_in_ms: None,
+            rate_limit: None,
+            retry_after_ms: None,
+            request_id: None,
+        }
+    }
+
+    /// Adds what an answer says.
+    pub(crate) fn answered(self, status: u16, headers: &Headers, now: u64, redactor: &Redactor) -> Self {
+        let number = |header| headers.get(header).and_then(response::number).map(|n| n as f64);
+        let rate_limit = RateLimit {
+            limit: number(Header::RateLimit),
+            remaining: number(Header::RateLimitRemaining),
+            burst: number(Header::RateLimitBurst),
+        };
+        Self {
+            status: Some(status.into()),
+            rate_limit: rate_limit.is_some().then_some(rate_limit),
+            retry_after_ms: headers.retry_after_ms(now).map(|ms| ms as f64),
+            request_id: headers.request_id(redactor),
+            ..self
+        }
+    }
+
+    /// What `onResponse` is told of it, if an answer came.
+    pub(crate) fn response(&self) -> Option<ResponseInfo> {
+        Some(ResponseInfo {
+            operation: self.operation.clone(),
+            attempt: self.attempt,
+            status: self.status?,
+            duration_ms: self.duration_ms,
+            rate_limit: self.rate_limit.clone(),
+            retry_after_ms: self.retry_after_ms,
+            request_id: self.request_id.clone(),
+        })
     }
 }
 

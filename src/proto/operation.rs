@@ -4,7 +4,7 @@ use crate::proto::declare::rows;
 use crate::proto::model::{
     BackupUnit, BackupUnitPatch, BackupUnitReplacement, BackupUnitSso, BackupUnits, NewBackupUnit,
 };
-use crate::proto::schema::{BodySchema, Docs, Schema, Schematic};
+use crate::proto::schema::{BodySchema, Docs, Field, Schema, Schematic};
 
 rows! {
     /// One of the API's operations, in the order of the reference.
@@ -151,6 +151,13 @@ pub struct Definition {
     pub docs: Docs,
 }
 
+impl Definition {
+    /// The properties that the request's body may have; none of an operation without a body.
+    pub fn fields(&self) -> &'static [Field] {
+        self.body.as_ref().map_or(&[], |body| body.schema.fields)
+    }
+}
+
 /// What a call does to the units.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Effect {
@@ -158,6 +165,8 @@ pub enum Effect {
     Creates,
     /// It changes one: repeating it changes nothing more.
     Changes,
+    /// It creates one if there is none: repeating it looks first.
+    Ensures,
     /// It reads.
     Reads,
 }

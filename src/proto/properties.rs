@@ -2,7 +2,7 @@
 
 use crate::proto::argument::{InvalidArgument, MISSING};
 use crate::proto::redact::Redactor;
-use crate::proto::schema::{Field, Schema};
+use crate::proto::schema::Field;
 use crate::proto::value::Value;
 
 /// The properties of a request body, in the order of its schema.
@@ -31,10 +31,16 @@ impl Properties {
         Ok(())
     }
 
+    /// The text of a property.
+    pub(crate) fn text(&self, fields: &[Field], name: &str) -> Option<String> {
+        let (_, value) = fields.iter().zip(&self.0).find(|(field, _)| field.name == name)?;
+        value.as_ref().map(Value::spelled)
+    }
+
     /// Takes the secrets out of what comes back.
     pub(crate) fn hide_secrets(&self, fields: &[Field], redactor: &mut Redactor) {
         for (field, value) in fields.iter().zip(&self.0) {
-            if let (Schema::Secret, Some(Value::Text(secret))) = (field.schema, value) {
+            if let (true, Some(Value::Text(secret))) = (field.is_secret(), value) {
                 // EXPOSE: to the redactor.
                 redactor.add(secret.expose());
             }
@@ -54,7 +60,12 @@ impl Properties {
             match value {
                 Value::Text(_) => push_string(&mut json, &spelled),
                 // No body has pairs or what the shell keeps.
-                Value::Boolean(_) | Value::Host | Value::Number(_) | Value::Pairs(_) | Value::Whole(_) => {
+                Value::Boolean(_)
+                | Value::Headers(_)
+                | Value::Host
+                | Value::Number(_)
+                | Value::Pairs(_)
+                | Value::Whole(_) => {
                     json.push_str(&spelled);
                 }
             }

@@ -1,6 +1,9 @@
 //! Config and command to `Request`: a new value for each attempt.
 
+use std::borrow::Cow;
+
 use crate::proto::config::{Authorization, Config};
+use crate::proto::headers;
 use crate::proto::operation::{DepthParameter, Method, Operation, Path};
 use crate::proto::properties::Properties;
 use crate::proto::redact::{Redactor, Secret};
@@ -17,11 +20,13 @@ pub struct Request {
     /// The URL.
     pub url: String,
     /// The headers that the operation needs; what HTTP itself wants is left to the transport.
-    pub headers: Vec<(&'static str, Secret<String>)>,
+    pub headers: Vec<(Cow<'static, str>, Secret<String>)>,
     /// The body, a JSON document.
     pub body: Option<Secret<String>>,
     /// How long the transport may take for it, the body of the answer included.
     pub timeout_ms: u32,
+    /// Whether a stored answer would be a fault: it goes past every cache.
+    pub fresh: bool,
     /// Whether the body of a success is wanted. That of an error always is, that of a redirect never.
     pub reads_success: bool,
 }
@@ -33,6 +38,8 @@ pub(crate) struct Command {
     pub(crate) id: String,
     pub(crate) properties: Properties,
     pub(crate) settings: Settings,
+    /// Whether a stored answer would be a fault, as that of a look is.
+    fresh: bool,
 }
 
 impl Command {
@@ -58,15 +65,29 @@ impl Command {
                 settings.set(setting, Some(value));
             }
         }
-        Self { operation, id, properties, settings }
+        let fresh = operation.definition().hands_out.is_some();
+        Self { operation, id, properties, settings, fresh }
     }
 
-    /// Takes the secrets of this call's body out of what comes back.
-    pub(crate) fn hide_secrets(&self, redactor: &mut Redactor) {
-        let definition = self.operation.definition();
-        if let Some(body) = &definition.body {
-            self.properties.hide_secrets(body.schema.fields, redactor);
+    /// A look at the list, as flows take it.
+    pub(crate) fn look(settings: Settings) -> Self {
+        let look = Self::new(Operation::List, String::new(), Properties::default(), settings);
+        Self { fresh: true, ..look }
+    }
+
+    /// The headers of the caller's.
+    fn headers(&self, config: &Config) -> Vec<(String, Secret<String>)> {
+        headers::merged(config.settings.headers(), self.settings.headers())
+    }
+
+    /// Takes the secrets of this call out of what comes back: those of its body, and its headers.
+    pub(crate) fn hide_secrets(&self, config: &Config, redactor: &mut Redactor) {
+        for (_, value) in self.headers(config) {
+            // EXPOSE: to the redactor.
+            redactor.add(value.expose());
         }
+        let definition = self.operation.definition();
+        self.properties.hide_secrets(definition.fields(), redactor);
         if definition.hands_out.is_some() {
             redactor.hide_urls();
         }
@@ -82,7 +103,7 @@ impl Command {
         let definition = self.operation.definition();
         let mut headers = Vec::new();
         if let Some(authorization) = authorization {
-            headers.push(("Authorization", authorization.value.clone()));
+            headers.push(("Authorization".into(), authorization.value.clone()));
         }
         let mut url = config.base_url.clone();
         url.push_str("/backupunits");
@@ -96,7 +117,9 @@ impl Command {
             let SettingDefinition { name, sent, .. } = setting.definition();
             let value = self.settings.get(setting).or_else(|| config.settings.get(setting));
             match (sent, value) {
-                (Sent::Header(name), Some(value)) => headers.push((*name, Secret::new(value.spelled()))),
+                (Sent::Header(name), Some(value)) => {
+                    headers.push(((*name).into(), Secret::new(value.spelled())))
+                }
                 (Sent::Query, Some(Value::Pairs(pairs))) => {
                     for (key, value) in pairs {
                         push_query(&mut url, &mut separator, &[name, ".", key].concat(), value);
@@ -107,15 +130,17 @@ impl Command {
             }
         }
         let body = definition.body.as_ref().map(|body| {
-            headers.push(("Content-Type", Secret::new("application/json".to_owned())));
-            Secret::new(self.properties.to_json(body.schema.fields, body.wrapped))
+            headers.push(("Content-Type".into(), Secret::new("application/json".to_owned())));
+            Secret::new(self.properties.to_json(definition.fields(), body.wrapped))
         });
+        headers.extend(self.headers(config).into_iter().map(|(name, value)| (name.into(), value)));
         Request {
             method: definition.method,
             url,
             headers,
             body,
             timeout_ms,
+            fresh: self.fresh,
             reads_success: definition.answer.is_some(),
         }
     }

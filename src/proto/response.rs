@@ -6,6 +6,7 @@ use crate::proto::error::{Cause, FieldErrors};
 use crate::proto::model::ApiMessage;
 use crate::proto::operation::Document;
 use crate::proto::redact::Redactor;
+use crate::proto::schema::Field;
 use crate::proto::text;
 
 /// An answer.
@@ -110,7 +111,7 @@ pub enum Failure {
 /// A JSON value of the host: `serde_json`'s on native targets, JavaScript's own in wasm.
 ///
 /// In wasm the value that was checked goes back to the caller as it came, unknown fields and all.
-pub trait Body: Sized {
+pub trait Body: Clone {
     /// The value of a field, if this is an object that has it.
     fn field(&self, name: &str) -> Option<Self>;
     /// The items, if this is an array.
@@ -123,13 +124,17 @@ pub trait Body: Sized {
     /// The path, such as `items[3].id`; empty for the value itself.
     fn check(&self, document: Document) -> Result<(), String>;
 
-    /// The item of the array `items` whose `id` is the given one.
-    fn unit(&self, id: &str) -> Option<Self> {
-        self.field("items")?
-            .items()?
-            .into_iter()
-            .find(|unit| unit.field("id").and_then(|found| found.text()).as_deref() == Some(id))
-    }
+    /// The units of this list with the given id or, `by_name`, the given name.
+    fn find(&self, by_name: bool, key: &str) -> Vec<Self>;
+    /// The states that the units of this list show, each once.
+    fn states(&self) -> Vec<String>;
+    /// Whether it was read from the same text.
+    fn is_same(&self, other: &Self) -> bool;
+    /// The value read from its text once more, as nobody can have changed it.
+    fn fresh(&self) -> Self;
+    /// Arrays of the ids that this list has and the one `before` had not, that differ, and that it has no more. The order
+    /// of units does not matter, nor does what was done to `before` since it was read.
+    fn changes(&self, before: Option<&Self>) -> [Self; 3];
 }
 
 impl Headers {
@@ -197,10 +202,15 @@ fn is_request_id(id: &str) -> bool {
         && id.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'/')
 }
 
-/// The messages of an error body, secrets taken out, and what they say of single properties.
-pub(crate) fn messages<B: Body>(body: &B, redactor: &Redactor) -> (Vec<ApiMessage>, FieldErrors) {
+/// The messages of an error body, secrets taken out, and what they say of single properties; `fields` are those of the
+/// request's body.
+pub(crate) fn messages<B: Body>(
+    body: &B,
+    fields: &[Field],
+    redactor: &Redactor,
+) -> (Vec<ApiMessage>, FieldErrors) {
     let text = |item: &B, name| item.field(name).and_then(|value| value.text()).unwrap_or_default();
-    let mut fields = FieldErrors::default();
+    let mut field_errors = FieldErrors::default();
     let mut messages = Vec::new();
     let items = body.field("messages").and_then(|messages| messages.items()).unwrap_or_default();
     let mut left = LONGEST_TEXTS;
@@ -213,33 +223,29 @@ pub(crate) fn messages<B: Body>(body: &B, redactor: &Redactor) -> (Vec<ApiMessag
         if left == 0 && !messages.is_empty() {
             break;
         }
-        fields.read(&message, redactor);
+        read_fields(&mut field_errors, &message, fields, redactor);
         let message = redactor.redact(&message);
         messages.push(ApiMessage { error_code: redactor.redact(&error_code), message });
     }
-    (messages, fields)
+    (messages, field_errors)
 }
 
-impl FieldErrors {
-    /// Reads `[(root).properties.email] must be …`, of which one message can have several; secrets are taken out of the
-    /// words alone, since one may be a word of the path.
-    fn read(&mut self, message: &str, redactor: &Redactor) {
-        let mut rest = message;
-        while let Some(start) = text::find(rest, ROOT) {
-            rest = rest.get(start.saturating_add(ROOT.len())..).unwrap_or_default();
-            let (part, _) = rest.split_at(text::find(rest, ROOT).unwrap_or(rest.len()));
-            let Some((path, words)) = part.split_once(']') else { continue };
-            let list = match path.strip_prefix(".properties").unwrap_or(path) {
-                ".name" => &mut self.name,
-                ".email" => &mut self.email,
-                ".password" => &mut self.password,
-                _ => continue,
-            };
-            let words = redactor.redact(words);
-            let words = text::trim(&words, b",:;");
-            // A form has to have something to show.
-            list.push(if words.is_empty() { redactor.redact(message) } else { words.to_owned() });
-        }
+/// Reads `[(root).properties.email] must be …`, of which one message can have several. A property of ours keeps its name,
+/// be it the word that is the password; any other is the server's to spell.
+fn read_fields(field_errors: &mut FieldErrors, message: &str, fields: &[Field], redactor: &Redactor) {
+    let mut rest = message;
+    while let Some(start) = text::find(rest, ROOT) {
+        rest = rest.get(start.saturating_add(ROOT.len())..).unwrap_or_default();
+        let (part, _) = rest.split_at(text::find(rest, ROOT).unwrap_or(rest.len()));
+        let Some((path, words)) = part.split_once(']') else { continue };
+        let path = path.strip_prefix(".properties").unwrap_or(path);
+        let Some(name) = path.strip_prefix('.').filter(|name| !name.is_empty()) else { continue };
+        let is_ours = fields.iter().any(|field| field.name == name);
+        let name = if is_ours { name.to_owned() } else { redactor.redact(name) };
+        let words = redactor.redact(words);
+        let words = text::trim(&words, b",:;");
+        // A form has to have something to show.
+        field_errors.add(name, if words.is_empty() { redactor.redact(message) } else { words.to_owned() });
     }
 }
 
@@ -256,6 +262,7 @@ const LONGEST_TEXTS: usize = 64 * 1024;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use crate::proto::model::NewBackupUnit;
 
     #[test]
     fn headers_are_found_under_their_own_names() {
@@ -326,7 +333,7 @@ mod tests {
 
     #[test]
     fn field_errors_are_read_from_messages() {
-        let mut fields = FieldErrors::default();
+        let mut found = FieldErrors::default();
         let mut redactor = Redactor::default();
         redactor.add("password");
         redactor.add("hunter2;");
@@ -335,16 +342,26 @@ mod tests {
             "[(root).email] second form",
             "[VDC-1] [(root).properties.name] a, [(root).properties.password] b",
             "[(root).properties.other] c",
+            "[(root).properties.address.city] d, [(root).properties.hunter2;] e",
+            "[(root).properties] f",
             "[(root).name]: must match ^[a-z]+$, or be in [8, 64];",
             "[(root).properties.name without an end",
             "[(root)] d",
             "[(root).properties.password]",
             "[(root).properties.name] hunter2;",
         ] {
-            fields.read(message, &redactor);
+            read_fields(&mut found, message, NewBackupUnit::SCHEMA.fields, &redactor);
         }
-        assert_eq!(fields.email, ["is not an e-mail address", "second form"]);
-        assert_eq!(fields.name, ["a", "must match ^[a-z]+$, or be in [8, 64]", "[REDACTED]"]);
-        assert_eq!(fields.password, ["b", "[(root).properties.[REDACTED]]"]);
+        for (property, want) in [
+            ("email", &["is not an e-mail address", "second form"][..]),
+            ("name", &["a", "must match ^[a-z]+$, or be in [8, 64]", "[REDACTED]"]),
+            ("password", &["b", "[(root).properties.[REDACTED]]"]),
+            ("other", &["c"]),
+            ("address.city", &["d"]),
+            ("[REDACTED]", &["e"]),
+        ] {
+            assert_eq!(found.get(property), want, "{property}");
+        }
+        assert_eq!(found.iter().count(), 10, "{found:?}");
     }
 }

@@ -67,15 +67,24 @@ pub(crate) fn may_help(effect: Effect, code: Code, detail: &Detail) -> bool {
 
 /// How long to wait before the nth retry (from 1): equal jitter, half fixed and half random.
 pub(crate) fn backoff(retry: u32, random: f64) -> u32 {
-    let full = BACKOFF_MS.saturating_mul(1_u32.checked_shl(retry.saturating_sub(1)).unwrap_or(u32::MAX));
-    jitter(full.min(MAX_BACKOFF_MS), random)
+    jitter(doubled(retry).min(MAX_BACKOFF_MS), random)
+}
+
+/// What the nth pause has grown to (from 1) without a limit.
+pub(crate) fn doubled(nth: u32) -> u32 {
+    BACKOFF_MS.saturating_mul(1_u32.checked_shl(nth.saturating_sub(1)).unwrap_or(u32::MAX))
 }
 
 /// Half of `full`, and a random share of the other half.
 pub(crate) fn jitter(full: u32, random: f64) -> u32 {
     let half = full / 2;
+    half.saturating_add(share(full.saturating_sub(half), random))
+}
+
+/// A random share of `whole`.
+pub(crate) fn share(whole: u32, random: f64) -> u32 {
     // `random` is from 0 to below 1, so the product fits; the cast saturates should it not be.
-    half.saturating_add((f64::from(full.saturating_sub(half)) * random) as u32).min(full)
+    ((f64::from(whole) * random) as u32).min(whole)
 }
 
 /// What keeps a broken service from being hammered: retries cost, successes give back.

@@ -9,6 +9,8 @@ pub enum Schema {
     Array(&'static Schema),
     /// `true` or `false`.
     Boolean,
+    /// An object of names and values of headers.
+    Headers,
     /// A value that only the host language knows, such as a function; named for it.
     Host(&'static str),
     /// A string without control characters.
@@ -38,6 +40,13 @@ pub struct Field {
     pub schema: Schema,
     /// What it is, for TypeScript's readers.
     pub docs: Docs,
+}
+
+impl Field {
+    /// Whether it holds what is never shown.
+    pub fn is_secret(&self) -> bool {
+        matches!(self.schema, Schema::Secret)
+    }
 }
 
 /// The schema of a request body: an object of plain values.

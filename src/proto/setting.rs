@@ -72,7 +72,7 @@ rows! {
         ContractNumber {
             name: "contractNumber",
             schema: Schema::Whole(&range!(0 to 2147483647)),
-            taken_by: &[Taker::Client, Taker::Operation, Taker::Wait],
+            taken_by: &[Taker::Client, Taker::Operation, Taker::Flow],
             sent: Sent::Header("X-Contract-Number"),
             environment: variable("IONOS_CONTRACT_NUMBER", "The contract to act for."),
             typescript: Docs::new("number"),
@@ -84,7 +84,7 @@ rows! {
             name: "timeoutMs",
             // Above this, the timers of every JavaScript runtime fire at once.
             schema: Schema::Whole(&range!(1 to 2147483647 in "milliseconds")),
-            taken_by: &[Taker::Client, Taker::Operation, Taker::Wait],
+            taken_by: &[Taker::Client, Taker::Operation, Taker::Flow],
             default: Fallback::Whole(30_000),
             typescript: Docs::new("number"),
             ..PLAIN
@@ -96,7 +96,7 @@ rows! {
         TotalTimeoutMs {
             name: "totalTimeoutMs",
             schema: Schema::Whole(&range!(1 to 2147483647 in "milliseconds")),
-            taken_by: &[Taker::Client, Taker::Operation, Taker::Wait],
+            taken_by: &[Taker::Client, Taker::Operation, Taker::Flow],
             default: Fallback::OfTarget,
             typescript: Docs::new("number"),
             ..PLAIN
@@ -106,7 +106,7 @@ rows! {
         MaxRetries {
             name: "maxRetries",
             schema: Schema::Whole(&range!(0 to 10)),
-            taken_by: &[Taker::Client, Taker::Operation, Taker::Wait],
+            taken_by: &[Taker::Client, Taker::Operation, Taker::Flow],
             default: Fallback::Whole(2),
             typescript: Docs::new("number"),
             ..PLAIN
@@ -121,11 +121,34 @@ rows! {
             ..PLAIN
         }
 
+        /// Headers that are sent with each request, for a gateway or proxy. Those that are this package's or the
+        /// transport's are refused. The values count as secrets. What a call is given wins over what the client was given,
+        /// by name without case; `undefined` takes one away.
+        Headers {
+            name: "headers",
+            schema: Schema::Headers,
+            taken_by: &[Taker::Client, Taker::Operation, Taker::Flow],
+            typescript: Docs::new("{ readonly [name: string]: string | undefined }"),
+            ..PLAIN
+        }
+
+        /// Members handed to `fetch` as they are, beside this package's own: `cache`, `credentials`, `next`, `cf`,
+        /// `dispatcher`, any other. What a call is given wins over what the client was given, member by member;
+        /// `undefined` takes one away. `ssoUrl`, and the looks at the list of `ensure`, `watch`, `getByName` and the
+        /// waits, go past every cache all the same.
+        FetchOptions {
+            name: "fetchOptions",
+            schema: Schema::Host("members"),
+            taken_by: &[Taker::Client, Taker::Operation, Taker::Flow],
+            typescript: Docs::new("FetchOptions"),
+            ..PLAIN
+        }
+
         /// Aborts the call: it rejects with the signal's own reason.
         Signal {
             name: "signal",
             schema: Schema::Host("signal"),
-            taken_by: &[Taker::Operation, Taker::Wait],
+            taken_by: &[Taker::Operation, Taker::Flow],
             typescript: Docs::new("AbortSignalLike"),
             ..PLAIN
         }
@@ -134,7 +157,7 @@ rows! {
         OnResponse {
             name: "onResponse",
             schema: Schema::Host("function"),
-            taken_by: &[Taker::Client, Taker::Operation, Taker::Wait],
+            taken_by: &[Taker::Client, Taker::Operation, Taker::Flow],
             typescript: Docs::new("(info: ResponseInfo) => void"),
             ..PLAIN
         }
@@ -190,6 +213,35 @@ rows! {
             taken_by: &[Taker::List],
             sent: Sent::Query,
             typescript: Docs::new("Record<string, string>"),
+            ..PLAIN
+        }
+
+        /// Told of each attempt, answered or not, and before any pause. What it throws is ignored.
+        OnAttempt {
+            name: "onAttempt",
+            schema: Schema::Host("function"),
+            taken_by: &[Taker::Client, Taker::Operation, Taker::Flow],
+            typescript: Docs::new("(info: AttemptInfo) => void"),
+            ..PLAIN
+        }
+
+        /// The pause between two looks while nothing is going on, in whole milliseconds from 1 to 2147483647; up to a
+        /// tenth of it is added at random.
+        IntervalMs {
+            name: "intervalMs",
+            schema: Schema::Whole(&range!(1 to 2147483647 in "milliseconds")),
+            taken_by: &[Taker::Watch],
+            default: Fallback::Whole(30_000),
+            typescript: Docs::new("number"),
+            ..PLAIN
+        }
+
+        /// Told of each failure that does not end the watch. What it throws is ignored.
+        OnError {
+            name: "onError",
+            schema: Schema::Host("function"),
+            taken_by: &[Taker::Watch],
+            typescript: Docs::new("(error: BackupError) => void"),
             ..PLAIN
         }
 

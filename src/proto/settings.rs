@@ -1,13 +1,14 @@
 //! The options that were given to a client or to a call: a list of values that the table of options describes.
 
 use crate::proto::argument::InvalidArgument;
+use crate::proto::headers::{self, Given};
 use crate::proto::redact::Secret;
 use crate::proto::setting::Setting;
 use crate::proto::taker::Taker;
 use crate::proto::value::Value;
 
 /// The options that were given, each with its value.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) given: Vec<(Setting, Value)>,
     /// Those that the environment speaks of, so that errors name them as the caller wrote them.
@@ -44,7 +45,12 @@ impl Settings {
     pub(crate) fn text(&self, setting: Setting) -> Option<&Secret<String>> {
         match self.get(setting)? {
             Value::Text(text) => Some(text),
-            Value::Boolean(_) | Value::Host | Value::Number(_) | Value::Pairs(_) | Value::Whole(_) => None,
+            Value::Boolean(_)
+            | Value::Headers(_)
+            | Value::Host
+            | Value::Number(_)
+            | Value::Pairs(_)
+            | Value::Whole(_) => None,
         }
     }
 
@@ -57,7 +63,12 @@ impl Settings {
     pub(crate) fn whole(&self, setting: Setting) -> Option<u32> {
         match self.get(setting)? {
             Value::Whole(number) => Some(*number),
-            Value::Boolean(_) | Value::Host | Value::Number(_) | Value::Pairs(_) | Value::Text(_) => None,
+            Value::Boolean(_)
+            | Value::Headers(_)
+            | Value::Host
+            | Value::Number(_)
+            | Value::Pairs(_)
+            | Value::Text(_) => None,
         }
     }
 
@@ -73,9 +84,34 @@ impl Settings {
         self.given.extend(environment.given.into_iter().filter(speaks));
     }
 
+    /// Adds a header to those that were given, or takes one away.
+    pub(crate) fn add_header(&mut self, name: String, value: Option<Secret<String>>) {
+        let header = (name, value);
+        match self.given.iter_mut().find(|(given, _)| *given == Setting::Headers) {
+            Some((_, Value::Headers(headers))) => headers.push(header),
+            _ => self.set(Setting::Headers, Some(Value::Headers(vec![header]))),
+        }
+    }
+
+    /// The headers that were given.
+    pub(crate) fn headers(&self) -> Option<&Given> {
+        match self.get(Setting::Headers)? {
+            Value::Headers(headers) => Some(headers),
+            Value::Boolean(_)
+            | Value::Host
+            | Value::Number(_)
+            | Value::Pairs(_)
+            | Value::Text(_)
+            | Value::Whole(_) => None,
+        }
+    }
+
     /// Holds every value against its row.
     pub(crate) fn check(&self) -> Result<(), InvalidArgument> {
         self.given.iter().try_for_each(|(setting, value)| {
+            if let Value::Headers(headers) = value {
+                return headers::check(headers);
+            }
             value.check(&setting.definition().schema).map_err(|problem| self.wrong(*setting, problem))
         })
     }

@@ -30,10 +30,23 @@ rows! {
             extends: Some(Taker::Depth),
         }
 
-        /// Options of `waitUntilAvailable` and `waitUntilDeleted`. `totalTimeoutMs` is 600000 here unless told otherwise.
+        /// Options of a method that makes several calls, and of `getByName`.
+        Flow {
+            name: "FlowOptions",
+            extends: None,
+        }
+
+        /// Options of `ensure`, `waitUntilAvailable` and `waitUntilDeleted`. `totalTimeoutMs` is 600000 here unless told
+        /// otherwise.
         Wait {
             name: "WaitOptions",
-            extends: None,
+            extends: Some(Taker::Flow),
+        }
+
+        /// Options of `watch`. `totalTimeoutMs` is what one look may take.
+        Watch {
+            name: "WatchOptions",
+            extends: Some(Taker::Flow),
         }
     }
 }

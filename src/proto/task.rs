@@ -1,62 +1,105 @@
-//! `Task`: what the shell drives: one call, or a wait, which is calls and pauses.
+//! `Task`: what the shell drives: one call, or a flow, which is calls and pauses.
 
 use std::rc::Rc;
 
-use crate::proto::call::{Call, CallLimits, Step};
+use crate::proto::call::{Call, CallLimits};
 use crate::proto::config::Config;
-use crate::proto::info::{PollInfo, ResponseInfo};
+use crate::proto::error::Error;
+use crate::proto::info::{AttemptInfo, How, PollInfo};
+use crate::proto::operation::Operation;
 use crate::proto::redact::Secret;
 use crate::proto::request::Command;
 use crate::proto::response::{Body, Failure, Response};
 use crate::proto::retry::Budget;
+use crate::proto::seeker::{FlowStep, Seeker};
+use crate::proto::step::Step;
 use crate::proto::target::Target;
-use crate::proto::waiter::{WaitStep, Waiter};
+use crate::proto::watch::{Snapshot, Watch};
 
 /// What its calls are made of.
 #[derive(Debug)]
 pub(crate) struct Plan {
     pub(crate) config: Rc<Config>,
     pub(crate) budget: Rc<Budget>,
+    /// The call itself; of a flow, its look at the list.
     pub(crate) command: Rc<Command>,
+    /// The create of an `ensure`.
+    pub(crate) create: Option<Rc<Command>>,
     pub(crate) limits: CallLimits,
     pub(crate) subject: Target,
 }
 
-/// One call or one wait under way.
+/// One call or one flow under way.
 #[derive(Debug)]
 pub(crate) struct Task<B> {
     plan: Plan,
-    /// The call under way; none between the polls of a wait.
+    /// The call under way; none between those of a flow.
     call: Option<Call<B>>,
-    waiter: Option<Waiter<B>>,
+    course: Course<B>,
     /// What `onPoll` is to be told.
     poll: Option<PollInfo>,
+    /// What the list that a watch has given last comes with.
+    snapshot: Option<([B; 3], bool)>,
+    /// Whether the page is hidden, where there is one.
+    pub(crate) is_hidden: bool,
+}
+
+/// What the calls are for.
+#[derive(Debug)]
+pub(crate) enum Course<B> {
+    Call,
+    Seek(Seeker<B>),
+    Watch(Watch<B>),
 }
 
 impl<B: Body> Task<B> {
-    pub(crate) fn new(plan: Plan, waiter: Option<Waiter<B>>) -> Self {
-        let call = waiter.is_none().then(|| plan.call(plan.limits.total_timeout_ms));
-        Self { plan, call, waiter, poll: None }
+    pub(crate) fn new(plan: Plan, course: Course<B>) -> Self {
+        let call = match course {
+            Course::Call => Some(plan.call(Operation::List, plan.limits.total_timeout_ms)),
+            Course::Seek(_) | Course::Watch(_) => None,
+        };
+        Self { plan, call, course, poll: None, snapshot: None, is_hidden: false }
     }
 
-    /// What to do now.
+    /// What to do now. After a list that a watch has given, it goes on.
     pub(crate) fn next(&mut self, now: u64, random: f64) -> Step<B> {
         loop {
-            match (&mut self.call, &mut self.waiter) {
-                (Some(call), waiter) => match (call.next(now), waiter) {
-                    (Step::Done(list), Some(waiter)) => {
-                        self.poll = waiter.polled(now, call, list);
-                        self.call = None;
+            if let Some(call) = &mut self.call {
+                match &mut self.course {
+                    Course::Watch(watch) if self.is_hidden && call.is_ready() => watch.given_up(now, call),
+                    course @ (Course::Call | Course::Seek(_) | Course::Watch(_)) => {
+                        match (call.next(now), course) {
+                            (Step::Done(result), Course::Seek(seeker)) => {
+                                self.poll = seeker.called(now, call, result)
+                            }
+                            (Step::Done(result), Course::Watch(watch)) => watch.called(now, call, result),
+                            (step, _) => return step,
+                        }
                     }
-                    (step, _) => return step,
+                }
+                self.call = None;
+            }
+            let step = match &mut self.course {
+                // It has a call until it ends.
+                Course::Call => return Step::Done(Ok(None)),
+                Course::Seek(seeker) => seeker.next(now, random),
+                Course::Watch(watch) => match watch.next(now, random, self.is_hidden) {
+                    Ok(step) => step,
+                    Err(news) => {
+                        return Step::Done(news.map(|Snapshot { list, changes, is_stale }| {
+                            self.snapshot = Some((changes, is_stale));
+                            Some(list)
+                        }));
+                    }
                 },
-                (None, Some(waiter)) => match waiter.next(now, random) {
-                    WaitStep::Poll { total_timeout_ms } => self.call = Some(self.plan.call(total_timeout_ms)),
-                    WaitStep::Sleep(duration_ms) => return Step::Sleep(duration_ms),
-                    WaitStep::Done(result) => return Step::Done(result),
-                },
-                // A task has a call or a waiter or both.
-                (None, None) => return Step::Done(Ok(None)),
+            };
+            match step {
+                FlowStep::Call { operation, total_timeout_ms } => {
+                    self.call = Some(self.plan.call(operation, total_timeout_ms));
+                }
+                FlowStep::Rest(duration_ms) => return Step::Rest(duration_ms),
+                FlowStep::Sleep(duration_ms) => return Step::Sleep(duration_ms),
+                FlowStep::Done(result) => return Step::Done(result),
             }
         }
     }
@@ -64,6 +107,41 @@ impl<B: Body> Task<B> {
     /// What `onPoll` is to be told since it was last asked.
     pub(crate) fn take_poll(&mut self) -> Option<PollInfo> {
         self.poll.take()
+    }
+
+    /// What `onError` is to be told since it was last asked.
+    pub(crate) fn take_trouble(&mut self) -> Option<Error> {
+        match &mut self.course {
+            Course::Watch(watch) => watch.take_trouble(),
+            Course::Call | Course::Seek(_) => None,
+        }
+    }
+
+    /// What the list that a watch has just given comes with: the ids that were added, changed and removed, and whether
+    /// it may be out of date.
+    pub(crate) fn take_snapshot(&mut self) -> Option<([B; 3], bool)> {
+        self.snapshot.take()
+    }
+
+    /// How an `ensure` came to its unit.
+    pub(crate) fn how(&self) -> Option<How> {
+        match &self.course {
+            Course::Seek(seeker) => seeker.how(),
+            Course::Call | Course::Watch(_) => None,
+        }
+    }
+
+    /// Whether it goes on after it has given a list.
+    #[cfg(all(target_arch = "wasm32", feature = "npm"))]
+    pub(crate) fn is_watch(&self) -> bool {
+        matches!(self.course, Course::Watch(_))
+    }
+
+    /// A rest ended before its time, since the page shows again.
+    pub(crate) fn shown(&mut self) {
+        if let Course::Watch(watch) = &mut self.course {
+            watch.shown();
+        }
     }
 
     /// The token function gave this; `None` if it failed.
@@ -80,10 +158,26 @@ impl<B: Body> Task<B> {
         }
     }
 
-    /// What `onResponse` is told of an answer. Call it before `received`.
-    pub(crate) fn describe(&mut self, now: u64, response: &Response<B>) -> Option<ResponseInfo> {
-        let before = self.waiter.as_ref().map_or(0, Waiter::attempts);
-        self.call.as_mut().map(|call| call.describe(now, before, response))
+    /// What hooks are told of an attempt that has just ended, with an answer or without one. Call it before `received`.
+    pub(crate) fn describe(&mut self, now: u64, response: Option<&Response<B>>) -> Option<AttemptInfo> {
+        let before = self.attempts_before();
+        Some(self.call.as_mut()?.describe(now, before, response))
+    }
+
+    /// Adds what was concluded; nothing if there was no attempt after all. Call it after `received`.
+    pub(crate) fn complete(&self, info: AttemptInfo) -> Option<AttemptInfo> {
+        let call = self.call.as_ref()?;
+        let attempts = self.attempts_before().saturating_add(call.attempts());
+        (info.attempt == f64::from(attempts)).then(|| call.complete(info))
+    }
+
+    /// How many requests were sent by the calls of a flow before this one.
+    fn attempts_before(&self) -> u32 {
+        match &self.course {
+            Course::Call => 0,
+            Course::Seek(seeker) => seeker.attempts(),
+            Course::Watch(watch) => watch.attempts(),
+        }
     }
 
     /// An answer came, or none did.
@@ -97,13 +191,19 @@ impl<B: Body> Task<B> {
 }
 
 impl Plan {
-    fn call<B: Body>(&self, total_timeout_ms: u32) -> Call<B> {
-        Call::new(
+    fn call<B: Body>(&self, operation: Operation, total_timeout_ms: u32) -> Call<B> {
+        let command = self.create.as_ref().filter(|_| operation == Operation::Create);
+        let mut call = Call::new(
             Rc::clone(&self.config),
             Rc::clone(&self.budget),
-            Rc::clone(&self.command),
+            Rc::clone(command.unwrap_or(&self.command)),
             CallLimits { total_timeout_ms, ..self.limits },
             self.subject,
-        )
+        );
+        if let Some(create) = &self.create {
+            // A look at the list may be answered with what was sent before.
+            call.hide_secrets_of(create);
+        }
+        call
     }
 }

@@ -1,13 +1,17 @@
 //! Values of arguments: what an option, or a property of a body, is set to. Both languages set the same ones.
 
 use crate::proto::decimal;
+use crate::proto::headers::Given;
 use crate::proto::redact::Secret;
 use crate::proto::schema::Schema;
 
 /// A value of an argument. Which kinds an option or a property takes is its [`Schema`]'s to say.
 #[derive(Clone, Debug)]
-pub(crate) enum Value {
+pub enum Value {
+    /// `true` or `false`.
     Boolean(bool),
+    /// Headers, each with its value or without one.
+    Headers(Given),
     /// It is given, and the shell keeps it: a function, an abort signal.
     Host,
     /// A number as JSON spells it; empty where JSON cannot. Formatting one would cost kilobytes in wasm.
@@ -16,13 +20,13 @@ pub(crate) enum Value {
     Pairs(Vec<(String, String)>),
     /// Any text counts as a secret here: which one is, is the schema's to say.
     Text(Secret<String>),
-    /// A whole number; [`NOT_WHOLE`] for one that is none.
+    /// A whole number; `u32::MAX` for one that is none.
     Whole(u32),
 }
 
 impl Value {
     /// A text.
-    pub(crate) fn text(text: impl Into<String>) -> Self {
+    pub fn text(text: impl Into<String>) -> Self {
         Self::Text(Secret::new(text.into()))
     }
 
@@ -38,7 +42,7 @@ impl Value {
                 decimal::push(&mut text, u64::from(*number));
                 text
             }
-            Self::Host | Self::Pairs(_) => String::new(),
+            Self::Headers(_) | Self::Host | Self::Pairs(_) => String::new(),
         }
     }
 
@@ -57,6 +61,7 @@ impl Value {
             (Self::Number(number), _) if number.is_empty() => Err("must be a finite number"),
             (
                 Self::Boolean(_)
+                | Self::Headers(_)
                 | Self::Host
                 | Self::Number(_)
                 | Self::Pairs(_)

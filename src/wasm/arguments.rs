@@ -8,8 +8,10 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::proto::argument::{InvalidArgument, MISSING};
 use crate::proto::environment;
+use crate::proto::headers::Given;
 use crate::proto::operation::Operation;
 use crate::proto::properties::Properties;
+use crate::proto::redact::Secret;
 use crate::proto::schema::{Field, Schema};
 use crate::proto::setting::Setting;
 use crate::proto::settings::Settings;
@@ -27,9 +29,9 @@ pub(crate) struct Options {
 pub(crate) struct Held(Vec<(Setting, JsValue)>);
 
 impl Held {
-    /// The value of an option; `undefined` if it was not given.
-    pub(crate) fn get(&self, setting: Setting) -> JsValue {
-        self.0.iter().find(|(given, _)| *given == setting).map(|(_, value)| value.clone()).unwrap_or_default()
+    /// The value of an option, if it was given.
+    pub(crate) fn get(&self, setting: Setting) -> Option<&JsValue> {
+        self.0.iter().find(|(given, _)| *given == setting).map(|(_, value)| value)
     }
 }
 
@@ -107,6 +109,7 @@ fn value_of(value: &JsValue, schema: &Schema) -> Value {
         Schema::Boolean => Value::Boolean(value.is_truthy()),
         Schema::Line | Schema::Secret | Schema::String => Value::text(text()),
         Schema::Number => Value::Number(text()),
+        Schema::Headers => Value::Headers(headers(value.unchecked_ref())),
         Schema::Strings => Value::Pairs(pairs(value.unchecked_ref())),
         Schema::Whole(_) => Value::Whole(whole(value.as_f64().unwrap_or(f64::NAN))),
         // A token may be a text, or a function that gives one.
@@ -120,6 +123,12 @@ fn whole(number: f64) -> u32 {
     // A cast saturates and drops the fraction, so only a whole number in range survives the way there and back.
     let whole = number as u32;
     if f64::from(whole) == number { whole } else { NOT_WHOLE }
+}
+
+/// Names and values in turn; one without a value takes the header away.
+fn headers(list: &Array) -> Given {
+    let mut texts = list.iter().map(|text| text.as_string());
+    std::iter::from_fn(|| Some((texts.next()??, texts.next()?.map(Secret::new)))).collect()
 }
 
 /// Names and values in turn.

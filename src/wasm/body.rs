@@ -11,36 +11,72 @@ use crate::wasm::host;
 
 /// A JSON body in wasm.
 #[derive(Clone, Debug)]
-pub struct JsBody(pub(crate) JsValue);
+pub struct JsBody {
+    pub(crate) value: JsValue,
+    /// What it was read from; undefined for a part of it.
+    text: JsValue,
+}
+
+impl JsBody {
+    pub(crate) fn new(value: JsValue, text: JsValue) -> Self {
+        Self { value, text }
+    }
+}
+
+impl From<JsValue> for JsBody {
+    fn from(value: JsValue) -> Self {
+        Self { value, text: JsValue::UNDEFINED }
+    }
+}
 
 impl Body for JsBody {
     fn field(&self, name: &str) -> Option<Self> {
         // Of anything else a field is an exception, which costs more than all the rest.
-        if !self.0.is_object() {
+        if !self.value.is_object() {
             return None;
         }
-        Reflect::get(&self.0, &name.into()).ok().map(Self)
+        Reflect::get(&self.value, &name.into()).ok().map(Self::from)
     }
 
     fn items(&self) -> Option<Vec<Self>> {
-        host::items(&self.0).map(|items| items.iter().map(Self).collect())
+        host::items(&self.value).map(|items| items.iter().map(Self::from).collect())
     }
 
     fn text(&self) -> Option<String> {
-        self.0.as_string()
+        self.value.as_string()
     }
 
     fn check(&self, document: Document) -> Result<(), String> {
-        host::mismatch(&self.0, document as u32).map_or(Ok(()), Err)
+        host::mismatch(&self.value, document as u32).map_or(Ok(()), Err)
     }
 
-    fn unit(&self, id: &str) -> Option<Self> {
-        host::find_unit(&self.0, id).ok().filter(|unit| !unit.is_undefined()).map(Self)
+    fn find(&self, by_name: bool, key: &str) -> Vec<Self> {
+        let units = host::find_units(&self.value, by_name, key);
+        units.map(|units| units.iter().map(Self::from).collect()).unwrap_or_default()
+    }
+
+    fn states(&self) -> Vec<String> {
+        let states = host::states_of(&self.value);
+        states.map(|states| states.iter().filter_map(|state| state.as_string()).collect()).unwrap_or_default()
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+
+    fn fresh(&self) -> Self {
+        Self { value: host::reread(&self.text).unwrap_or_default(), text: self.text.clone() }
+    }
+
+    fn changes(&self, before: Option<&Self>) -> [Self; 3] {
+        let before = before.map(|before| before.text.clone()).unwrap_or_default();
+        let changes = host::changes_of(&self.value, &before).unwrap_or_default();
+        [0, 1, 2].map(|place| Self::from(changes.get(place)))
     }
 }
 
 impl Decode for JsBody {
     fn decode<T: DeserializeOwned>(self) -> Option<T> {
-        serde_wasm_bindgen::from_value(self.0).ok()
+        serde_wasm_bindgen::from_value(self.value).ok()
     }
 }

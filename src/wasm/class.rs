@@ -88,20 +88,20 @@ impl Shared {
         properties: &JsValue,
         options: &JsValue,
     ) -> Result<Running, InvalidArgument> {
-        let (properties, purpose) = match target {
-            Target::Flow(_) => (Properties::default(), Purpose::Answer(None)),
-            Target::Operation(operation) => {
-                let definition = operation.definition();
-                let properties = match &definition.body {
-                    Some(body) => arguments::properties(properties, operation, body.schema.fields)?,
-                    None => Properties::default(),
-                };
-                let answer = Purpose::Answer(definition.hands_out);
-                (properties, if unsent { Purpose::Request(definition.name) } else { answer })
-            }
+        let properties = match target
+            .writes()
+            .and_then(|operation| Some((operation, operation.definition().body.as_ref()?)))
+        {
+            Some((operation, body)) => arguments::properties(properties, operation, body.schema.fields)?,
+            None => Properties::default(),
+        };
+        let purpose = match target {
+            Target::Operation(operation) if unsent => Purpose::Request(operation.definition().name),
+            Target::Operation(operation) => Purpose::Answer(operation.definition().hands_out),
+            Target::Flow(_) => Purpose::Answer(None),
         };
         let Options { settings, held } = arguments::call(options)?;
-        // An id that is no string is as wrong as an empty one.
+        // An id or a name that is no string is as wrong as an empty one.
         let id = id.as_string().unwrap_or_default();
         let mut invocation = Invocation::new(self.client.clone(), target, id, properties);
         invocation.settings = settings;

@@ -2,8 +2,8 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::proto::error::{Cause, Detail, Error};
-use crate::proto::info::ResponseInfo;
+use crate::proto::error::{Cause, Code, Detail, Error};
+use crate::proto::info::AttemptInfo;
 use crate::wasm::host;
 
 #[wasm_bindgen(module = "/pkg-template/errors.js")]
@@ -47,14 +47,8 @@ pub(crate) fn failure(error: &Error) -> JsValue {
             for message in &api.messages {
                 failure.message(&message.error_code, &message.message);
             }
-            for (name, list) in [
-                ("name", &api.field_errors.name),
-                ("email", &api.field_errors.email),
-                ("password", &api.field_errors.password),
-            ] {
-                for text in list {
-                    failure.field(name, text);
-                }
+            for (name, text) in api.field_errors.iter() {
+                failure.field(name, text);
             }
         }
         Detail::Argument(path) => failure.fact("InvalidArgumentError", "argument", path),
@@ -73,15 +67,17 @@ pub(crate) fn failure(error: &Error) -> JsValue {
     failure.into()
 }
 
-/// Tells an `onResponse` hook.
-pub(crate) fn tell_response(hook: &JsValue, info: &ResponseInfo) {
+/// Tells an `onResponse` or an `onAttempt` hook.
+pub(crate) fn tell_attempt(hook: &JsValue, info: &AttemptInfo) {
     let limits = info.rate_limit.as_ref();
-    host::tell_response(
+    host::tell_attempt(
         hook,
         &info.operation,
         info.attempt,
         info.status,
+        info.code.map(Code::as_str),
         info.duration_ms,
+        info.retry_in_ms,
         limits.and_then(|limits| limits.limit),
         limits.and_then(|limits| limits.remaining),
         limits.and_then(|limits| limits.burst),

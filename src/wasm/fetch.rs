@@ -50,9 +50,17 @@ impl Io for Fetch {
     }
 
     async fn send(&self, request: Request) -> Result<Result<Response<JsBody>, Failure>, Infallible> {
-        let pending = exchange(&self.fetch, &request, &JsValue::UNDEFINED, true);
+        let pending = exchange(&self.fetch, &request, &JsValue::UNDEFINED, &JsValue::UNDEFINED, true);
         let ended = Guard(pending).ended().await;
-        Ok(answer_of(&ended))
+        Ok(answer_of(&ended, ending_of(&ended), true))
+    }
+
+    async fn rest(&self, duration_ms: u32) -> Result<bool, Infallible> {
+        Ok(Guard(host::rest(duration_ms, &JsValue::UNDEFINED)).ended().await.shown())
+    }
+
+    fn is_hidden(&self) -> bool {
+        host::is_hidden()
     }
 
     async fn sleep(&self, duration_ms: u32) -> Result<(), Infallible> {
@@ -93,7 +101,13 @@ impl Drop for Guard {
 }
 
 /// Starts one attempt.
-pub(crate) fn exchange(fetch: &JsValue, request: &Request, signal: &JsValue, wants_headers: bool) -> Pending {
+pub(crate) fn exchange(
+    fetch: &JsValue,
+    request: &Request,
+    members: &JsValue,
+    signal: &JsValue,
+    wants_headers: bool,
+) -> Pending {
     let mut lines = String::from(request.method.as_str());
     let mut push = |line: &str| {
         lines.push('\n');
@@ -102,7 +116,7 @@ pub(crate) fn exchange(fetch: &JsValue, request: &Request, signal: &JsValue, wan
     push(&request.url);
     for (name, value) in &request.headers {
         push(name);
-        // EXPOSE: to fetch. No value has a line break: `config.rs` has refused it.
+        // EXPOSE: to fetch. No value has a line break: `config.rs` and `headers.rs` have refused it.
         push(value.expose());
     }
     host::exchange(
@@ -110,6 +124,8 @@ pub(crate) fn exchange(fetch: &JsValue, request: &Request, signal: &JsValue, wan
         &lines,
         // EXPOSE: to fetch.
         request.body.as_ref().map(|body| body.expose().as_str()),
+        members,
+        request.fresh,
         request.timeout_ms,
         signal,
         request.reads_success,
@@ -118,12 +134,18 @@ pub(crate) fn exchange(fetch: &JsValue, request: &Request, signal: &JsValue, wan
     )
 }
 
-/// Reads how an attempt ended.
-pub(crate) fn answer_of(ended: &Ended) -> Result<Response<JsBody>, Failure> {
-    match ending_of(ended) {
-        Some(Ending::Done) => {
-            Ok(Response { status: ended.status(), headers: headers_of(ended), body: body_of(ended) })
-        }
+/// Reads how an attempt ended. Only who compares answers wants the text of one.
+pub(crate) fn answer_of(
+    ended: &Ended,
+    ending: Option<Ending>,
+    wants_text: bool,
+) -> Result<Response<JsBody>, Failure> {
+    match ending {
+        Some(Ending::Done) => Ok(Response {
+            status: ended.status(),
+            headers: headers_of(ended),
+            body: body_of(ended, wants_text),
+        }),
         Some(Ending::TimedOut) => Err(Failure::Timeout),
         Some(Ending::Failed) => {
             Err(Failure::Network { cause: cause_of(ended), cross_origin: ended.cross_origin() })
@@ -143,9 +165,12 @@ fn headers_of(ended: &Ended) -> Headers {
     Headers::in_order(values.unwrap_or_default())
 }
 
-fn body_of(ended: &Ended) -> Result<JsBody, BodyProblem> {
+fn body_of(ended: &Ended, wants_text: bool) -> Result<JsBody, BodyProblem> {
     match Reading::ALL.get(ended.problem()) {
-        Some(Reading::Read) => Ok(JsBody(ended.body())),
+        Some(Reading::Read) => {
+            let text = if wants_text { ended.text() } else { JsValue::UNDEFINED };
+            Ok(JsBody::new(ended.body(), text))
+        }
         Some(Reading::NotJson) => Err(BodyProblem::NotJson),
         Some(Reading::Skipped) => Err(BodyProblem::Skipped),
         Some(Reading::Unfinished) => Err(BodyProblem::Timeout),

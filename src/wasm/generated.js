@@ -55,7 +55,10 @@ const client = [
   [8, 'totalTimeoutMs', 'whole'],
   [9, 'maxRetries', 'whole'],
   [10, 'fetch', 'function'],
-  [12, 'onResponse', 'function'],
+  [11, 'headers', 'headers'],
+  [12, 'fetchOptions', 'members'],
+  [14, 'onResponse', 'function'],
+  [20, 'onAttempt', 'function'],
 ];
 
 const call = [
@@ -63,14 +66,19 @@ const call = [
   [7, 'timeoutMs', 'whole'],
   [8, 'totalTimeoutMs', 'whole'],
   [9, 'maxRetries', 'whole'],
-  [11, 'signal', 'signal'],
-  [12, 'onResponse', 'function'],
-  [13, 'pretty', 'boolean'],
-  [14, 'depth', 'whole'],
-  [15, 'orderBy', 'string'],
-  [16, 'maxResults', 'whole'],
-  [17, 'filter', 'strings'],
-  [18, 'onPoll', 'function'],
+  [11, 'headers', 'headers'],
+  [12, 'fetchOptions', 'members'],
+  [13, 'signal', 'signal'],
+  [14, 'onResponse', 'function'],
+  [15, 'pretty', 'boolean'],
+  [16, 'depth', 'whole'],
+  [17, 'orderBy', 'string'],
+  [18, 'maxResults', 'whole'],
+  [19, 'filter', 'strings'],
+  [20, 'onAttempt', 'function'],
+  [21, 'intervalMs', 'whole'],
+  [22, 'onError', 'function'],
+  [23, 'onPoll', 'function'],
 ];
 
 const environment = [

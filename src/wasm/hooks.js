@@ -1,12 +1,15 @@
-/** Hooks of the caller's: told of answers and of polls. */
+/** Hooks of the caller's: told of answers, attempts, polls and failures. */
+import { toError } from '../../pkg-template/errors.js';
 
-/** Tells an `onResponse` hook. */
-export function tellResponse(
+/** Tells an `onResponse` or an `onAttempt` hook. */
+export function tellAttempt(
   hook,
   operation,
   attempt,
   status,
+  code,
   durationMs,
+  retryInMs,
   limit,
   remaining,
   burst,
@@ -15,18 +18,23 @@ export function tellResponse(
 ) {
   const limits = given({ limit, remaining, burst });
   const rateLimit = Object.keys(limits).length > 0 ? limits : undefined;
-  tell(hook, { operation, attempt, status, durationMs, rateLimit, retryAfterMs, requestId });
+  tell(hook, given({ operation, attempt, status, code, durationMs, retryInMs, rateLimit, retryAfterMs, requestId }));
 }
 
 /** Tells an `onPoll` hook. */
 export function tellPoll(hook, state, elapsedMs) {
-  tell(hook, { state, elapsedMs });
+  tell(hook, given({ state, elapsedMs }));
+}
+
+/** Tells an `onError` hook. */
+export function tellError(hook, failure) {
+  tell(hook, toError(failure));
 }
 
 /** Tells a hook. What it throws, or rejects with, is nobody's business. */
 function tell(hook, info) {
   try {
-    hook(given(info))?.then?.(undefined, ignore);
+    hook(info)?.then?.(undefined, ignore);
   } catch {
     // As said.
   }

@@ -4,7 +4,6 @@
  * It carries out and reports, and decides nothing. Everything foreign is touched inside a `try`: a fetch, a signal or a
  * response may be a test double, a polyfill, a proxy, or come from another realm.
  */
-
 import {
   ABORTED,
   BROKEN,
@@ -21,6 +20,7 @@ import {
   TOO_LARGE,
   UNFINISHED,
 } from './generated.js';
+import { membersFor } from './init.js';
 
 /** After how many chunks of a body others get their turn: a stream that has all at hand would let no timer fire. */
 const CHUNKS_A_TURN = 1000;
@@ -144,19 +144,6 @@ export function hasHeaders() {
   }
 }
 
-/**
- * Whether a request may say how it goes past caches. Old workerd knows no such option, and throws where it is given.
- *
- * A stored answer would be a fault: a one-time URL given twice, a wait that looks at one list for ever.
- */
-export function knowsCache() {
-  try {
-    return 'cache' in Request.prototype;
-  } catch {
-    return false;
-  }
-}
-
 /** Waits: one millisecond more than asked for, since some timers fire a fraction of one early. */
 export function pause(durationMs, signal) {
   return new Pending(Math.min(durationMs + 1, LONGEST_WAIT_MS), signal);
@@ -185,21 +172,25 @@ async function answer(pending, ask) {
  * `lines` are the method, the URL, and the names and values of headers, all in one string: one crossing is cheaper than
  * many. `wantsBody` and `wantsHeaders` say what of a success is of use.
  */
-export function exchange(fetch, lines, body, timeoutMs, signal, wantsBody, wantsHeaders, maxBytes) {
+export function exchange(fetch, lines, body, members, fresh, timeoutMs, signal, wantsBody, wantsHeaders, maxBytes) {
   const pending = new Pending(timeoutMs, signal);
   if (pending.over) return pending;
   const [method, url, ...fields] = lines.split('\n');
   // Ordinary data, every member of it: who wraps fetch changes what it likes, and what it sets counts.
-  const init = { method, headers: {}, redirect: 'manual' };
+  const init = { method, headers: {}, redirect: 'manual', ...membersFor(members, fresh) };
   // Without one a request is let go of and not stopped.
   const controller = typeof AbortController === 'function' ? new AbortController() : undefined;
   if (controller !== undefined) init.signal = controller.signal;
-  if (knowsCache()) init.cache = 'no-store';
-  for (let at = 0; at < fields.length; at += 2) init.headers[fields[at]] = fields[at + 1];
+  for (let at = 0; at < fields.length; at += 2) define(init.headers, fields[at], fields[at + 1]);
   if (body !== undefined) init.body = method === 'POST' && isDenos(fetch) ? new Blob([body]) : body;
   const abort = () => controller?.abort();
   attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders, maxBytes);
   return pending;
+}
+
+/** Sets a property that may have the name of what every object has. */
+function define(object, name, value) {
+  Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });
 }
 
 /**
@@ -285,6 +276,7 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
     } else if (typeof response.json === 'function') {
       try {
         head.body = await response.json();
+        head.text = JSON.stringify(head.body);
       } catch (thrown) {
         if (thrown?.name === 'SyntaxError') return end(NOT_JSON);
         // What parses often quotes what it could not parse.
@@ -299,7 +291,7 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
     } catch {
       return end(NOT_JSON);
     }
-    pending.end({ ...head, problem: READ, body: value });
+    pending.end({ ...head, problem: READ, body: value, text: body });
   } catch (thrown) {
     pending.end({ ...head, problem: BROKEN, ...describe(thrown) });
   }
@@ -389,9 +381,4 @@ export function items(value) {
   } catch {
     return undefined;
   }
-}
-
-/** The item of `list.items` that has this id. */
-export function findUnit(list, id) {
-  return list.items.find((unit) => unit.id === id);
 }

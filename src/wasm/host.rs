@@ -24,6 +24,12 @@ extern "C" {
     pub(crate) fn problem(this: &Ended) -> usize;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn body(this: &Ended) -> JsValue;
+    /// What the body was read from.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn text(this: &Ended) -> JsValue;
+    /// Whether a rest ended since the page shows again.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn shown(this: &Ended) -> bool;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn headers(this: &Ended) -> Option<Array>;
     #[wasm_bindgen(method, getter)]
@@ -45,6 +51,8 @@ extern "C" {
         fetch: &JsValue,
         lines: &str,
         body: Option<&str>,
+        members: &JsValue,
+        fresh: bool,
         timeout_ms: u32,
         signal: &JsValue,
         wants_body: bool,
@@ -54,14 +62,54 @@ extern "C" {
 
     pub(crate) fn items(value: &JsValue) -> Option<Array>;
 
-    #[wasm_bindgen(js_name = findUnit, catch)]
-    pub(crate) fn find_unit(list: &JsValue, id: &str) -> Result<JsValue, JsValue>;
-
     #[wasm_bindgen(js_name = hasHeaders)]
     pub(crate) fn has_headers() -> bool;
+}
 
-    #[wasm_bindgen(js_name = knowsCache)]
-    pub(crate) fn knows_cache() -> bool;
+#[wasm_bindgen(module = "/src/wasm/init.js")]
+extern "C" {
+    /// The members of `fetchOptions` that go with one request.
+    #[wasm_bindgen(js_name = membersFor)]
+    pub(crate) fn members_for(members: &JsValue, fresh: bool) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/wasm/page.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = isHidden)]
+    pub(crate) fn is_hidden() -> bool;
+
+    pub(crate) fn rest(duration_ms: u32, signal: &JsValue) -> Pending;
+}
+
+#[wasm_bindgen(module = "/src/wasm/lists.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = findUnits, catch)]
+    pub(crate) fn find_units(list: &JsValue, by_name: bool, key: &str) -> Result<Array, JsValue>;
+
+    #[wasm_bindgen(js_name = statesOf, catch)]
+    pub(crate) fn states_of(list: &JsValue) -> Result<Array, JsValue>;
+
+    #[wasm_bindgen(js_name = changesOf, catch)]
+    pub(crate) fn changes_of(list: &JsValue, before: &JsValue) -> Result<Array, JsValue>;
+
+    #[wasm_bindgen(catch)]
+    pub(crate) fn reread(text: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+#[cfg(feature = "npm")]
+#[wasm_bindgen(module = "/src/wasm/lists.js")]
+extern "C" {
+    pub(crate) fn ensured(unit: &JsValue, how: &str) -> JsValue;
+
+    pub(crate) fn snapshot(list: &JsValue, changes: Array, stale: bool) -> JsValue;
+}
+
+#[cfg(feature = "npm")]
+#[wasm_bindgen(module = "/src/wasm/init.js")]
+extern "C" {
+    /// What a client's and a call's `fetchOptions` come to.
+    #[wasm_bindgen(js_name = mergedMembers)]
+    pub(crate) fn merged_members(client: &JsValue, call: &JsValue) -> JsValue;
 }
 
 #[wasm_bindgen(module = "/src/wasm/generated.js")]
@@ -85,19 +133,24 @@ extern "C" {
 #[cfg(feature = "npm")]
 #[wasm_bindgen(module = "/src/wasm/hooks.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = tellResponse)]
-    pub(crate) fn tell_response(
+    #[wasm_bindgen(js_name = tellAttempt)]
+    pub(crate) fn tell_attempt(
         hook: &JsValue,
         operation: &str,
         attempt: f64,
-        status: f64,
+        status: Option<f64>,
+        code: Option<&str>,
         duration_ms: f64,
+        retry_in_ms: Option<f64>,
         limit: Option<f64>,
         remaining: Option<f64>,
         burst: Option<f64>,
         retry_after_ms: Option<f64>,
         request_id: Option<&str>,
     );
+
+    #[wasm_bindgen(js_name = tellError)]
+    pub(crate) fn tell_error(hook: &JsValue, failure: &JsValue);
 
     #[wasm_bindgen(js_name = tellPoll)]
     pub(crate) fn tell_poll(hook: &JsValue, state: Option<&str>, elapsed_ms: f64);

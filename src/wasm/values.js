@@ -4,6 +4,7 @@
  * Everything foreign is touched inside a `try`: it may be a proxy, or come from another realm.
  */
 import { ARGUMENTS } from './generated.js';
+import { isCacheMode } from './init.js';
 
 /** An argument that does not fit: which one, and what it must be. */
 class Wrong {
@@ -17,6 +18,8 @@ class Wrong {
 const KINDS = {
   boolean: ['must be a boolean', (value) => typeof value === 'boolean'],
   function: ['must be a function', (value) => typeof value === 'function'],
+  headers: ['must be an object of strings', (value) => isObject(value, false)],
+  members: ['must be an object', (value) => isObject(value, false)],
   number: ['must be a finite number', Number.isFinite],
   signal: ['must be an AbortSignal', isSignal],
   string: ['must be a string', (value) => typeof value === 'string'],
@@ -74,15 +77,34 @@ function copy(value, rows, name, at, taken) {
 
 function copied(value, kind, path) {
   if (kind === 'number') return String(value);
-  return kind === 'strings' ? copyStrings(value, path) : whole(value, path);
+  if (kind === 'members') return copyMembers(value, path);
+  return kind === 'strings' || kind === 'headers' ? copyStrings(value, path, kind === 'headers') : whole(value, path);
 }
 
-/** Names and values in turn. */
-function copyStrings(value, path) {
+/** What is ours to say of a request. */
+const OURS = ['body', 'duplex', 'headers', 'method', 'redirect', 'signal', 'window'];
+
+function copyMembers(value, path) {
+  const members = { ...value };
+  for (const [name, member] of Object.entries(members)) {
+    if (member === undefined) continue;
+    if (OURS.includes(name)) throw new Wrong(`${path}.${name}`, 'is not for callers to set');
+    if (name === 'cache' && !isCacheMode(member)) {
+      throw new Wrong(`${path}.cache`, 'must be a cache mode that this runtime knows');
+    }
+  }
+  return members;
+}
+
+/** Names and values in turn. An undefined value counts where it takes something away. */
+function copyStrings(value, path, takesAway) {
   const taken = [];
   for (const key of Object.keys(value)) {
     const field = value[key];
-    if (field === undefined) continue;
+    if (field === undefined) {
+      if (takesAway) taken.push(whole(key, path), undefined);
+      continue;
+    }
     if (typeof field !== 'string') throw new Wrong(`${path}.${key}`, KINDS.string[0]);
     taken.push(whole(key, path), whole(field, `${path}.${key}`));
   }

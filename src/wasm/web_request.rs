@@ -3,14 +3,19 @@
 //! gloo-net's `RequestBuilder` formats its errors and takes the URL apart again, which are 2 KB for nothing here.
 
 use gloo_net::http::Headers;
+use js_sys::Object;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{RequestCache, RequestInit, RequestRedirect};
+use web_sys::{RequestInit, RequestRedirect};
 
 use crate::proto::request::Request;
-use crate::wasm::host;
+use crate::wasm::host::{self, members_for};
 
 /// Builds a standard `Request` with `redirect: 'manual'`, past every cache, and, unless it is undefined, the caller's signal.
-pub(crate) fn build(request: &Request, signal: &JsValue) -> Result<web_sys::Request, JsValue> {
+pub(crate) fn build(
+    request: &Request,
+    members: &JsValue,
+    signal: &JsValue,
+) -> Result<web_sys::Request, JsValue> {
     // gloo-net takes it for granted, and panics.
     if !host::has_headers() {
         return Err(JsValue::UNDEFINED);
@@ -24,9 +29,7 @@ pub(crate) fn build(request: &Request, signal: &JsValue) -> Result<web_sys::Requ
     init.set_method(request.method.as_str());
     init.set_headers(&headers.into_raw());
     init.set_redirect(RequestRedirect::Manual);
-    if host::knows_cache() {
-        init.set_cache(RequestCache::NoStore);
-    }
+    Object::assign(&init, members_for(members, request.fresh).unchecked_ref());
     if !signal.is_undefined() {
         init.set_signal(Some(signal.unchecked_ref()));
     }
@@ -41,6 +44,6 @@ impl TryFrom<&Request> for web_sys::Request {
     type Error = JsValue;
 
     fn try_from(request: &Request) -> Result<Self, JsValue> {
-        build(request, &JsValue::UNDEFINED)
+        build(request, &JsValue::UNDEFINED, &JsValue::UNDEFINED)
     }
 }

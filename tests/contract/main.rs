@@ -11,11 +11,15 @@
 )]
 
 mod arguments;
+mod attempts;
+mod ensure;
 mod environment;
 mod failures;
 mod operations;
 mod outcomes;
+mod rows;
 #[path = "../support/mod.rs"]
 mod support;
 mod unsent;
 mod waiting;
+mod watching;

@@ -72,6 +72,7 @@ fn row(number: usize, name: &str, kind: &str, required: bool) -> String {
 fn kind(schema: &Schema) -> String {
     match schema {
         Schema::Boolean => "'boolean'".to_owned(),
+        Schema::Headers => "'headers'".to_owned(),
         Schema::Host("credentials") => "credentials".to_owned(),
         Schema::Host(kind) => format!("'{kind}'"),
         Schema::Line | Schema::Secret | Schema::String => "'string'".to_owned(),

@@ -1,6 +1,6 @@
 //! The declarations that the tables say all of: names, bodies, options, and the methods of the class.
 
-use ionos_backup::tables::{BodySchema, Docs, Fallback, Setting, Taker, Takes, Target};
+use ionos_backup::tables::{BodySchema, Docs, Fallback, Flow, Setting, Taker, Takes, Target};
 use ionos_backup::{Code, Field, Method, Operation, Schema};
 
 /// All that stands in a file of its own.
@@ -54,7 +54,10 @@ pub(crate) fn targets() -> impl Iterator<Item = Target> {
 pub(crate) fn arguments(target: Target) -> Vec<(&'static str, &'static str)> {
     match target {
         Target::Flow(flow) => match flow.definition().takes {
+            Takes::Body(operation) => arguments(Target::Operation(operation)),
             Takes::Id => vec![("id", "string")],
+            Takes::Name => vec![("name", "string")],
+            Takes::Nothing => Vec::new(),
         },
         Target::Operation(operation) => {
             let definition = operation.definition();
@@ -75,23 +78,25 @@ fn docs_of(target: Target) -> Docs {
 fn method(target: Target) -> String {
     let options = target.takers().last().expect("every target takes options").definition().name;
     let answer = match target {
-        Target::Flow(flow) => flow.definition().answer.text,
+        // It gives its answers one by one.
+        Target::Flow(Flow::Watch) => Flow::Watch.definition().answer.text.to_owned(),
+        Target::Flow(flow) => format!("Promise<{}>", flow.definition().answer.text),
         Target::Operation(operation) => match operation.definition().answer {
-            None => "void",
-            Some(_) if operation.definition().hands_out.is_some() => "string",
-            Some(document) => document.definition().name,
+            None => "Promise<void>".to_owned(),
+            Some(_) if operation.definition().hands_out.is_some() => "Promise<string>".to_owned(),
+            Some(document) => format!("Promise<{}>", document.definition().name),
         },
     };
     let mut parameters: Vec<String> =
         arguments(target).into_iter().map(|(name, kind)| format!("{name}: {kind}")).collect();
     parameters.push(format!("options?: {options}"));
     let name = target.name();
-    let line = format!("  {name}({}): Promise<{answer}>;", parameters.join(", "));
+    let line = format!("  {name}({}): {answer};", parameters.join(", "));
     if line.len() <= WIDTH {
         return line;
     }
     let parameters: String = parameters.iter().map(|parameter| format!("    {parameter},\n")).collect();
-    format!("  {name}(\n{parameters}  ): Promise<{answer}>;")
+    format!("  {name}(\n{parameters}  ): {answer};")
 }
 
 fn body_type(body: &BodySchema) -> String {
@@ -104,7 +109,7 @@ fn field(field: &Field) -> String {
         Schema::Boolean => "boolean",
         Schema::Line | Schema::Secret | Schema::String => "string",
         Schema::Number | Schema::Whole(_) => "number",
-        Schema::Array(_) | Schema::Host(_) | Schema::Object(_) | Schema::Strings => {
+        Schema::Array(_) | Schema::Headers | Schema::Host(_) | Schema::Object(_) | Schema::Strings => {
             panic!("no body has had {:?} yet: say what it is in TypeScript", field.schema)
         }
     };
@@ -127,6 +132,10 @@ fn options_type(taker: Taker) -> String {
 
 fn option(setting: Setting) -> String {
     let definition = setting.definition();
+    if let Schema::Whole(range) = definition.schema {
+        let range = format!("{} to {}", range.least, range.most);
+        assert!(definition.docs.text.contains(&range), "the docs of {} do not say {range}", definition.name);
+    }
     let default = match definition.default {
         Fallback::Boolean(flag) => format!("\n\n@default {flag}"),
         Fallback::None | Fallback::OfDepth | Fallback::OfTarget => String::new(),

@@ -36,8 +36,9 @@ fn methods_of_the_class_are_what_the_tables_say() {
 #[test]
 fn declarations_are_what_the_tables_say() {
     let head = "/** Generated from the tables by tests/generated: names, bodies and options. */\n\n\
-                import type { PollInfo, ResponseInfo } from '../ionos_backup.js';\n\
-                import type { AbortSignalLike, Auth, Depth, FetchFunction } from './arguments.js';\n";
+                import type { AttemptInfo, PollInfo, ResponseInfo } from '../ionos_backup.js';\n\
+                import type { AbortSignalLike, Auth, Depth, FetchFunction, FetchOptions } from './arguments.js';\n\
+                import type { BackupError } from './errors.js';\n";
     keep("pkg-template/types/generated.d.ts", &[head, &declarations::declarations()].join("\n"));
 }
 

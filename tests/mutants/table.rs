@@ -34,6 +34,12 @@ pub(crate) const DELIBERATE: &[Mutant] = &[
         right: "self.tokens.set(left);",
         wrong: "let _ = left;",
     },
+    Mutant {
+        name: "ensure_in_doubt_creates_again",
+        file: "seeker.rs",
+        right: "                self.stage = Stage::Doubt { until_ms, error };\n                self.pause();",
+        wrong: "                let _ = (until_ms, error);\n                self.state = State::Call(Operation::Create);",
+    },
 ];
 
 /// More of them: the table row by row, outcomes, deadlines, secrets, waiting.
@@ -101,14 +107,14 @@ pub(crate) const FURTHER: &[Mutant] = &[
     Mutant {
         name: "there_is_no_jitter",
         file: "retry.rs",
-        right: "    half.saturating_add((",
-        wrong: "    full.saturating_add((",
+        right: "half.saturating_add(share(",
+        wrong: "full.max(share(",
     },
     Mutant {
         name: "back_off_has_no_limit",
         file: "retry.rs",
-        right: "jitter(full.min(MAX_BACKOFF_MS), random)",
-        wrong: "jitter(full, random)",
+        right: "jitter(doubled(retry).min(MAX_BACKOFF_MS), random)",
+        wrong: "jitter(doubled(retry), random)",
     },
     Mutant {
         name: "outcome_unknown_is_forgotten",
@@ -215,7 +221,7 @@ pub(crate) const FURTHER: &[Mutant] = &[
     Mutant {
         name: "password_of_a_body_passes",
         file: "call.rs",
-        right: "command.hide_secrets(&mut redactor);",
+        right: "command.hide_secrets(&config, &mut redactor);",
         wrong: "let _ = Command::hide_secrets;",
     },
     Mutant {
@@ -238,31 +244,31 @@ pub(crate) const FURTHER: &[Mutant] = &[
     },
     Mutant {
         name: "wait_has_no_grace",
-        file: "waiter.rs",
+        file: "seeker.rs",
         right: "self.clock.elapsed_ms < GRACE_MS",
         wrong: "self.clock.elapsed_ms < GRACE_MS / 2",
     },
     Mutant {
         name: "wait_takes_failed_for_pending",
-        file: "waiter.rs",
-        right: "(Self::Available, state) if state.starts_with(\"FAILED\") => Sight::Failed,",
-        wrong: "(Self::Available, \"FAILED\") => Sight::Failed,",
+        file: "sight.rs",
+        right: "(Flow::WaitUntilAvailable, state) if state.starts_with(\"FAILED\") => Self::Failed,",
+        wrong: "(Flow::WaitUntilAvailable, \"FAILED\") => Self::Failed,",
     },
     Mutant {
         name: "wait_ignores_the_hint",
-        file: "waiter.rs",
+        file: "seeker.rs",
         right: "retry::jitter(self.pause_ms, random).max(hint_ms)",
         wrong: "retry::jitter(self.pause_ms, random).max(hint_ms.min(1000))",
     },
     Mutant {
         name: "wait_ends_with_the_first_failure",
-        file: "waiter.rs",
-        right: "Err(error) if error.retryable || matches!",
-        wrong: "Err(error) if matches!",
+        file: "seeker.rs",
+        right: "    error.retryable || matches!",
+        wrong: "    matches!",
     },
     Mutant {
         name: "wait_takes_a_unit_that_is_gone_for_new",
-        file: "waiter.rs",
+        file: "seeker.rs",
         right: "self.seen |= unit.is_some();",
         wrong: "self.seen |= unit.is_some() && unit.is_none();",
     },

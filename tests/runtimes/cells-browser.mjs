@@ -21,6 +21,8 @@ const PAGES = [
   { name: 'Chromium, ionos-backup/wasm of an unknown type', page: 'wasm-untyped' },
   { name: 'Chromium, ionos-backup/wasm by URL', page: 'wasm-url' },
   { name: 'Chromium, no wasm: a policy that forbids it', page: 'forbidden' },
+  { name: 'sandbox: Chromium, window', page: 'sandbox' },
+  { name: 'sandbox: Chromium, service worker', page: 'sandbox-service-worker' },
 ];
 
 /** What the browser may load: these, files of browser/, the scenario and the package. */
@@ -42,7 +44,7 @@ export function browserCells(context) {
   const pages = PAGES.map(({ name, page }) => ({
     name,
     close,
-    run: async () => runPage(await open(), page, context.baseUrl),
+    run: async () => runPage(await open(), page, context),
   }));
   const caches = Object.entries(CACHING).map(([what, flags]) => ({
     name: `Chromium, answers that it keeps: ${what}`,
@@ -50,7 +52,7 @@ export function browserCells(context) {
     async run() {
       const sandbox = await startSandbox(...flags);
       try {
-        await runPage(await open(), 'caching', sandbox.ready);
+        await runPage(await open(), 'caching', { ...context, baseUrl: sandbox.ready });
       } finally {
         await sandbox.stop();
       }
@@ -59,7 +61,7 @@ export function browserCells(context) {
   return [...pages, ...caches];
 }
 
-async function runPage({ browser, origin }, page, baseUrl) {
+async function runPage({ browser, origin }, page, { baseUrl, digest }) {
   const context = await browser.newContext();
   try {
     const tab = await context.newPage();
@@ -67,7 +69,7 @@ async function runPage({ browser, origin }, page, baseUrl) {
     const said = [];
     tab.on('console', (message) => said.push(message.text()));
     tab.on('pageerror', (error) => said.push(String(error)));
-    await tab.goto(`${origin}/browser/${page}.html#${baseUrl}`);
+    await tab.goto(`${origin}/browser/${page}.html?${digest}#${baseUrl}`);
     const done = tab.waitForFunction(() => document.title.startsWith('ok') || document.title.startsWith('FAIL'));
     await done.catch(() => said.push('the page did not end'));
     const title = await tab.title();

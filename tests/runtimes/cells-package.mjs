@@ -70,8 +70,10 @@ async function filesBelow(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const root = fileURLToPath(folder);
   return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`.slice(root.length).replace(/^\//, ''))
+    .filter((/** @type {any} */ entry) => entry.isFile())
+    .map((/** @type {any} */ entry) =>
+      `${entry.parentPath ?? entry.path}/${entry.name}`.slice(root.length).replace(/^\//, ''),
+    )
     .sort();
 }
 

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { node } from './cells-disk.mjs';
+import { nodeProgram } from './cells-disk.mjs';
 import { run } from './start.mjs';
 import { unsupported } from './unsupported.mjs';
 import { withWorkerd } from './workerd.mjs';
@@ -14,7 +14,7 @@ export function unsupportedCells() {
   const without = (name, args) => ({
     name: `no WebAssembly: ${name}`,
     run: async () => {
-      const printed = await run(node(20), args);
+      const printed = await run(nodeProgram(20), args);
       if (!/^ok$/m.test(printed)) throw new Error(`it did not say ok:\n${printed}`);
     },
   });

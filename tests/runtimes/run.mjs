@@ -5,9 +5,12 @@
  * CHROMIUM the browser's; `cargo xtask test runtime` sets both.
  */
 import { browserCells } from './cells-browser.mjs';
-import { diskCells } from './cells-disk.mjs';
+import { diskCells, sandboxDiskCells } from './cells-disk.mjs';
 import { edgeCells } from './cells-edge.mjs';
+import { gatewayCells } from './cells-gateway.mjs';
 import { packageCells } from './cells-package.mjs';
+import { serverCells } from './cells-server.mjs';
+import { sandboxScenario } from './scenario-sandbox.mjs';
 import { startSandbox } from './start.mjs';
 import { unsupportedCells } from './cells-unsupported.mjs';
 
@@ -18,13 +21,18 @@ const LIMIT_MS = 600_000;
 const words = process.argv.slice(2);
 needed('SANDBOX');
 const sandbox = await startSandbox();
-const context = { baseUrl: sandbox.ready, chromium: needed('CHROMIUM') };
+// What the same calls come to here is what they have to come to everywhere.
+const digest = await sandboxScenario(await import('ionos-backup'), await import('ionos-backup/sandbox'));
+const context = { baseUrl: sandbox.ready, chromium: needed('CHROMIUM'), digest };
 const cells = [
   ...packageCells(),
   ...diskCells(context),
+  ...sandboxDiskCells(context),
   ...unsupportedCells(),
+  ...serverCells(),
   ...edgeCells(context),
   ...browserCells(context),
+  ...gatewayCells(),
 ].filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const waiting = cells.values();
 const failed = [];

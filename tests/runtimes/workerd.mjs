@@ -27,7 +27,7 @@ export async function withWorkerd(entry, { bindings, compatibilityDate = '2026-1
       format: 'esm',
       conditions,
       loader: { '.wasm': 'copy' },
-      assetNames: 'client',
+      assetNames: '[name]',
       logLevel: 'silent',
     });
     const files = await readdir(folder);

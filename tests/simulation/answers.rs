@@ -38,12 +38,14 @@ fn undisturbed(state: &State, request: &Request, reply: &Reply) -> Arrived {
     let headers = support::headers(&reply.response);
     let status = reply.response.status;
     let parsed = serde_json::from_slice::<Value>(&reply.response.body).ok();
-    let shown = parsed.as_ref().and_then(|list| shown(list, &state.target));
+    let shown = parsed.as_ref().and_then(|list| shown(list, state.what(), &state.target));
+    let text = || String::from_utf8_lossy(&reply.response.body).into();
+    let list = (state.what() == What::Watch).then(text);
     let body = match status {
         200..=299 if !request.reads_success => Err(BodyProblem::Skipped),
         _ => JsonBody::from_slice(&reply.response.body),
     };
-    arrived(state, status, headers, body, Body::Fit { shown })
+    arrived(state, status, headers, body, Body::Fit { shown, list })
 }
 
 fn spoiled(state: &State, request: &Request, spoil: Spoil, reply: &Reply) -> Arrived {
@@ -92,14 +94,25 @@ fn arrived(
     body: Result<JsonBody, BodyProblem>,
     seen: Body,
 ) -> Arrived {
-    let came = Came::Answer { status, hint_ms: hint_of(&headers, state.instant().wall), body: seen };
+    let hint_ms = hint_of(&headers, state.instant().wall);
+    let speaks_of_name = body.as_ref().is_ok_and(|body| {
+        let document = body.clone().into_value();
+        let messages = document["messages"].as_array().into_iter().flatten();
+        let words: Vec<_> = messages.filter_map(|message| message["message"].as_str()).collect();
+        words.iter().any(|words| words.to_lowercase().contains("name"))
+    });
+    let came = Came::Answer { status, hint_ms, body: seen, speaks_of_name };
     (Ok(Response { status, headers, body }), came)
 }
 
-/// The state in which a list shows a unit; empty if it shows none.
-fn shown(list: &Value, id: &str) -> Option<String> {
-    let unit = list["items"].as_array()?.iter().find(|unit| unit["id"] == id)?;
-    Some(unit["metadata"]["state"].as_str().unwrap_or_default().to_owned())
+/// The state in which a list shows a unit; empty if it shows none. Of several with one name that counts which stays.
+fn shown(list: &Value, what: What, key: &str) -> Option<String> {
+    let is_it =
+        |unit: &&Value| if what.is_by_name() { unit["properties"]["name"] == key } else { unit["id"] == key };
+    let state = |unit: &Value| unit["metadata"]["state"].as_str().unwrap_or_default().to_owned();
+    let mut states: Vec<String> = list["items"].as_array()?.iter().filter(is_it).map(state).collect();
+    states.sort_by_key(|state| matches!(state.to_uppercase().as_str(), "DESTROYING" | "TERMINATED"));
+    states.into_iter().next()
 }
 
 fn set_hint(headers: &mut Headers, hint: Hint, now: u64) {
@@ -167,13 +180,15 @@ pub(crate) fn name_of(call: usize) -> String {
     format!("Unit{call}")
 }
 
-/// Which operation a call sends.
+/// Which operation a call sends; an `ensure`, which one it is to have applied.
 pub(crate) fn operation(what: What) -> sandbox::Operation {
     match what {
-        What::Create => sandbox::Operation::Create,
+        What::Create | What::Ensure => sandbox::Operation::Create,
         What::Delete => sandbox::Operation::Delete,
         What::Get => sandbox::Operation::Get,
-        What::List | What::WaitAvailable | What::WaitDeleted => sandbox::Operation::List,
+        What::ByName | What::List | What::WaitAvailable | What::WaitDeleted | What::Watch => {
+            sandbox::Operation::List
+        }
         What::Replace => sandbox::Operation::Replace,
         What::SsoUrl => sandbox::Operation::SsoUrl,
         What::Update => sandbox::Operation::Update,

@@ -1,14 +1,18 @@
 //! The invariants: after each call, and after the whole history.
 
+use std::fmt::Debug;
+
 use ionos_backup::{Code, Detail, Error, Outcome};
 
 use crate::answers;
+use crate::ensure_model::EnsureModel;
 use crate::history::{Auth, Call, History, Limits, What};
-use crate::model::{Allowed, Budget, Model, Next, Verdict};
+use crate::model::{Allowed, Budget, Failed, Model, Next, Verdict};
 use crate::network::{MOST_STEPS, State};
 use crate::secrets;
 use crate::trace::{Applied, Body, Came, Event, Gave, Instant, Kind};
 use crate::wait_model::WaitModel;
+use crate::watch_model::WatchModel;
 
 /// What a call came to.
 pub(crate) struct Ended {
@@ -19,6 +23,10 @@ pub(crate) struct Ended {
     pub(crate) result: Result<Got, Error>,
     /// How many answers its hook was told of.
     pub(crate) hooks: usize,
+    /// How many attempts its hook was told of.
+    pub(crate) attempts: usize,
+    /// How many failures of a watch its hook was told of.
+    pub(crate) failures: usize,
     /// Everything that it showed anybody, as text.
     pub(crate) shown: String,
 }
@@ -26,6 +34,8 @@ pub(crate) struct Ended {
 /// The answer of a call.
 #[derive(Clone, Debug)]
 pub(crate) enum Got {
+    /// The id of the unit, and how an `ensure` came to it.
+    Ensured(String, &'static str),
     List,
     Nothing,
     SsoUrl,
@@ -66,7 +76,7 @@ pub(crate) fn outcomes(calls: &[Ended], applied: &[Applied]) -> Result<(), Viola
         let own = applied.iter().filter(|applied| applied.call == ended.index);
         let mut attempts: Vec<u32> = own.map(|applied| applied.attempt).collect();
         attempts.dedup();
-        if ended.call.what == What::Create && attempts.len() > 1 {
+        if matches!(ended.call.what, What::Create | What::Ensure) && attempts.len() > 1 {
             return Err(format!("call {}: a create was applied by the attempts {attempts:?}", ended.index));
         }
         if let Err(error) = &ended.result
@@ -85,10 +95,9 @@ fn allowed(history: &History, call: &Call) -> Allowed {
     Allowed {
         max_retries: pick(|limits| limits.max_retries).unwrap_or(2),
         timeout_ms: pick(|limits| limits.timeout_ms).unwrap_or(30_000),
-        total_timeout_ms: pick(|limits| limits.total_timeout_ms).unwrap_or(if call.what.is_wait() {
-            600_000
-        } else {
-            120_000
+        total_timeout_ms: pick(|limits| limits.total_timeout_ms).unwrap_or(match call.what {
+            What::Ensure | What::WaitAvailable | What::WaitDeleted => 600_000,
+            _ => 120_000,
         }),
     }
 }
@@ -96,13 +105,18 @@ fn allowed(history: &History, call: &Call) -> Allowed {
 fn attempts(history: &History, allowed: &Allowed, state: &State, ended: &Ended) -> Result<(), Violation> {
     let sent = state.events.iter().filter(|event| matches!(event.kind, Kind::Sent { .. })).count();
     let refresh = u32::from(history.auth == Auth::Function);
-    if !ended.call.what.is_wait() && sent > (1 + allowed.max_retries + refresh) as usize {
+    if !ended.call.what.is_flow() && sent > (1 + allowed.max_retries + refresh) as usize {
         return Err(format!("{sent} attempts, {allowed:?}"));
     }
     let answered = |event: &&Event| matches!(&event.kind, Kind::Sent { came: Came::Answer { .. }, .. });
     let answers = state.events.iter().filter(answered).count();
     if answers != ended.hooks {
         return Err(format!("{answers} answers came, and the hook was told of {}", ended.hooks));
+    }
+    // One that was aborted under way is told as well.
+    let aborted = state.aborted_under_way as usize;
+    if sent + aborted != ended.attempts {
+        return Err(format!("{sent} and {aborted} attempts, and the hook was told of {}", ended.attempts));
     }
     match &ended.result {
         Err(error) if error.outcome == Outcome::NotSent && state.arrived > 0 => {
@@ -112,13 +126,15 @@ fn attempts(history: &History, allowed: &Allowed, state: &State, ended: &Ended) 
     }
 }
 
-/// No request goes out earlier after an answer than the answer asked for, if it is sent again on its account.
+/// No request goes out earlier after an answer than the answer asked for, if it is sent again on its account. The look
+/// that follows a create in doubt is another one, and made at once.
 fn pauses(events: &[Event]) -> Result<(), Violation> {
     let mut asked = None;
     for event in events {
         match &event.kind {
-            Kind::Sent { came, .. } => {
-                if let Some((hint_ms, since)) = asked
+            Kind::Sent { came, creates, .. } => {
+                if let Some((hint_ms, since, created)) = asked
+                    && created == *creates
                     && event.began.real - since < hint_ms
                 {
                     return Err(format!("sent {} ms after a hint of {hint_ms}", event.began.real - since));
@@ -126,13 +142,26 @@ fn pauses(events: &[Event]) -> Result<(), Violation> {
                 asked = match came {
                     // The repeat after a 401 is no retry.
                     Came::Answer { status: 408 | 429 | 500 | 502..=504, hint_ms: Some(hint_ms), .. } => {
-                        Some((*hint_ms, event.ended.real))
+                        Some((*hint_ms, event.ended.real, *creates))
                     }
                     _ => None,
                 };
             }
-            Kind::Slept { asked_ms: 2_147_483_648.., .. } => return Err("a pause no timer can make".into()),
-            Kind::Slept { .. } | Kind::Token(_) => {}
+            Kind::Rested { asked_ms: 2_147_483_648.., .. }
+            | Kind::Slept { asked_ms: 2_147_483_648.., .. } => {
+                return Err("a pause no timer can make".into());
+            }
+            // What is left of it when a rest is cut short only the clock can tell, which was set forward.
+            Kind::Idle | Kind::Rested { shown: true, .. } => {
+                let set_ms = event
+                    .ended
+                    .wall
+                    .saturating_sub(event.began.wall)
+                    .saturating_sub(event.ended.real - event.began.real);
+                asked =
+                    asked.map(|(hint_ms, since, creates)| (hint_ms.saturating_sub(set_ms), since, creates));
+            }
+            Kind::Rested { .. } | Kind::Slept { .. } | Kind::Token(_) | Kind::Told(_) => {}
         }
     }
     Ok(())
@@ -140,6 +169,10 @@ fn pauses(events: &[Event]) -> Result<(), Violation> {
 
 /// No call takes longer than it may, but for what it cannot know: late timers, and a clock that was set back.
 fn deadline(allowed: &Allowed, state: &State, ended: &Ended) -> Result<(), Violation> {
+    if ended.call.what == What::Watch {
+        // It has none.
+        return Ok(());
+    }
     let took_ms = state.instant().real - ended.began.real;
     let mut excused_ms = 0;
     let mut poll_ms = 0;
@@ -148,7 +181,7 @@ fn deadline(allowed: &Allowed, state: &State, ended: &Ended) -> Result<(), Viola
         let step_ms = event.ended.real - event.began.real;
         match &event.kind {
             Kind::Slept { late_ms, .. } => excused_ms += u64::from(*late_ms),
-            Kind::Sent { .. } | Kind::Token(_) => {}
+            Kind::Idle | Kind::Rested { .. } | Kind::Sent { .. } | Kind::Token(_) | Kind::Told(_) => {}
         }
         if event.set_back {
             excused_ms += step_ms;
@@ -156,7 +189,7 @@ fn deadline(allowed: &Allowed, state: &State, ended: &Ended) -> Result<(), Viola
         poll_ms += step_ms;
         set_back |= event.set_back;
     }
-    if ended.call.what.is_wait() && set_back {
+    if ended.call.what.is_flow() && set_back {
         // A wait looks at the clock only between polls.
         excused_ms += poll_ms;
     }
@@ -166,6 +199,7 @@ fn deadline(allowed: &Allowed, state: &State, ended: &Ended) -> Result<(), Viola
 
 enum AnyModel {
     Call(Model),
+    Ensure(EnsureModel),
     Wait(WaitModel),
 }
 
@@ -173,6 +207,7 @@ impl AnyModel {
     fn next(&self) -> Next {
         match self {
             Self::Call(model) => model.next(),
+            Self::Ensure(model) => model.next(),
             Self::Wait(model) => model.next(),
         }
     }
@@ -187,52 +222,71 @@ fn rules(
     budget: &mut Budget,
 ) -> Result<(), Violation> {
     let has_function = history.auth == Auth::Function;
-    let what = ended.call.what;
-    let mut model = if what.is_wait() {
-        AnyModel::Wait(WaitModel::new(what, allowed, has_function, ended.began.wall))
-    } else {
-        AnyModel::Call(Model::new(what, allowed, has_function))
+    let (what, wall) = (ended.call.what, ended.began.wall);
+    let mut model = match what {
+        What::Watch => {
+            return watch(&mut WatchModel::new(allowed, has_function, 30_000, wall), state, ended, budget);
+        }
+        What::Ensure => AnyModel::Ensure(EnsureModel::new(allowed, has_function, wall)),
+        What::WaitAvailable | What::WaitDeleted => {
+            AnyModel::Wait(WaitModel::new(what, allowed, has_function, wall))
+        }
+        _ => AnyModel::Call(Model::new(what, allowed, has_function)),
     };
     for event in &state.events {
         let next = model.next();
-        let fits = match (&next, &event.kind) {
-            (Next::Send { timeout_ms: must }, Kind::Sent { timeout_ms, .. }) => must == timeout_ms,
-            (Next::Sleep { least_ms, most_ms }, Kind::Slept { asked_ms, .. }) => {
-                (*least_ms..=*most_ms).contains(&u64::from(*asked_ms))
-            }
-            (Next::Token, Kind::Token(_)) => true,
-            _ => false,
-        };
-        if !fits {
+        if !next.fits(&event.kind) {
             return Err(format!("{next:?} was due, and this came: {:?}", event.kind));
         }
         match &mut model {
-            _ if matches!(event.kind, Kind::Sent { unheeded: true, .. }) => break,
             AnyModel::Call(model) => model.observe(event, budget),
+            AnyModel::Ensure(model) => model.observe(event, budget),
             AnyModel::Wait(model) => model.observe(event, budget),
         }
     }
     match (&ended.result, model.next()) {
         (result, next) if state.abort_told => aborted(result, &next),
+        (Ok(Got::Ensured(_, how)), Next::Done(Verdict::Ensured(due))) if *how == due => Ok(()),
+        (Ok(Got::Ensured(..)), next) => Err(format!("{next:?} was due: {:?}", ended.result)),
         (Ok(_), Next::Done(Verdict::Success { .. })) => Ok(()),
-        (Err(error), Next::Done(Verdict::Failed(failed))) => {
-            let hint_ms = match &error.detail {
-                Detail::Api(api) => api.retry_after_ms,
-                _ => None,
-            };
-            let same = error.code == failed.code
-                && error.outcome == failed.outcome
-                && error.attempts == failed.attempts
-                && error.retryable == failed.retryable
-                // Capped where JavaScript's numbers end, and only an error of the API's has one.
-                && (hint_ms == failed.hint_ms || !matches!(error.detail, Detail::Api(_)));
-            if same { Ok(()) } else { Err(format!("{failed:?} was due, and this came: {error:?}")) }
-        }
+        (Err(error), Next::Done(Verdict::Failed(failed))) => same(error, &failed),
         (result, next) => Err(format!("{next:?} was due, and the call ended: {result:?}")),
     }
 }
 
-fn aborted(result: &Result<Got, Error>, next: &Next) -> Result<(), Violation> {
+/// Walks through what a watch has done.
+fn watch(model: &mut WatchModel, state: &State, ended: &Ended, budget: &mut Budget) -> Result<(), Violation> {
+    for event in &state.events {
+        model.observe(event, budget)?;
+    }
+    let end = model.end(state.is_hidden());
+    if model.failures != ended.failures {
+        return Err(format!("{} failures, and the hook was told of {}", model.failures, ended.failures));
+    }
+    match (&ended.result, end) {
+        (result, end) if state.abort_told => aborted(result, &end),
+        (Ok(_), None) => Ok(()),
+        (Err(error), Some(Verdict::Failed(failed))) => same(error, &failed),
+        (result, end) => Err(format!("{end:?} was due, and the watch ended: {result:?}")),
+    }
+}
+
+/// Whether an error says what it has to.
+fn same(error: &Error, failed: &Failed) -> Result<(), Violation> {
+    let hint_ms = match &error.detail {
+        Detail::Api(api) => api.retry_after_ms,
+        _ => None,
+    };
+    let same = error.code == failed.code
+        && error.outcome == failed.outcome
+        && error.attempts == failed.attempts
+        && error.retryable == failed.retryable
+        // Capped where JavaScript's numbers end, and only an error of the API's has one.
+        && (hint_ms == failed.hint_ms || !matches!(error.detail, Detail::Api(_)));
+    if same { Ok(()) } else { Err(format!("{failed:?} was due, and this came: {error:?}")) }
+}
+
+fn aborted(result: &Result<Got, Error>, next: &impl Debug) -> Result<(), Violation> {
     match result {
         Err(error) if error.code == Code::ConnectionFailed && error.message.contains("aborted") => Ok(()),
         _ => Err(format!("was told of the abort, and ended with {result:?} ({next:?})")),
@@ -246,6 +300,12 @@ fn success(state: &State, ended: &Ended, got: &Got) -> Result<(), Violation> {
         state.applied.iter().filter(|applied| applied.call == ended.index && applied.operation == operation);
     let holds = match (ended.call.what, got) {
         (What::Create, Got::Unit(id)) => own.any(|applied| applied.id == *id),
+        (What::Ensure, Got::Ensured(id, "created")) => own.any(|applied| applied.id == *id),
+        (What::Ensure, Got::Ensured(id, _)) => {
+            let mut applied = state.applied.iter().filter(|applied| applied.operation == operation);
+            *id == sandbox::SAMPLE_ID || state.rivals.contains(id) || applied.any(|applied| applied.id == *id)
+        }
+        (What::ByName, Got::Unit(_)) => true,
         (What::Replace | What::Update, Got::Unit(id)) => {
             *id == ended.target && own.any(|applied| applied.id == *id)
         }
@@ -253,6 +313,8 @@ fn success(state: &State, ended: &Ended, got: &Got) -> Result<(), Violation> {
         (What::Delete, Got::Nothing) => own.next().is_some() || !state.is_there(&ended.target),
         (What::Get, Got::Unit(id)) | (What::WaitAvailable, Got::Unit(id)) => *id == ended.target,
         (What::List, Got::List) | (What::SsoUrl, Got::SsoUrl) | (What::WaitDeleted, Got::Nothing) => true,
+        // What it told was held against the rules one by one.
+        (What::Watch, Got::Nothing) => return Ok(()),
         _ => false,
     };
     let seen = match state.events.last().map(|event| &event.kind) {
@@ -262,7 +324,12 @@ fn success(state: &State, ended: &Ended, got: &Got) -> Result<(), Violation> {
             _ => false,
         },
         Some(
-            Kind::Sent { .. } | Kind::Slept { .. } | Kind::Token(Gave::Token | Gave::Nothing | Gave::TooLate),
+            Kind::Idle
+            | Kind::Rested { .. }
+            | Kind::Sent { .. }
+            | Kind::Slept { .. }
+            | Kind::Token(Gave::Token | Gave::Nothing | Gave::TooLate)
+            | Kind::Told(_),
         )
         | None => false,
     };

@@ -30,8 +30,14 @@ fn call(random: &mut Random, weather: u32) -> Call {
         What::Create,
         What::Create,
         What::Create,
+        What::Create,
         What::Delete,
         What::Delete,
+        What::Ensure,
+        What::Ensure,
+        What::Ensure,
+        What::Ensure,
+        What::ByName,
         What::Get,
         What::List,
         What::Replace,
@@ -39,19 +45,39 @@ fn call(random: &mut Random, weather: u32) -> Call {
         What::Update,
         What::WaitAvailable,
         What::WaitDeleted,
+        What::Watch,
+        What::Watch,
     ]);
-    let legs = if what.is_wait() { 20 } else { 5 };
+    let legs = if what.is_flow() { 20 } else { 5 };
     Call {
         what,
         unit: random.below(4),
         // A wait without an end would have none.
-        limits: limits(random, if what.is_wait() { 400_000 } else { 2_147_483_647 }),
+        limits: limits(random, if what.is_flow() { 400_000 } else { 2_147_483_647 }),
         rest_ms: random.pick(&[0, 0, 10, 4000]),
+        hidden: if what == What::Watch { hidden(random) } else { Vec::new() },
+        thoughts: if what == What::Watch { thoughts(random) } else { Vec::new() },
         abort: random.percent(12).then(|| abort(random)),
         legs: (0..legs).map(|_| leg(random, weather, what)).collect(),
         naps: (0..legs).map(|_| nap(random, weather)).collect(),
         tokens: (0..legs).map(|_| token(random, weather)).collect(),
     }
+}
+
+fn hidden(random: &mut Random) -> Vec<(u32, u32)> {
+    let mut from_ms = 0;
+    let times = random.pick(&[0, 0, 1, 2, 5]);
+    let mut time = || {
+        from_ms += random.pick(&[0, 30, 700, 5000, 40_000]);
+        let end_ms = from_ms + random.pick(&[1, 20, 800, 20_000, 90_000]);
+        (std::mem::replace(&mut from_ms, end_ms), end_ms)
+    };
+    (0..times).map(|_| time()).collect()
+}
+
+fn thoughts(random: &mut Random) -> Vec<u32> {
+    let times = random.pick(&[0, 1, 3, 20]);
+    (0..times).map(|_| random.pick(&[0, 0, 0, 10, 3000, 29_999, 200_000])).collect()
 }
 
 fn limits(random: &mut Random, longest_ms: u32) -> Limits {
@@ -80,7 +106,7 @@ fn leg(random: &mut Random, weather: u32, what: What) -> Leg {
         down_ms: if unusual { random.pick(&[0, 400, 3000, 31_000, 70_000]) } else { random.below(60) },
         jump_ms: jump(random, weather),
         // A wait is about what becomes of the unit meanwhile.
-        meddle: if random.percent(weather.max(60) / if what.is_wait() { 4 } else { 6 }) {
+        meddle: if random.percent(weather.max(60) / if what.is_flow() { 4 } else { 6 }) {
             meddle(random, what)
         } else {
             Meddle::None
@@ -118,7 +144,17 @@ fn jump(random: &mut Random, weather: u32) -> i64 {
 }
 
 fn meddle(random: &mut Random, what: What) -> Meddle {
-    match random.below(if what.is_wait() { 9 } else { 3 }) {
+    if what == What::Ensure && random.percent(70) {
+        return random.pick(&[
+            Meddle::Rival,
+            Meddle::Rival,
+            Meddle::SetState("DESTROYING"),
+            Meddle::SetState("DESTROYING"),
+            Meddle::SetState("FAILED_DESTROYING"),
+            Meddle::SetState("TERMINATED"),
+        ]);
+    }
+    match random.below(if what.is_flow() { 9 } else { 3 }) {
         0 | 1 => Meddle::Remove,
         _ => Meddle::SetState(random.pick(&[
             "AVAILABLE",
@@ -128,6 +164,8 @@ fn meddle(random: &mut Random, what: What) -> Meddle {
             "FAILED_UPDATING",
             "FAILED_DESTROYING",
             "TERMINATED",
+            "DESTROYING",
+            "BUSY",
             "SUSPENDED",
             "INACTIVE",
             "MAINTENANCE",
@@ -153,6 +191,7 @@ fn fate(random: &mut Random, what: What) -> Fate {
 
 fn status(random: &mut Random, what: What) -> Fate {
     let status = match random.below(10) {
+        0 | 1 if what == What::Ensure => random.pick(&[409, 422]),
         0 => 100 + random.below(500),
         1 => random.pick(&[0, 1, 99, 301, 302, 303, 307, 308, 399]),
         2 => random.pick(&[400, 401, 402, 403, 404, 405, 409, 410, 413, 422, 425]),
@@ -166,7 +205,7 @@ fn status(random: &mut Random, what: What) -> Fate {
     // What the API means by a status is the ground that every decision stands on. These may come after the fact:
     let may_be_applied = match status {
         // To a POST it says that nothing was done.
-        503 => !(hinted && what == What::Create),
+        503 => !(hinted && matches!(what, What::Create | What::Ensure)),
         0 | 300..=399 | 408 | 500..=599 => true,
         _ => false,
     };

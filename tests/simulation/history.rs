@@ -43,6 +43,10 @@ pub(crate) struct Call {
     pub(crate) limits: Limits,
     /// Pause before it.
     pub(crate) rest_ms: u32,
+    /// From when to when the page is hidden, counted from the call's beginning. Only a watch heeds it.
+    pub(crate) hidden: Vec<(u32, u32)>,
+    /// How long the consumer of a watch thinks about each list, in turn.
+    pub(crate) thoughts: Vec<u32>,
     pub(crate) abort: Option<Abort>,
     /// What becomes of its requests, in order; of all further ones nothing bad.
     pub(crate) legs: Vec<Leg>,
@@ -59,6 +63,8 @@ impl Call {
             unit: 0,
             limits: Limits::default(),
             rest_ms: 0,
+            hidden: Vec::new(),
+            thoughts: Vec::new(),
             abort: None,
             legs: legs.to_vec(),
             naps: Vec::new(),
@@ -69,8 +75,10 @@ impl Call {
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum What {
+    ByName,
     Create,
     Delete,
+    Ensure,
     Get,
     List,
     Replace,
@@ -78,6 +86,7 @@ pub(crate) enum What {
     Update,
     WaitAvailable,
     WaitDeleted,
+    Watch,
 }
 
 /// When the caller aborts.
@@ -173,6 +182,8 @@ pub(crate) enum Meddle {
     None,
     /// They take away the unit that this call is about; the one that it has created, so that the name is free again.
     Remove,
+    /// They create a unit of the name that an `ensure` is about.
+    Rival,
     SetState(&'static str),
 }
 
@@ -205,8 +216,14 @@ pub(crate) enum Gives {
 }
 
 impl What {
-    pub(crate) fn is_wait(self) -> bool {
-        matches!(self, Self::WaitAvailable | Self::WaitDeleted)
+    /// Whether it is calls and pauses, and not one call.
+    pub(crate) fn is_flow(self) -> bool {
+        matches!(self, Self::Ensure | Self::WaitAvailable | Self::WaitDeleted | Self::Watch)
+    }
+
+    /// Whether the unit that it is about is known by its name.
+    pub(crate) fn is_by_name(self) -> bool {
+        matches!(self, Self::ByName | Self::Ensure)
     }
 
     pub(crate) fn is_mutation(self) -> bool {

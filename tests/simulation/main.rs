@@ -19,6 +19,7 @@
 
 mod answers;
 mod check;
+mod ensure_model;
 mod generate;
 mod history;
 mod model;
@@ -31,6 +32,7 @@ mod shrink;
 mod support;
 mod trace;
 mod wait_model;
+mod watch_model;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -9,15 +9,33 @@ use crate::trace::{Body, Came, Event, Gave, Kind};
 #[derive(Clone, Debug)]
 pub(crate) enum Next {
     Done(Verdict),
-    Send { timeout_ms: u32 },
+    Send { timeout_ms: u32, creates: bool },
     Sleep { least_ms: u64, most_ms: u64 },
     Token,
+}
+
+impl Next {
+    /// Whether that is what has happened.
+    pub(crate) fn fits(&self, kind: &Kind) -> bool {
+        match (self, kind) {
+            (Self::Send { timeout_ms: must, creates: posts }, Kind::Sent { timeout_ms, creates, .. }) => {
+                must == timeout_ms && posts == creates
+            }
+            (Self::Sleep { least_ms, most_ms }, Kind::Slept { asked_ms, .. }) => {
+                (*least_ms..=*most_ms).contains(&u64::from(*asked_ms))
+            }
+            (Self::Token, Kind::Token(_)) => true,
+            (Self::Done(_) | Self::Send { .. } | Self::Sleep { .. } | Self::Token, _) => false,
+        }
+    }
 }
 
 /// How a call has to end.
 #[derive(Clone, Debug)]
 pub(crate) enum Verdict {
     Failed(Failed),
+    /// An `ensure`, in this way.
+    Ensured(&'static str),
     /// With what a list shows of the unit that the call is about.
     Success {
         shown: Option<String>,
@@ -91,6 +109,11 @@ impl Model {
         u64::from(self.allowed.total_timeout_ms).saturating_sub(self.elapsed_ms)
     }
 
+    /// Whether it would send a request or ask for a token, were there time.
+    pub(crate) fn is_ready(&self) -> bool {
+        matches!(self.state, State::Send | State::Token)
+    }
+
     pub(crate) fn next(&self) -> Next {
         let left_ms = self.left_ms();
         match self.state.clone() {
@@ -98,7 +121,10 @@ impl Model {
             State::Send | State::Token if left_ms == 0 => Next::Done(self.failed(Code::Timeout, true, None)),
             State::Send => {
                 let timeout_ms = u64::from(self.allowed.timeout_ms).min(left_ms);
-                Next::Send { timeout_ms: u32::try_from(timeout_ms).unwrap() }
+                Next::Send {
+                    timeout_ms: u32::try_from(timeout_ms).unwrap(),
+                    creates: self.what == What::Create,
+                }
             }
             State::Sleep { least_ms, most_ms } => Next::Sleep { least_ms, most_ms },
             State::Token => Next::Token,
@@ -109,6 +135,7 @@ impl Model {
     pub(crate) fn observe(&mut self, event: &Event, budget: &mut Budget) {
         self.elapsed_ms += passed_ms(event);
         match &event.kind {
+            Kind::Idle | Kind::Rested { .. } | Kind::Told(_) => {}
             Kind::Slept { .. } => self.state = State::Send,
             Kind::Token(Gave::Token) => self.state = State::Send,
             Kind::Token(Gave::Nothing) => {
@@ -130,13 +157,27 @@ impl Model {
                 return State::Token;
             }
             Came::Answer { status: 404, .. } if self.what == What::Delete && self.unknown => {
-                return self.success(None, budget);
+                budget.succeed();
+                return State::Done(Verdict::Success { shown: None });
             }
             Came::Answer { status: 200..=299, .. } if self.what == What::Delete => {
-                return self.success(None, budget);
+                budget.succeed();
+                return State::Done(Verdict::Success { shown: None });
             }
-            Came::Answer { status: 200..=299, body: Body::Fit { shown }, .. } => {
-                return self.success(shown.clone(), budget);
+            Came::Answer { status: 200..=299, body: Body::Fit { shown, .. }, .. } => {
+                budget.succeed();
+                let not_there = self.what == What::ByName && shown.is_none();
+                return State::Done(if not_there {
+                    Verdict::Failed(Failed {
+                        code: Code::NotFound,
+                        outcome: Outcome::Rejected,
+                        attempts: self.attempts,
+                        retryable: false,
+                        hint_ms: None,
+                    })
+                } else {
+                    Verdict::Success { shown: shown.clone() }
+                });
             }
             _ => {}
         }
@@ -149,11 +190,6 @@ impl Model {
             return State::Sleep { least_ms, most_ms };
         }
         State::Done(self.failed(fault.code, fault.may_help, fault.hint_ms))
-    }
-
-    fn success(&self, shown: Option<String>, budget: &mut Budget) -> State {
-        budget.succeed();
-        State::Done(Verdict::Success { shown })
     }
 
     /// The table of the document, and what it says on outcomes.
@@ -260,7 +296,7 @@ fn code_of(status: u16) -> Code {
 /// What a call takes for the time of an event: a pause at least for what it was asked for.
 pub(crate) fn passed_ms(event: &Event) -> u64 {
     let least_ms = match event.kind {
-        Kind::Slept { asked_ms, .. } => u64::from(asked_ms),
+        Kind::Rested { asked_ms, shown: false, .. } | Kind::Slept { asked_ms, .. } => u64::from(asked_ms),
         _ => 0,
     };
     event.ended.wall.saturating_sub(event.began.wall).max(least_ms)

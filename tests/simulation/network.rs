@@ -1,17 +1,18 @@
 //! The network of a history: the sandbox's core at one end, the client's `Io` at the other, and time between them.
 
-use std::cell::{Cell, RefCell};
-use std::pin::pin;
-use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+mod io;
 
-use ionos_backup::{Failure, Io, JsonBody, Request, Response};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use ionos_backup::{Failure, JsonBody, Method, Request, Response};
 use sandbox::{Options, Reply, Sandbox, Start, random};
 
+pub(crate) use self::io::SimulatedIo;
 use crate::answers;
-use crate::history::{Abort, Call, Fate, Gives, History, Leg, Meddle, Nap, Token, What};
+use crate::history::{Abort, Call, Fate, Gives, History, Leg, Meddle, Token, What};
 use crate::support::{BEGIN_MS, Random, to_sandbox};
-use crate::trace::{Applied, Event, Gave, Instant, Kind};
+use crate::trace::{Applied, Event, Instant, Kind, Told};
 
 pub(crate) struct Network {
     pub(crate) state: RefCell<State>,
@@ -22,11 +23,15 @@ pub(crate) struct Network {
 pub(crate) struct State {
     pub(crate) sandbox: Sandbox,
     pub(crate) applied: Vec<Applied>,
+    /// The ids of units that others have created.
+    pub(crate) rivals: Vec<String>,
     pub(crate) events: Vec<Event>,
-    /// The unit that the call is about.
+    /// The unit that the call is about, by its id or its name.
     pub(crate) target: String,
-    /// How many requests of this call reached the server.
+    /// How many requests of this call, that its outcome speaks of, reached the server.
     pub(crate) arrived: u32,
+    /// How many requests of this call were aborted under way.
+    pub(crate) aborted_under_way: u32,
     /// The client was told that the caller has aborted.
     pub(crate) abort_told: bool,
     pub(crate) steps: u32,
@@ -38,13 +43,14 @@ pub(crate) struct State {
     strays: Vec<Stray>,
     call: Call,
     call_index: usize,
+    /// When it began.
+    call_began_ms: u64,
     attempts: u32,
     naps: usize,
     tokens: usize,
+    thoughts: usize,
     aborted: bool,
     answers: u32,
-    /// An answer was handed over, and the client has not yet heeded it.
-    fresh: bool,
     /// No random number was drawn since the last request.
     undrawn: bool,
 }
@@ -72,9 +78,11 @@ impl Network {
         let state = State {
             sandbox: Sandbox::new(options),
             applied: Vec::new(),
+            rivals: Vec::new(),
             events: Vec::new(),
             target: String::new(),
             arrived: 0,
+            aborted_under_way: 0,
             abort_told: false,
             steps: 0,
             real_ms: 0,
@@ -85,12 +93,13 @@ impl Network {
             strays: Vec::new(),
             call: Call::new(What::List, &[]),
             call_index: 0,
+            call_began_ms: 0,
             attempts: 0,
             naps: 0,
             tokens: 0,
+            thoughts: 0,
             aborted: false,
             answers: 0,
-            fresh: false,
             undrawn: false,
         };
         Rc::new(Self { state: RefCell::new(state), token: Cell::new(None) })
@@ -102,9 +111,10 @@ impl Network {
         state.advance(call.rest_ms.into());
         state.events.clear();
         (state.target, state.call, state.call_index) = (target, call.clone(), index);
+        (state.thoughts, state.aborted_under_way) = (0, 0);
         (state.arrived, state.steps, state.attempts, state.answers) = (0, 0, 0, 0);
-        (state.naps, state.tokens) = (0, 0);
-        (state.abort_told, state.fresh, state.undrawn) = (false, false, false);
+        (state.naps, state.tokens, state.call_began_ms) = (0, 0, state.real_ms);
+        (state.abort_told, state.undrawn) = (false, false);
         state.aborted = matches!(call.abort, Some(Abort::Begin));
     }
 
@@ -145,13 +155,48 @@ impl State {
         Instant { wall, real: self.real_ms }
     }
 
-    /// Whether the server has a unit, and is not about to let it go.
-    pub(crate) fn is_there(&self, id: &str) -> bool {
+    pub(crate) fn what(&self) -> What {
+        self.call.what
+    }
+
+    /// The units that the server has, as its control plane shows them.
+    pub(crate) fn units(&self) -> Vec<serde_json::Value> {
         let request = sandbox::Request::new("GET", "/_sandbox/units");
         let reply = self.sandbox.clone().handle(&request, self.server_now(), &mut || 0);
-        let units: serde_json::Value = serde_json::from_slice(&reply.response.body).expect("a document");
-        let mut units = units["items"].as_array().expect("a list").iter();
-        units.any(|unit| unit["id"] == id && unit["state"] != "DESTROYING")
+        let mut units: serde_json::Value = serde_json::from_slice(&reply.response.body).expect("a document");
+        units["items"].as_array_mut().map(std::mem::take).expect("a list")
+    }
+
+    /// Whether the server has a unit, and is not about to let it go.
+    pub(crate) fn is_there(&self, id: &str) -> bool {
+        self.units().iter().any(|unit| unit["id"] == id && unit["state"] != "DESTROYING")
+    }
+
+    /// When the page shows again, if it is hidden then or at some time until then.
+    fn shows_again(&self, until_ms: u64) -> Option<u64> {
+        let ends = self.call.hidden.iter().map(|(_, end)| self.call_began_ms + u64::from(*end));
+        ends.filter(|end| (self.real_ms + 1..=until_ms).contains(end)).min()
+    }
+
+    /// Whether the page is hidden.
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.was_hidden(self.real_ms)
+    }
+
+    fn was_hidden(&self, at_ms: u64) -> bool {
+        let since_ms = at_ms - self.call_began_ms;
+        self.call.hidden.iter().any(|(from, end)| (u64::from(*from)..u64::from(*end)).contains(&since_ms))
+    }
+
+    /// The consumer of a watch thinks about what he was told; false once he has had enough.
+    pub(crate) fn told(&mut self, told: Told) -> bool {
+        let began = self.instant();
+        self.log(Kind::Told(told), began, 0);
+        let Some(thought_ms) = self.call.thoughts.get(self.thoughts) else { return false };
+        self.thoughts += 1;
+        self.advance(u64::from(*thought_ms));
+        self.log(Kind::Idle, began, 0);
+        true
     }
 
     pub(crate) fn server_now(&self) -> u64 {
@@ -187,6 +232,10 @@ impl State {
             return Err(Aborted);
         }
         self.steps += 1;
+        if self.steps > MOST_STEPS_OF_A_WATCH && self.call.what == What::Watch {
+            // It has no end of its own.
+            return Err(self.abort());
+        }
         if self.steps > MOST_STEPS {
             return Err(Aborted);
         }
@@ -208,20 +257,35 @@ impl State {
 
     fn log(&mut self, kind: Kind, began: Instant, jump_ms: i64) {
         let ended = self.instant();
-        self.events.push(Event { kind, began, ended, set_back: jump_ms < 0 });
+        let hidden = self.was_hidden(began.real);
+        self.events.push(Event { kind, began, ended, set_back: jump_ms < 0, hidden });
     }
 
     fn meddle(&mut self, meddle: Meddle) {
         let own = self.applied.iter().rfind(|applied| applied.call == self.call_index);
         let id = match (self.call.what, own) {
-            (What::Create, Some(applied)) => applied.id.clone(),
+            (What::Create | What::Ensure, Some(applied)) => applied.id.clone(),
+            (What::ByName | What::Ensure, _) if !matches!(meddle, Meddle::None) => {
+                let named = self.units().into_iter().find(|unit| unit["name"] == self.target.as_str());
+                named.and_then(|unit| Some(unit["id"].as_str()?.to_owned())).unwrap_or_default()
+            }
             _ => self.target.clone(),
         };
         match meddle {
             Meddle::None => {}
             Meddle::Remove => drop(self.sandbox.remove(&id)),
+            Meddle::Rival => self.rival(),
             Meddle::SetState(state) => drop(self.sandbox.set_state(&id, state)),
         }
+    }
+
+    /// Somebody else creates a unit of the name that the call is about, if there is none.
+    fn rival(&mut self) {
+        let mut request = sandbox::Request::new("POST", "/_sandbox/units");
+        request.body = serde_json::json!({ "name": self.target }).to_string().into_bytes();
+        let reply = self.sandbox.handle(&request, self.server_now(), &mut self.numbers);
+        let unit: serde_json::Value = serde_json::from_slice(&reply.response.body).expect("a document");
+        self.rivals.extend(unit["id"].as_str().map(str::to_owned));
     }
 
     /// Sends a request on its way. Gives the reply if the server made one before the client stopped listening.
@@ -245,9 +309,11 @@ impl State {
             }
             fate => {
                 self.advance(up_ms);
-                self.arrived += 1;
+                // The outcome of an `ensure` is its create's.
+                self.arrived += u32::from(self.call.what != What::Ensure || request.method == Method::Post);
                 let reply = self.deliver(&seen, call, attempt);
-                if let Fate::Twice { after_ms } = fate {
+                // One that was refused at first and let in later no client can know of.
+                if let (Fate::Twice { after_ms }, 0..400 | 500..) = (fate, reply.response.status) {
                     self.strays.push(stray(self.real_ms + u64::from(after_ms)));
                 }
                 return Some(reply);
@@ -257,7 +323,7 @@ impl State {
     }
 
     fn exchange(&mut self, request: &Request) -> Result<Result<Response<JsonBody>, Failure>, Aborted> {
-        let abort_after_ms = self.step()?;
+        let abort_after_ms = self.step().inspect_err(|_| self.aborted_under_way += 1)?;
         let began = self.instant();
         let leg = self.call.legs.get(self.attempts as usize).copied().unwrap_or(Leg::of(Fate::Answer));
         self.attempts += 1;
@@ -271,6 +337,7 @@ impl State {
         let so_far_ms = self.real_ms - began.real;
         self.advance(takes_ms.min(listens_ms).saturating_sub(so_far_ms));
         if takes_ms > listens_ms && abort_after_ms.is_some_and(|after| u64::from(after) < timeout_ms) {
+            self.aborted_under_way += 1;
             return Err(self.abort());
         }
         let (result, came) = if takes_ms > timeout_ms {
@@ -278,103 +345,13 @@ impl State {
         } else {
             answers::of(self, request, &leg.fate, reply.as_ref())
         };
-        let sent = Kind::Sent { timeout_ms: request.timeout_ms, came, random: 0.0, unheeded: false };
+        let creates = request.method == Method::Post;
+        let sent = Kind::Sent { timeout_ms: request.timeout_ms, creates, came, random: 0.0 };
         self.log(sent, began, leg.jump_ms);
         self.undrawn = true;
         // An abort that comes with the answer is found out at the next look.
         self.aborted |= abort_after_ms.is_some();
-        self.fresh = result.is_ok();
         Ok(result)
-    }
-}
-
-/// The client's way into a [`Network`].
-pub(crate) struct SimulatedIo(pub(crate) Rc<Network>);
-
-impl Io for SimulatedIo {
-    type Body = JsonBody;
-    type Abort = Aborted;
-
-    fn now(&self) -> u64 {
-        self.0.state.borrow().instant().wall
-    }
-
-    fn random(&self) -> f64 {
-        let state = &mut *self.0.state.borrow_mut();
-        let drawn = state.jitter.share();
-        // A call draws once for each request. The pauses of a wait draw for themselves.
-        if std::mem::take(&mut state.undrawn)
-            && let Some(Event { kind: Kind::Sent { random, .. }, .. }) = state.events.last_mut()
-        {
-            *random = drawn;
-        }
-        drawn
-    }
-
-    fn check_abort(&self) -> Result<(), Aborted> {
-        let state = &mut *self.0.state.borrow_mut();
-        let fresh = std::mem::take(&mut state.fresh);
-        if !state.aborted {
-            return Ok(());
-        }
-        if let (true, Some(Event { kind: Kind::Sent { unheeded, .. }, .. })) =
-            (fresh, state.events.last_mut())
-        {
-            *unheeded = true;
-        }
-        state.abort_told = true;
-        Err(Aborted)
-    }
-
-    async fn send(&self, request: Request) -> Result<Result<Response<JsonBody>, Failure>, Aborted> {
-        self.0.state.borrow_mut().exchange(&request)
-    }
-
-    async fn sleep(&self, asked_ms: u32) -> Result<(), Aborted> {
-        let state = &mut *self.0.state.borrow_mut();
-        let abort_after_ms = state.step()?;
-        let began = state.instant();
-        let Nap { late_ms, jump_ms } = state.call.naps.get(state.naps).copied().unwrap_or_default();
-        state.naps += 1;
-        if let Some(after_ms) = abort_after_ms.filter(|after_ms| *after_ms < asked_ms) {
-            state.advance(after_ms.into());
-            return Err(state.abort());
-        }
-        state.advance(u64::from(asked_ms) + u64::from(late_ms));
-        state.set_clock(jump_ms);
-        state.log(Kind::Slept { asked_ms, late_ms }, began, jump_ms);
-        state.aborted |= abort_after_ms.is_some();
-        Ok(())
-    }
-
-    async fn within<T>(
-        &self,
-        timeout_ms: u32,
-        future: impl Future<Output = T>,
-    ) -> Result<Option<T>, Aborted> {
-        let abort_after_ms = self.0.state.borrow_mut().step()?;
-        let polled = pin!(future).poll(&mut Context::from_waker(Waker::noop()));
-        let token = self.0.token.take().expect("only tokens are asked for with a time limit");
-        let state = &mut *self.0.state.borrow_mut();
-        let began = state.instant();
-        let silent = polled.is_pending();
-        let takes_ms = if silent { u32::MAX } else { token.takes_ms };
-        if let Some(after_ms) = abort_after_ms.filter(|after_ms| *after_ms < takes_ms.min(timeout_ms)) {
-            state.advance(after_ms.into());
-            return Err(state.abort());
-        }
-        state.advance(takes_ms.min(timeout_ms).into());
-        state.set_clock(token.jump_ms);
-        let (gave, output) = match polled {
-            Poll::Ready(output) if takes_ms <= timeout_ms => match token.gives {
-                Gives::Good | Gives::Stale => (Gave::Token, Some(output)),
-                Gives::Nothing | Gives::Silence | Gives::Unusable => (Gave::Nothing, Some(output)),
-            },
-            Poll::Ready(_) | Poll::Pending => (Gave::TooLate, None),
-        };
-        state.log(Kind::Token(gave), began, token.jump_ms);
-        state.aborted |= abort_after_ms.is_some();
-        Ok(output)
     }
 }
 
@@ -383,3 +360,4 @@ pub(crate) const STALE_TOKEN: &str = "stale-token-7Hq2-canary";
 pub(crate) const UNUSABLE_TOKEN: &str = "unusable token 5Kx9 canary";
 /// What the longest wait takes, and much more.
 pub(crate) const MOST_STEPS: u32 = 10_000;
+const MOST_STEPS_OF_A_WATCH: u32 = 40;

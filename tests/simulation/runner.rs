@@ -2,11 +2,14 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt::Debug;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::rc::Rc;
 
+use futures_core::Stream;
 use ionos_backup::{
-    Auth as ClientAuth, BackupUnit, BackupUnitPatch, BackupUnitReplacement, CallBuilder, Client, Error,
-    NewBackupUnit,
+    Auth as ClientAuth, BackupUnit, BackupUnitPatch, BackupUnitReplacement, BackupUnitsSnapshot, CallBuilder,
+    Client, Ensured, Error, NewBackupUnit,
 };
 use sandbox::SAMPLE_ID;
 
@@ -17,6 +20,7 @@ use crate::model::Budget;
 use crate::network::{Network, SimulatedIo};
 use crate::secrets;
 use crate::support::{ORIGIN, run};
+use crate::trace::Told;
 
 thread_local! {
     static CANARIES: Vec<String> = secrets::canaries();
@@ -29,14 +33,16 @@ pub(crate) fn play(history: &History) -> Result<(), Violation> {
     let mut budget = Budget::full();
     let mut calls = Vec::new();
     for (index, call) in history.calls.iter().enumerate() {
-        let target = target(&network, call);
+        let target = target(&network, call, index);
         network.begin(index, call, target.clone());
         let began = network.state.borrow().instant();
         let witness = Witness::new(&network);
         let result = make(&client, call, index, &target, &witness);
-        let hooks = witness.hooks.get();
+        let [hooks, attempts, failures] =
+            [&witness.hooks, &witness.attempts, &witness.failures].map(|told| told.get());
         let shown = format!("{}{client:?}{}", witness.shown.borrow(), show(&result));
-        let ended = Ended { call: call.clone(), index, target, began, result, hooks, shown };
+        let call = call.clone();
+        let ended = Ended { call, index, target, began, result, hooks, attempts, failures, shown };
         CANARIES
             .with(|canaries| check::call(history, &network.state.borrow(), &ended, &mut budget, canaries))
             .map_err(|violation| format!("call {index}: {violation}"))?;
@@ -55,12 +61,16 @@ pub(crate) fn play(history: &History) -> Result<(), Violation> {
 struct Witness {
     network: Rc<Network>,
     hooks: Rc<Cell<usize>>,
+    attempts: Rc<Cell<usize>>,
+    failures: Rc<Cell<usize>>,
     shown: Rc<RefCell<String>>,
 }
 
 impl Witness {
     fn new(network: &Rc<Network>) -> Self {
-        Self { network: Rc::clone(network), hooks: Rc::default(), shown: Rc::default() }
+        let network = Rc::clone(network);
+        let (hooks, attempts, failures, shown) = Default::default();
+        Self { network, hooks, attempts, failures, shown }
     }
 
     fn note(&self, value: &impl Debug) {
@@ -95,8 +105,19 @@ fn client(history: &History, network: &Rc<Network>) -> Client<SimulatedIo> {
     builder.build().expect("the options are legal")
 }
 
-/// The unit that a call is about: the sample, the one created last, the one before, or one that there is not.
-fn target(network: &Network, call: &Call) -> String {
+/// The unit that a call is about: the sample, the one created last, the one before, or one that there is not; by its
+/// name where that is what the call takes.
+fn target(network: &Network, call: &Call, index: usize) -> String {
+    let id = id_of_target(network, call);
+    if !call.what.is_by_name() {
+        return id;
+    }
+    let units = network.state.borrow().units();
+    let unit = units.iter().find(|unit| unit["id"] == id.as_str());
+    unit.and_then(|unit| unit["name"].as_str()).map_or_else(|| name_of(index), str::to_owned)
+}
+
+fn id_of_target(network: &Network, call: &Call) -> String {
     let state = network.state.borrow();
     let mut created =
         state.applied.iter().rev().filter(|applied| applied.operation == sandbox::Operation::Create);
@@ -125,6 +146,17 @@ fn make(
         move |info: &ionos_backup::PollInfo| witness.note(info)
     };
     match call.what {
+        What::ByName => run(with(client.get_by_name(id), call, witness).send()).map(unit),
+        What::Ensure => {
+            let new = NewBackupUnit::new(id, secrets::PASSWORD, "new@example.com");
+            let ensure = client.ensure(new).on_poll(poll(witness));
+            run(with(ensure, call, witness).send()).map(|ensured| {
+                witness.note(&ensured);
+                let Ensured { unit, how } = ensured;
+                Got::Ensured(unit.id, how.as_str())
+            })
+        }
+        What::Watch => watch(client, call, witness),
         What::Create => {
             let new = NewBackupUnit::new(name_of(index), secrets::PASSWORD, "new@example.com");
             run(with(client.create(new), call, witness).send()).map(unit)
@@ -155,6 +187,33 @@ fn make(
     }
 }
 
+/// Watches until it ends, or until the consumer has had enough.
+fn watch(client: &Client<SimulatedIo>, call: &Call, witness: &Witness) -> Result<Got, Error> {
+    let hook = witness.clone();
+    let watch = client.watch().on_error(move |error| {
+        hook.note(error);
+        hook.failures.set(hook.failures.get() + 1);
+    });
+    let mut stream = with(watch, call, witness).stream();
+    loop {
+        match run(poll_fn(|context| Pin::new(&mut stream).poll_next(context))) {
+            Some(Ok(snapshot)) => {
+                witness.note(&snapshot);
+                if !witness.network.state.borrow_mut().told(told(snapshot)) {
+                    return Ok(Got::Nothing);
+                }
+            }
+            Some(Err(error)) => return Err(error),
+            None => panic!("a watch ends with an error or not at all"),
+        }
+    }
+}
+
+fn told(snapshot: BackupUnitsSnapshot) -> Told {
+    let BackupUnitsSnapshot { items, added, changed, removed, stale } = snapshot;
+    Told { items: items.into_iter().map(|unit| unit.id).collect(), added, changed, removed, stale }
+}
+
 fn with<T>(
     mut builder: CallBuilder<SimulatedIo, T>,
     call: &Call,
@@ -170,7 +229,11 @@ fn with<T>(
     if let Some(timeout_ms) = total_timeout_ms {
         builder = builder.total_timeout(milliseconds(timeout_ms));
     }
-    let witness = witness.clone();
+    let (witness, other) = (witness.clone(), witness.clone());
+    let builder = builder.on_attempt(move |info| {
+        other.note(info);
+        other.attempts.set(other.attempts.get() + 1);
+    });
     builder.on_response(move |info| {
         witness.note(info);
         witness.hooks.set(witness.hooks.get() + 1);

@@ -47,6 +47,8 @@ fn simpler(call: &Call) -> Vec<Call> {
         Call { limits: Limits { timeout_ms: None, ..call.limits }, ..call.clone() },
         Call { limits: Limits { total_timeout_ms: None, ..call.limits }, ..call.clone() },
         Call { rest_ms: 0, ..call.clone() },
+        Call { hidden: Vec::new(), ..call.clone() },
+        Call { thoughts: Vec::new(), ..call.clone() },
         Call { unit: 0, ..call.clone() },
     ];
     for place in 0..call.legs.len() {

@@ -113,6 +113,7 @@ impl WaitModel {
     fn look(&mut self, verdict: Verdict) -> State {
         let shown = match verdict {
             Verdict::Success { shown } => shown,
+            Verdict::Ensured(_) => None,
             Verdict::Failed(failed) => {
                 let is_response = matches!(
                     failed.code,

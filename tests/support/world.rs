@@ -1,6 +1,7 @@
 //! The client's surroundings in a test: a clock that only the test moves, and somebody who answers.
 
 use std::cell::{Cell, RefCell};
+use std::ops::Range;
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -20,9 +21,13 @@ pub(crate) struct World {
     pub(crate) now: Cell<u64>,
     /// The clock that the client sees stands still.
     pub(crate) frozen: Cell<bool>,
+    /// From when to when the page is hidden.
+    pub(crate) hidden: RefCell<Vec<Range<u64>>>,
     /// When the caller aborts.
     pub(crate) abort_at: Cell<Option<u64>>,
     pub(crate) sent: RefCell<Vec<Request>>,
+    /// When each of them was sent.
+    pub(crate) sent_at: RefCell<Vec<u64>>,
     pub(crate) slept: RefCell<Vec<u32>>,
     respond: RefCell<Respond>,
     random: RefCell<Random>,
@@ -36,8 +41,10 @@ impl World {
         Rc::new(Self {
             now: Cell::new(BEGIN_MS),
             frozen: Cell::new(false),
+            hidden: RefCell::default(),
             abort_at: Cell::new(None),
             sent: RefCell::default(),
+            sent_at: RefCell::default(),
             slept: RefCell::default(),
             respond: RefCell::new(Box::new(respond)),
             random: RefCell::new(Random::new(1)),
@@ -59,6 +66,16 @@ impl World {
         let end = self.abort_at.get().map_or(then, |abort_at| then.min(abort_at.max(self.now.get())));
         self.now.set(end);
         !self.is_aborted()
+    }
+
+    /// When the page shows again, of those times that lie between now and then.
+    fn shows_again(&self, then: u64) -> Option<u64> {
+        let now = self.now.get();
+        let hidden = self.hidden.borrow();
+        hidden
+            .iter()
+            .find(|hidden| hidden.end > now && hidden.end <= then && hidden.start < hidden.end)
+            .map(|hidden| hidden.end)
     }
 
     fn is_aborted(&self) -> bool {
@@ -92,6 +109,7 @@ impl Io for TestIo {
     async fn send(&self, request: Request) -> Result<Result<Response<JsonBody>, Failure>, Aborted> {
         let Came { takes_ms, result } = (self.0.respond.borrow_mut())(&request, self.0.now.get());
         let timeout_ms = request.timeout_ms;
+        self.0.sent_at.borrow_mut().push(self.0.now.get());
         self.0.sent.borrow_mut().push(request);
         if !self.0.pass(takes_ms.min(timeout_ms)) {
             return Err(Aborted);
@@ -102,6 +120,17 @@ impl Io for TestIo {
     async fn sleep(&self, duration_ms: u32) -> Result<(), Aborted> {
         self.0.slept.borrow_mut().push(duration_ms);
         if self.0.pass(duration_ms) { Ok(()) } else { Err(Aborted) }
+    }
+
+    async fn rest(&self, duration_ms: u32) -> Result<bool, Aborted> {
+        let now = self.0.now.get();
+        let shows = self.0.shows_again(now + u64::from(duration_ms));
+        self.sleep(shows.map_or(duration_ms, |shows| u32::try_from(shows - now).unwrap())).await?;
+        Ok(shows.is_some())
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.0.hidden.borrow().iter().any(|hidden| hidden.contains(&self.0.now.get()))
     }
 
     async fn within<T>(

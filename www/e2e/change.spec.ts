@@ -126,7 +126,7 @@ test('an edit sends only what was changed', async ({ page, sandbox }) => {
   await signIn(page);
   const row = rowOf(page, SAMPLE.name);
   await row.getByRole('button', { name: 'Edit' }).click();
-  await expect(page.getByLabel('Email')).toHaveValue('[email\u00a0protected]');
+  await expect(page.getByLabel('Email')).toHaveValue('backup.admin@example.com');
   await expect(page.getByLabel('Password')).toHaveValue('');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Change the email address or enter a new password.')).toBeVisible();

@@ -76,4 +76,24 @@ test.describe('with settled units only', () => {
     await replaceSession(page, gateway.url, 'ended');
     await expect((await open(2)).getByRole('heading', { name: 'You are signed out' })).toBeVisible();
   });
+
+  test('that tab has the brand, a retry, and the way back to the list one came from', async ({
+    page,
+    context,
+    sandbox,
+    gateway,
+  }) => {
+    await signIn(page);
+    await page.goto('/?q=backup&sort=created');
+    await sandbox.fault('ssoUrl', { kind: 'status', status: 503 });
+    const opened = context.waitForEvent('page');
+    await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' }).click();
+    const tab = await opened;
+    await expect(tab.getByRole('link', { name: 'Backup Service' })).toHaveAttribute('href', '/');
+    const back = tab.getByRole('link', { name: 'Back to the backup units' });
+    await expect(back).toHaveJSProperty('href', `${gateway.url}/?q=backup&sort=created`);
+    await tab.getByRole('button', { name: 'Try again' }).click();
+    await expect(tab.getByText(SAMPLE.name, { exact: true })).toBeVisible();
+    expect(new URL(tab.url()).origin).toBe(sandbox.url);
+  });
 });

@@ -158,7 +158,10 @@ test('an expired session leads to sign-in and back to where it was', async ({ pa
   await replaceSession(page, gateway.url, expired);
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByText('Your session has ended.')).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeFocused();
+  await expect(page.getByLabel('Token')).toBeFocused();
+  await expect(page.getByLabel('Token')).toHaveAccessibleDescription(
+    /^From the Token Manager.*Your session has ended\./,
+  );
   await page.getByLabel('Token').fill(TOKEN);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByLabel('Search')).toHaveValue('backup');
@@ -250,7 +253,7 @@ test('signing out ends the session, and a reload does not bring it back', async 
   await signIn(page);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByText('You have signed out.')).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeFocused();
+  await expect(page.getByLabel('Token')).toBeFocused();
   expect(await page.context().cookies()).toEqual([]);
   await page.reload();
   await expect(page.getByLabel('Token')).toBeVisible();

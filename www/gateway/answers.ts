@@ -1,10 +1,7 @@
 /** The gateway's own answers: refusals in the API's error shape, and a plain page where a person is looking. */
 
 import { isBackupError } from 'ionos-backup';
-import type { Refusal } from './policy.ts';
-
-const PLAIN_POLICY =
-  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+import { isConsole, parseUrl, plainPolicy, type Refusal } from './policy.ts';
 
 /** What an answer of the API says besides its messages. */
 type Facts = { readonly retryAfterMs?: number | undefined; readonly requestId?: string | undefined };
@@ -49,21 +46,40 @@ export function failureOf(error: unknown): Response {
 export const UPSTREAM_DOWN: Message = { errorCode: 'gateway-connection', message: 'the connection to the API failed' };
 export const UPSTREAM_SLOW: Message = { errorCode: 'gateway-timeout', message: 'the API did not answer in time' };
 
+/** Where a refusal is shown: at which path, coming from where, before which API. */
+export type Seen = {
+  readonly path: string;
+  /** The origin that the browser sees. */
+  readonly origin: string;
+  readonly referrer: string | undefined;
+  readonly loopbackUpstream: string | undefined;
+};
+
 /** A refusal as a page, for a navigation; the text comes from the table below and never from a request. */
-export async function asPage(answer: Response): Promise<Response> {
+export async function asPage(answer: Response, { path, origin, referrer, loopbackUpstream }: Seen): Promise<Response> {
   const body = (await answer.json().catch(() => ({}))) as { messages?: Message[] };
   const code = body.messages?.[0]?.errorCode ?? 'none';
   const request = answer.headers.get('x-request-id');
   const [title, advice] = WORDS_OF_CODE[code] ??
     WORDS[answer.status] ?? ['This did not work', 'Close this tab and try again from the list of backup units.'];
+  const retry = isConsole(path)
+    ? `<form method="post" action="${escaped(path)}"><button>Try again</button></form>`
+    : '';
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title><link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/plain.css">
-<main><h1>${title}</h1><p>${advice}</p><p><small>Status ${answer.status}, code ${escaped(String(code))}${request === null ? '' : `, request ${escaped(request)}`}</small></p>
-<p><a href="/">Go to the backup units</a></p></main></html>`;
+<header><a href="/"><img src="/favicon.svg" alt="" width="30" height="30">Backup Service</a></header>
+<main><h1>${title}</h1><p>${advice}</p>${retry}<p><a href="${escaped(listOf(origin, referrer))}">Back to the backup units</a></p>
+<p><small>Status ${answer.status}, code ${escaped(String(code))}${request === null ? '' : `, request ${escaped(request)}`}</small></p></main></html>`;
   const headers = new Headers(answer.headers);
   headers.set('content-type', 'text/html; charset=utf-8');
-  headers.set('content-security-policy', PLAIN_POLICY);
+  headers.set('content-security-policy', plainPolicy(loopbackUpstream));
   return new Response(html, { status: answer.status, headers });
+}
+
+/** The list that one came from, with its search and filter; what else a referrer names is nobody's list. */
+function listOf(origin: string, referrer: string | undefined): string {
+  const from = parseUrl(referrer ?? '');
+  return from?.origin === origin && from.pathname === '/' ? `/${from.search}` : '/';
 }
 
 export function wantsPage(accept: string | undefined): boolean {

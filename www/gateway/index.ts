@@ -8,7 +8,7 @@ import { gatewaysOf } from './gateways.ts';
 import { headers } from './headers.ts';
 import * as policy from './policy.ts';
 import { clearCookie, factsOf, open } from './session.ts';
-import { type Env, SettingError, settings } from './settings.ts';
+import { type Env, SettingError, settings, settingsIfRight } from './settings.ts';
 import { signIn } from './sign-in.ts';
 
 type Here = Context<{ Bindings: Env }>;
@@ -52,7 +52,13 @@ async function pages(c: Here, next: Next): Promise<void> {
   await next();
   const isSeen = !policy.isApi(c.req.path) || policy.isConsole(c.req.path);
   if (c.res.status < 400 || !isSeen || !wantsPage(c.req.header('accept'))) return;
-  const page = await asPage(c.res);
+  const current = settingsIfRight(c.env);
+  const page = await asPage(c.res, {
+    path: c.req.path,
+    origin: current?.publicOrigin ?? policy.parseUrl(c.req.url)?.origin ?? '',
+    referrer: c.req.header('referer'),
+    loopbackUpstream: current?.loopbackUpstream,
+  });
   // Setting a second answer would add its headers to those of the first.
   c.res = undefined;
   c.res = page;

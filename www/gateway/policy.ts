@@ -64,6 +64,12 @@ export const API_POLICY: Record<string, string[]> = {
   sandbox: [],
 };
 
+/** Of the gateway's own plain pages, whose one form opens a console as the page does. */
+export function plainPolicy(loopbackUpstream: string | undefined): string {
+  const forms = ["'self'", 'https:', ...(loopbackUpstream === undefined ? [] : [loopbackUpstream])];
+  return `default-src 'none'; style-src 'self'; img-src 'self'; form-action ${forms.join(' ')}; base-uri 'none'; frame-ancestors 'none'`;
+}
+
 /** A loopback sandbox is named because Chromium holds the redirect of the console's form to `form-action` as well. */
 export function pagePolicy(loopbackUpstream: string | undefined): Record<string, string[]> {
   return {

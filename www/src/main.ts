@@ -21,7 +21,7 @@ try {
 
 /** What the gateway wrote into the page that it served, if it did. */
 function told(): Told | undefined {
-  const facts = document.getElementById('facts')?.textContent || '{}';
+  const facts = document.querySelector('script[type="application/json"]')?.textContent ?? '{}';
   const { upstream, session } = JSON.parse(facts) as { upstream?: Told['upstream']; session?: unknown };
   return upstream && { upstream, account: accountOf(session) };
 }

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{process, process::try_run, project::Project, say, stamp};
+use crate::{process, process::try_run, project::Project, say, stamp, wasm_tests::LIMIT};
 
 /// What the browser tests start.
 #[derive(Clone, Debug)]
@@ -48,17 +48,21 @@ pub(crate) fn ensure_firefox(project: &Project) -> Result<PathBuf> {
 }
 
 /// Writes the capabilities that wasm-bindgen's test runner starts Chromium with, and gives the file.
-pub(crate) fn write_capabilities(project: &Project, browser: &Browser) -> Result<PathBuf> {
+pub(crate) fn write_capabilities(project: &Project, browser: &Browser, proxy_port: u16) -> Result<PathBuf> {
     let file = project.path("target/xtask/webdriver.json");
     let capabilities = serde_json::json!({
         "goog:chromeOptions": {
             "binary": browser.chromium,
             // The pages are our own, on loopback; the browser's sandbox needs rights that containers lack. The driver
             // itself adds what keeps Chromium from calling home.
-            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+            "args": [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                // Else loopback would go past the proxy.
+                format!("--proxy-server=127.0.0.1:{proxy_port}"), "--proxy-bypass-list=<-loopback>",
+            ],
         },
         // The driver's own is five minutes, in which a page that hangs would keep everybody waiting.
-        "timeouts": { "pageLoad": 20_000, "script": 20_000 },
+        "timeouts": { "pageLoad": LIMIT.as_millis(), "script": LIMIT.as_millis() },
     });
     fs::write(&file, format!("{capabilities:#}\n"))
         .with_context(|| format!("cannot write {}", file.display()))?;

@@ -17,6 +17,7 @@ mod npm;
 mod package;
 mod process;
 mod project;
+mod proxy;
 mod release;
 mod report;
 mod reproduce;

@@ -107,6 +107,8 @@ fn bundle_index(project: &Project, pkg: &Path) -> Result<()> {
 }
 
 /// The entries that need no wasm, each one file with all it imports, as an ES module and as CommonJS.
+///
+/// Minified, since every worker loads them whole; in short lines, since engines print that of an error.
 fn bundle_without_wasm(project: &Project, pkg: &Path) -> Result<()> {
     for entry in types::WITHOUT_WASM {
         for (format, ending) in [("esm", "js"), ("cjs", "cjs")] {
@@ -115,6 +117,7 @@ fn bundle_without_wasm(project: &Project, pkg: &Path) -> Result<()> {
                 .arg(format!("{entry}.js"))
                 .arg(format!("--outfile={}", pkg.join(entry).with_extension(ending).display()))
                 .args(["--bundle", "--platform=neutral", "--target=es2022", "--log-level=warning"])
+                .args(["--minify", "--line-limit=300"])
                 .arg(format!("--format={format}"))
                 .arg(format!("--banner:js=/** Generated: ionos-backup/{entry} and all it imports. */")))
             .with_context(|| format!("esbuild cannot bundle {entry}.js"))?;
@@ -195,7 +198,7 @@ fn write(path: &Path, text: &str) -> Result<()> {
 }
 
 /// What pkg-template/ has for the package as it stands, but for the place of errors.js.
-const ENTRIES: [&str; 10] = [
+const ENTRIES: [&str; 11] = [
     "calls.js",
     "client.js",
     "edge-light.js",
@@ -205,6 +208,7 @@ const ENTRIES: [&str; 10] = [
     "unsupported.js",
     "wasm-bytes.js",
     "wasm.js",
+    "watch.js",
     "workerd.js",
 ];
 

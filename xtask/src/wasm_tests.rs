@@ -1,10 +1,10 @@
 //! The crate's own tests in wasm, by wasm-pack in Node and in the system's Chromium.
 
-use std::process::Command;
+use std::{process::Command, time::Duration};
 
 use anyhow::Result;
 
-use crate::{browser, npm, process, project::Project, rust_tools, say};
+use crate::{browser, npm, process, project::Project, proxy, rust_tools};
 
 /// In Node.
 pub(crate) fn in_node(project: &Project) -> Result<String> {
@@ -19,32 +19,15 @@ pub(crate) fn in_node(project: &Project) -> Result<String> {
 pub(crate) fn in_chromium(project: &Project) -> Result<String> {
     rust_tools::ensure(project)?;
     let browser = browser::ensure(project)?;
-    let capabilities = browser::write_capabilities(project, &browser)?;
-    let attempt = || {
-        let mut command = wasm_pack_test(project)?;
-        command
-            .args(["--headless", "--chrome", "--chromedriver"])
-            .arg(&browser.driver)
-            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
-            // Also for tests that do not ask for a browser themselves.
-            .env("WASM_BINDGEN_USE_BROWSER", "1");
-        finish(&mut command)
-    };
-    for _ in 0..RETRIES {
-        match attempt() {
-            Err(error) if hung(&error) => {
-                say::note("NOTICE: Chromium's page hung before any test began: once more");
-            }
-            result => return result,
-        }
-    }
-    attempt()
-}
-
-/// Whether the driver lost the page before it said anything: about one start in ten, and nothing of ours has run then.
-fn hung(error: &anyhow::Error) -> bool {
-    let output = error.to_string();
-    output.contains("Failed to detect test as having been run") && !output.contains("test result:")
+    let capabilities = browser::write_capabilities(project, &browser, proxy::start()?)?;
+    let mut command = wasm_pack_test(project)?;
+    command
+        .args(["--headless", "--chrome", "--chromedriver"])
+        .arg(&browser.driver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
+        // Also for tests that do not ask for a browser themselves.
+        .env("WASM_BINDGEN_USE_BROWSER", "1");
+    finish(&mut command)
 }
 
 fn wasm_pack_test(project: &Project) -> Result<Command> {
@@ -54,12 +37,17 @@ fn wasm_pack_test(project: &Project) -> Result<Command> {
         "--mode",
         "no-install",
     ]);
+    command
+        // Ten times as much for the runner to read and the browser to load, and nobody debugs it.
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", LIMIT.as_secs().to_string());
     Ok(command)
 }
 
 fn finish(command: &mut Command) -> Result<String> {
-    process::run(command.args([".", "--features", "npm"]))
+    // The others have nothing to run in wasm.
+    process::run(command.args([".", "--features", "npm", "--test", "wasm"]))
 }
 
-/// How often a start that hangs may be repeated.
-const RETRIES: usize = 3;
+/// For a page that hangs: a busy machine is slow, and not wrong.
+pub(crate) const LIMIT: Duration = Duration::from_secs(120);

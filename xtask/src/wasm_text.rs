@@ -22,6 +22,7 @@ pub(crate) fn module(project: &Project, name: &str, wasm: &[u8]) -> Result<Strin
     Ok(format!(
         "/** Generated: {name} as text; wasm-bytes.js reads it. */\n\
          export const decoder = '{decoder}';\n\
+         export const start = {START};\n\
          export const text = '{text}';\n"
     ))
 }
@@ -120,7 +121,7 @@ fn characters() -> Vec<u8> {
 
 const AVOIDED: &[u8] = b"\"$&'<\\`";
 const MARKS: [u8; 2] = *b"|~";
-/// Where the text lies in the decoder's memory: behind the table; wasm-bytes.js knows it too.
+/// Where the text lies in the decoder's memory: behind the table.
 const START: usize = 384;
 /// A page of wasm memory, in bytes.
 const PAGE: usize = 65_536;

@@ -141,6 +141,7 @@ const WRAPPERS = {
 describe('what a wrapper of fetch sets counts', () => {
   for (const [name, wrap] of Object.entries(WRAPPERS)) {
     it(name, async () => {
+      /** @type {any} */
       let init;
       const fetch = wrap(async (input, given) => {
         init = given ?? input;
@@ -162,6 +163,7 @@ describe('what a wrapper of fetch sets counts', () => {
 
   it('ours still ends it, through the signal of both', async () => {
     const controller = new AbortController();
+    /** @type {any} */
     let signal;
     const client = clientOf((_, init) => {
       init.signal = signal = AbortSignal.any([init.signal, new AbortController().signal]);
@@ -209,6 +211,7 @@ describe('an init', () => {
   it('has no signal where the runtime has none, and no cache where its Request knows none', async () => {
     const { AbortController: controller, Request: request } = globalThis;
     const cache = Object.getOwnPropertyDescriptor(request.prototype, 'cache');
+    /** @type {any} */
     let init;
     const client = clientOf(async (_, given) => {
       init = given;
@@ -216,7 +219,7 @@ describe('an init', () => {
     });
     try {
       delete globalThis.AbortController;
-      delete request.prototype.cache;
+      Reflect.deleteProperty(request.prototype, 'cache');
       await client.list();
       assert.deepEqual(Object.keys(init).sort(), ['headers', 'method', 'redirect']);
       delete globalThis.Request;

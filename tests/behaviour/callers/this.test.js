@@ -192,6 +192,7 @@ describe('subclasses', () => {
   class Loud extends BackupClient {
     heard = [];
 
+    /** @override */
     list(options) {
       this.heard.push('list');
       return super.list(options);
@@ -218,6 +219,7 @@ describe('subclasses', () => {
     const client = reactive(new Loud(options));
     let receiver;
     class Curious extends Loud {
+      /** @override */
       list(given) {
         receiver = this;
         return super.list(given);
@@ -235,7 +237,7 @@ describe('subclasses', () => {
   });
 
   it('may have methods as fields, getters, and a frozen self', async () => {
-    class Odd extends BackupClient {
+    class Odd extends /** @type {new (options: object) => any} */ (BackupClient) {
       list = () => 'a field';
 
       get get() {

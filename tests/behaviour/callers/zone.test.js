@@ -6,7 +6,7 @@ import { failure, ID, isError, json, LIST, NEW_UNIT, UNIT } from '../support/dou
 /** What the next requests are answered with, the list if with nothing; and what they were. */
 const answers = [];
 const sent = [];
-globalThis.fetch = async (_, { method, signal }) => {
+globalThis.fetch = async (_, /** @type {any} */ { method, signal }) => {
   sent.push(method);
   const answer = answers.shift() ?? (() => json(LIST));
   return answer(signal);
@@ -68,6 +68,7 @@ describe('under zone.js', () => {
 
   it('a call is aborted, with its request', async () => {
     const controller = new AbortController();
+    /** @type {any} */
     let request;
     answers.push((signal) => {
       request = signal;
@@ -79,6 +80,7 @@ describe('under zone.js', () => {
   });
 
   it('a call times out, with its request', async () => {
+    /** @type {any} */
     let request;
     answers.push((signal) => {
       request = signal;

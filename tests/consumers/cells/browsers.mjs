@@ -107,6 +107,7 @@ async function withSite({ baseUrl }, use) {
     '/caching.mjs': here('../runtimes/caching.mjs'),
     '/scenario.mjs': here('../runtimes/scenario.mjs'),
     '/unsupported.mjs': here('../runtimes/unsupported.mjs'),
+    '/scenario-sandbox.mjs': here('../runtimes/scenario-sandbox.mjs'),
     '/ionos-backup/untyped/': here('node_modules/ionos-backup/'),
     '/ionos-backup/': here('node_modules/ionos-backup/'),
     '/copy/': here('node_modules/ionos-backup/'),
@@ -148,4 +149,6 @@ const PAGES = [
   ['ionos-backup/wasm streaming', 'wasm-streaming'],
   ['ionos-backup/wasm of an unknown type', 'wasm-untyped'],
   ['no wasm: a policy that forbids it', 'forbidden'],
+  ['ionos-backup/sandbox in a window', 'sandbox'],
+  ['ionos-backup/sandbox in a service worker', 'sandbox-service-worker'],
 ];

@@ -1,6 +1,13 @@
 /** How a page says what came of it: in its title. */
 export const baseUrl = decodeURIComponent(globalThis.location?.hash.slice(1) ?? '');
 
+/** Holds a digest against the one that the address names, if it names one. */
+export function compare(digest) {
+  const wanted = location.search.slice(1) || digest;
+  if (digest !== wanted) throw new Error(`${digest} is not ${wanted}`);
+  return 'ok';
+}
+
 /** Puts the end of a promise into the title. */
 export function report(promise) {
   promise.then(

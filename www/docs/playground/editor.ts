@@ -27,7 +27,7 @@ export function createEditor(host: HTMLElement, run: () => void): Editor {
       javascript(),
       syntaxHighlighting(classHighlighter),
       THEME,
-      EditorView.contentAttributes.of({ 'aria-label': 'Program' }),
+      EditorView.contentAttributes.of({ 'aria-label': 'Program', tabindex: '0' }),
     ],
   });
   return {

@@ -16,8 +16,7 @@ function search(input, list, status) {
       .then((text) =>
         MiniSearch.loadJSON(text, {
           fields: ['title', 'page', 'text'],
-          storeFields: ['title', 'page', 'text'],
-          idField: 'url',
+          storeFields: ['url', 'title', 'page', 'text'],
         }),
       );
     return loading;
@@ -38,8 +37,16 @@ function search(input, list, status) {
     const index = await load();
     if (words !== input.value.trim()) return;
     if (words === '') return close();
-    const options = { prefix: true, fuzzy: 0.15, combineWith: 'AND', boost: { title: 4, page: 2 } };
-    const found = index.search(words, options).slice(0, 12);
+    const options = {
+      prefix: true,
+      fuzzy: 0.15,
+      combineWith: 'AND',
+      boost: { title: 4, page: 2 },
+      // What was written for reading comes before what lists everything.
+      boostDocument: (_id, _term, { url }) => (url.startsWith('reference/ionos-backup') ? 0.4 : 1),
+    };
+    const isFirst = ({ url }, place, all) => all.findIndex((other) => other.url === url) === place;
+    const found = index.search(words, options).filter(isFirst).slice(0, 12);
     list.replaceChildren(...found.map((entry, place) => result(entry, words, place)));
     list.hidden = found.length === 0;
     input.setAttribute('aria-expanded', String(found.length > 0));
@@ -70,13 +77,13 @@ function search(input, list, status) {
   });
 }
 
-function result({ id, title, page, text }, words, place) {
+function result({ url, title, page, text }, words, place) {
   const item = document.createElement('li');
   item.id = `found-${place}`;
   item.role = 'option';
   item.setAttribute('aria-selected', 'false');
   const link = document.createElement('a');
-  link.href = new URL(id, root);
+  link.href = new URL(url, root);
   link.tabIndex = -1;
   const name = document.createElement('strong');
   name.textContent = page === '' ? title : `${page} › ${title}`;

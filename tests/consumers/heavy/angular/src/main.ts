@@ -2,9 +2,9 @@
 import { ApplicationRef, Component, inject, NgZone, provideZoneChangeDetection } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import * as library from 'ionos-backup';
-// @ts-ignore -- JavaScript without declarations
+// @ts-expect-error -- JavaScript without declarations
 import { baseUrl, report } from '../report.js';
-// @ts-ignore -- JavaScript without declarations
+// @ts-expect-error -- JavaScript without declarations
 import { scenario } from '../scenario.mjs';
 
 declare const Zone: { __symbol__(name: string): string };
