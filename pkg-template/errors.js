@@ -18,6 +18,10 @@ export class BackupError extends Error {
       // An error of our own making: the foreign one may carry the request, and with it secrets.
       const own = Object.assign(new Error(cause.message), { name: cause.name || 'Error', code: cause.code });
       Object.defineProperty(this, 'cause', { value: own, configurable: true, writable: true });
+      // By this Next knows that a page cannot be rendered in advance, and renders it on demand.
+      if (cause.code === 'DYNAMIC_SERVER_USAGE') {
+        Object.defineProperty(this, 'digest', { value: cause.code, configurable: true, writable: true });
+      }
     }
     Object.assign(this, facts);
   }

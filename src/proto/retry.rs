@@ -153,8 +153,8 @@ fn told_refusal(text: &str) -> Option<Refusal> {
     (refusal != Refusal::Permission || !of_something_else).then_some(refusal)
 }
 
-/// How runtimes say it: Deno, Node and Vercel's edge runtime, workerd, Bun.
-const REFUSALS: [(&str, Refusal); 8] = [
+/// How runtimes say it: Deno, Node and Vercel's edge runtime, workerd, Bun; and Next.
+const REFUSALS: [(&str, Refusal); 9] = [
     ("NotCapable: ", Refusal::Permission),
     ("PermissionDenied: ", Refusal::Permission),
     ("TypeError: Fetch failed: Requests to port ", Refusal::Port),
@@ -163,6 +163,7 @@ const REFUSALS: [(&str, Refusal); 8] = [
     ("Error: unknown scheme", Refusal::Scheme),
     ("TypeError: Fetch API cannot load: ", Refusal::Scheme),
     ("TypeError: protocol must be ", Refusal::Scheme),
+    ("Error: Dynamic server usage: ", Refusal::Prerender),
 ];
 
 /// The longest hint that is waited for. A longer one is the caller's to decide on.
@@ -216,7 +217,7 @@ mod tests {
 
     #[test]
     fn runtimes_say_that_they_refuse_to_send() {
-        use Refusal::{Permission, Port, Scheme};
+        use Refusal::{Permission, Port, Prerender, Scheme};
         let net = "Requires net access to \"h:443\", run again with the --allow-net flag";
         for (name, message, want) in [
             ("NotCapable", net, Some(Permission)),
@@ -231,6 +232,7 @@ mod tests {
             ("TypeError", "Url scheme 'ftp' not supported", Some(Scheme)),
             ("TypeError", "Fetch API cannot load: ftp://h/", Some(Scheme)),
             ("TypeError", "protocol must be http:, https: or s3:", Some(Scheme)),
+            ("Error", "Dynamic server usage: Route /x couldn't be rendered statically", Some(Prerender)),
             ("TypeError", "fetch failed", None),
             ("TypeError", "Failed to fetch", None),
             ("", "", None),

@@ -21,6 +21,8 @@ pub(crate) enum Refusal {
     Permission,
     /// It blocks the port.
     Port,
+    /// Next renders a page in advance, and tries it as a dynamic one when it learns of this.
+    Prerender,
     /// It does not know the scheme.
     Scheme,
 }
@@ -149,6 +151,7 @@ pub(crate) fn refused(refusal: Refusal) -> &'static str {
             "; this runtime denies access to the network: permit it (in Deno: --allow-net)"
         }
         Refusal::Port => "; this runtime blocks the port: choose another one",
+        Refusal::Prerender => "; Next renders this page in advance, and fetches only what may be kept",
         Refusal::Scheme => "; this runtime cannot fetch a URL of this scheme",
     }
 }

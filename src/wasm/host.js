@@ -342,7 +342,8 @@ function describe(thrown) {
   try {
     facts.message = text(typeof thrown === 'string' ? thrown : thrown?.message) ?? '';
     facts.name = word(thrown?.name) ?? '';
-    facts.code = word(thrown?.code);
+    // What a framework says to itself by throwing has a digest in the place of a code.
+    facts.code = word(thrown?.code) ?? word(thrown?.digest);
     const cause = thrown?.cause;
     facts.innerCode = word(cause?.code);
     facts.inner = `${word(cause?.name) ?? ''}: ${text(cause?.message) ?? ''}`;

@@ -1,5 +1,5 @@
 /** The consumers whose tools are large, with packages of their own in heavy/: Next, Parcel, SvelteKit, wrangler. */
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -10,13 +10,14 @@ import { passesInChromium } from '../lib/browsers.mjs';
 import { here, withFolder } from '../lib/folders.mjs';
 import { openGateway } from '../lib/gateway.mjs';
 import { close, listen } from '../../runtimes/listen.mjs';
+import { stage } from '../lib/stage.mjs';
 import { withWorkerd } from '../lib/workerd.mjs';
 import { built } from './bundlers.mjs';
 import { gatewayEnv, tryRecipe } from './gateways.mjs';
 
 const require = createRequire(new URL('../heavy/', import.meta.url));
 
-const PATHS = ['/edge', '/edge-page', '/node', '/server'];
+const PATHS = ['/edge', '/edge-page', '/node', '/revalidate', '/server'];
 
 export function heavyCells() {
   return [
@@ -231,19 +232,8 @@ function withWorker(folder, main, bindings, use, assets) {
   return withFolder(async (out) => {
     const env = { WRANGLER_SEND_METRICS: 'false', CI: '1', NO_COLOR: '1', FORCE_COLOR: undefined };
     await run(process.execPath, [program, 'deploy', '--dry-run', '--outdir', out], { cwd: folder, env });
-    await withWorkerd(out, main, bindings, use, assets);
+    await withWorkerd(out, main, bindings, use, { assets });
   });
-}
-
-/** A copy of a folder of heavy/ with the scenario in it: not every tool reads files from outside of its root. */
-async function stage(folder, name) {
-  const staged = here(`heavy/.staged/${name}`);
-  await rm(staged, { recursive: true, force: true });
-  await mkdir(staged, { recursive: true });
-  await cp(here(`heavy/${folder}`), staged, { recursive: true });
-  await cp(here('../runtimes/scenario.mjs'), join(staged, 'scenario.mjs'));
-  await cp(here('../runtimes/browser/report.js'), join(staged, 'report.js'));
-  return staged;
 }
 
 function next() {

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../../runtimes/start.mjs';
+import { applicationCells } from '../cells/applications.mjs';
 import { browserCells } from '../cells/browsers.mjs';
 import { bundlerCells } from '../cells/bundlers.mjs';
 import { consoleCells } from '../cells/consoles.mjs';
@@ -48,7 +49,7 @@ function choose(words, flags) {
     ...recipeCells(),
     ...gatewayRecipeCells(),
   ];
-  const heavy = [...heavyCells(), ...rustCells()].map((cell) => ({ ...cell, isHeavy: true }));
+  const heavy = [...heavyCells(), ...applicationCells(), ...rustCells()].map((cell) => ({ ...cell, isHeavy: true }));
   for (const flag of flags) if (!['--all', '--heavy'].includes(flag)) throw new Error(`what is ${flag}?`);
   if (flags.has('--heavy')) return heavy;
   if (words.length === 0) return flags.has('--all') ? [...light, ...heavy] : light;

@@ -6,11 +6,15 @@ import { start } from '../../runtimes/start.mjs';
 
 const require = createRequire(new URL('../heavy/', import.meta.url));
 
-/** Serves the bundle, whose script is `main`, and gives the answer to `use`. */
-export async function withWorkerd(folder, main, bindings, use, assets) {
+/**
+ * Serves the bundle, whose script is `main`, and gives the answer to `use`.
+ *
+ * @param {{ assets?: string, flags?: string[] }} [options]
+ */
+export async function withWorkerd(folder, main, bindings, use, { assets, flags = [] } = {}) {
   const config = join(folder, 'config.capnp');
   const files = (await readdir(folder)).filter((file) => file.endsWith('.wasm'));
-  await writeFile(config, workerdConfig(main, files, bindings, assets));
+  await writeFile(config, workerdConfig(main, files, bindings, { assets, flags }));
   const workerd = await start(require('workerd').default, ['serve', config, '--control-fd=3'], {
     ready: /"event":"listen","socket":"http","port":(\d+)/,
   });
@@ -21,7 +25,7 @@ export async function withWorkerd(folder, main, bindings, use, assets) {
   }
 }
 
-function workerdConfig(main, files, bindings, assets) {
+function workerdConfig(main, files, bindings, { assets, flags }) {
   const modules = files.map((file) => `    (name = "${file}", wasm = embed "${file}"),\n`).join('');
   const texts = Object.entries(bindings).map(([name, text]) => `(name = "${name}", text = "${text}")`);
   if (assets !== undefined) texts.push('(name = "ASSETS", service = "assets")');
@@ -39,6 +43,7 @@ const worker :Workerd.Worker = (
     (name = "${main}", esModule = embed "${main}"),
 ${modules}  ],
   compatibilityDate = "2026-11-01",
+  compatibilityFlags = ${JSON.stringify(flags)},
   bindings = [ ${texts.join(', ')} ],
   globalOutbound = "net",
 );
