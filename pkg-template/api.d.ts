@@ -1123,7 +1123,7 @@ export type GatewayOptions = {
 export type NodeRequest = {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
-  readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
+  readonly headers: object;
   on(event: string, listener: (...args: any[]) => void): unknown;
 };
 
@@ -1278,6 +1278,18 @@ export type SandboxOptions = {
    * @default 0
    */
   faultRate?: number | undefined;
+  /**
+   * `Cache-Control` of the API's answers, such as `private, max-age=60`, as a proxy before it may add it.
+   *
+   * @default none but the `no-store` of a sign-on URL
+   */
+  cacheControl?: string | undefined;
+  /**
+   * Whether the API's answers have a `Last-Modified` long past, which alone lets caches keep them for days.
+   *
+   * @default false
+   */
+  lastModified?: boolean | undefined;
   /**
    * Seed of ids, etags, sign-on tokens and random faults, a whole number: the same seed, times and requests give the
    * same history, in every runtime and in the server.
