@@ -12,6 +12,7 @@ export const SECTIONS = [
       'guides/sso.md',
       'guides/retries-and-deadlines.md',
       'guides/proxies-and-frameworks.md',
+      'guides/gateway-security.md',
       'guides/observability.md',
       'guides/testing.md',
       'guides/content-security-policy.md',
