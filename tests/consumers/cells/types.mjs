@@ -93,7 +93,10 @@ function allDocumented(program) {
 /** What has no documentation: an export, or a member of it. */
 function bareNames(checker, exported, file) {
   const members = [...(exported.members?.values() ?? [])].filter(({ flags }) => flags & ts.SymbolFlags.ClassMember);
-  const isAlias = (exported.flags & ts.SymbolFlags.TypeAlias) !== 0;
+  // A conditional type stands for one of the platform's.
+  const isAlias = exported.declarations.some(
+    (declared) => ts.isTypeAliasDeclaration(declared) && !ts.isConditionalTypeNode(declared.type),
+  );
   const properties = isAlias ? checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(exported)) : [];
   const own = properties.filter(({ declarations }) =>
     declarations?.some((declared) => declared.getSourceFile() === file),
@@ -102,8 +105,8 @@ function bareNames(checker, exported, file) {
     [exported, ...members, ...own]
       .filter((symbol) => symbol.getDocumentationComment(checker).length === 0)
       .map((symbol) => (symbol === exported ? exported.name : `${exported.name}.${symbol.name}`))
-      // A disposal is `free`, `constructor` of the error classes is no one's to call, and a kind says what it is.
-      .filter((name) => !/\.(__.*|kind)$|Error\.constructor$/.test(name))
+      // A disposal is `free`, `constructor` of the error classes is no one's to call, a kind says what it is, and FetchOptions what may not be there.
+      .filter((name) => !/^FetchOptions\.|\.(__.*|kind)$|Error\.constructor$/.test(name))
   );
 }
 

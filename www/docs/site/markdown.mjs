@@ -83,7 +83,7 @@ function relink(token, page) {
 function siteLink(link, page) {
   if (/^(?:[a-z]+:|#)/.test(link)) return link;
   const target = posix.normalize(posix.join('www/docs', posix.dirname(page), link));
-  if (/^www\/docs\/(?:playground|demo|rust|reference)\/|^www\/docs\/.*\.md(?:#|$)/.test(target))
+  if (/^www\/docs\/(?:playground|rust|reference)\/|^www\/docs\/.*\.md(?:#|$)/.test(target))
     return link.replace(/\.md(?=#|$)/, '.html');
   const pictures = 'www/screenshots/';
   if (target.startsWith(pictures))
