@@ -1123,7 +1123,7 @@ export type GatewayOptions = {
 export type NodeRequest = {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
-  readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
+  readonly headers: object;
   on(event: string, listener: (...args: any[]) => void): unknown;
 };
 

@@ -55,7 +55,7 @@ async function streamed(worker) {
 
 async function drain(url) {
   let bytes = 0;
-  for await (const piece of (await fetch(url)).body) bytes += piece.length;
+  for await (const piece of /** @type {any} */ ((await fetch(url)).body)) bytes += piece.length;
   if (bytes !== LONG) throw new Error(`${bytes} bytes of ${LONG}`);
 }
 

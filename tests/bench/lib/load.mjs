@@ -49,7 +49,11 @@ const KINDS = {
   leaving: (url) => raw(url, [`GET /api/backupunits/long HTTP/1.1\r\nHost: ${new URL(url).host}\r\n\r\n`], 50),
 };
 
-/** Undefined, or what went wrong. */
+/**
+ * Undefined, or what went wrong.
+ *
+ * @param {{ agent: Agent, method: string, body?: string }} options
+ */
 function ask(url, { agent, method, body }) {
   const { hostname, port, origin } = new URL(url);
   const headers =
