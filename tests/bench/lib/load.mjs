@@ -54,7 +54,8 @@ const KINDS = {
  *
  * @param {{ agent: Agent, method: string, body?: string }} options
  */
-function ask(url, { agent, method, body }) {
+function ask(url, options) {
+  const { agent, method, body } = options;
   const { hostname, port, origin } = new URL(url);
   const headers =
     body === undefined ? {} : { origin, 'content-type': 'application/json', 'content-length': body.length };
