@@ -141,6 +141,18 @@ impl<I: Io> Client<I> {
         self.flow(Flow::Watch, "")
     }
 
+    /// Any operation, for this project's own tests: its properties in the order of their schema, its answer as it came.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[doc(hidden)]
+    pub fn untyped(
+        &self,
+        operation: Operation,
+        id: &str,
+        properties: Vec<Option<Value>>,
+    ) -> CallBuilder<I, crate::host::Untyped> {
+        self.call(operation, id, Properties::new(properties))
+    }
+
     fn call<T>(&self, operation: Operation, id: &str, body: impl Into<Properties>) -> CallBuilder<I, T> {
         self.target(Target::Operation(operation), id, body.into())
     }

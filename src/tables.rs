@@ -6,3 +6,4 @@ pub use crate::proto::setting::{Fallback, Sent, Setting, SettingDefinition, Vari
 pub use crate::proto::shell::{Ending, EndingDefinition, LONGEST_WAIT_MS, Reading};
 pub use crate::proto::taker::{Taker, TakerDefinition};
 pub use crate::proto::target::{Flow, FlowDefinition, Takes, Target};
+pub use crate::proto::value::Value;

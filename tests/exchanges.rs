@@ -18,12 +18,13 @@ mod support;
 use std::rc::Rc;
 
 use ionos_backup::{
-    Auth, BackupUnit, BackupUnitPatch, BackupUnitReplacement, Client, Headers, NewBackupUnit, Operation,
+    Auth, BackupUnit, BackupUnitSso, BackupUnits, Client, DepthParameter, Document, Headers, Operation,
     Request, Response,
 };
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::support::{Came, TestIo, World, json, run};
+use crate::support::{Came, TestIo, World, json, properties, run};
 
 #[test]
 fn our_request_is_the_one_of_the_reference() {
@@ -36,25 +37,27 @@ fn our_request_is_the_one_of_the_reference() {
 #[test]
 fn our_decoder_takes_the_answer_of_the_reference() {
     for operation in Operation::ALL {
-        let name = operation.definition().name;
+        let definition = operation.definition();
         let exchange = exchange(operation);
-        let answer = &exchange["response"];
-        let came = sent(operation, &exchange["request"]["body"], answer);
-        match (came, operation) {
-            (Got::Nothing, Operation::Delete) => assert_eq!(answer["body"], Value::Null, "{name}"),
-            // EXPOSE: to the comparison.
-            (Got::SsoUrl(url), Operation::SsoUrl) => assert_eq!(answer["body"]["ssoUrl"], url, "{name}"),
-            (Got::Units(id, units), Operation::List) => {
-                assert_eq!(answer["body"]["id"], Value::from(id), "{name}");
-                assert_eq!(units.len(), 1, "{name}");
-                check_unit(name, &units[0], &answer["body"]["items"][0]);
-            }
-            (Got::Unit(unit), _) => check_unit(name, &unit, &answer["body"]),
-            (Got::Nothing | Got::SsoUrl(_) | Got::Units(..), _) => {
-                panic!("{name}: another operation's answer")
-            }
+        let body = &exchange["response"]["body"];
+        assert_eq!(sent(operation, &exchange), *body, "{}", definition.name);
+        match definition.answer {
+            None => assert_eq!(*body, Value::Null, "{}", definition.name),
+            Some(Document::SsoUrl) => decoded::<BackupUnitSso>(body),
+            Some(Document::Unit) => decoded::<BackupUnit>(body),
+            Some(Document::Units) => decoded::<BackupUnits>(body),
         }
     }
+}
+
+#[test]
+fn models_hold_what_the_reference_shows() {
+    let exchange = exchange(Operation::List);
+    let body = &exchange["response"]["body"];
+    let units: BackupUnits = serde_json::from_value(body.clone()).unwrap();
+    assert_eq!(units.id.as_deref(), body["id"].as_str());
+    assert_eq!(units.items.len(), 1);
+    check_unit("list", &units.items[0], &body["items"][0]);
 }
 
 #[track_caller]
@@ -65,9 +68,9 @@ fn check(operation: Operation, sample: &Value, ours: &Request) {
     let path = sample["path"].as_str().unwrap().replace("{backupunitId}", ID);
     let (url, query) = ours.url.split_once('?').expect("`pretty` is always there");
     assert_eq!(url, format!("https://{}{path}", sample["headers"]["Host"].as_str().unwrap()), "{name}");
-    let of_our_own: &[&str] = match operation {
-        Operation::Get | Operation::List => &["pretty=false", "depth=1"],
-        _ => &["pretty=false"],
+    let of_our_own: &[&str] = match operation.definition().depth {
+        DepthParameter::One => &["pretty=false", "depth=1"],
+        DepthParameter::None | DepthParameter::Optional => &["pretty=false"],
     };
     assert_eq!(query.split('&').collect::<Vec<_>>(), of_our_own, "{name}");
 
@@ -127,29 +130,13 @@ fn exchange(operation: Operation) -> Value {
     exchanges.into_iter().find(|exchange| exchange["operation"] == name).expect(name)
 }
 
-/// What an operation answers.
-enum Got {
-    Nothing,
-    SsoUrl(String),
-    Unit(Box<BackupUnit>),
-    Units(Option<String>, Vec<BackupUnit>),
-}
-
 fn unsent(operation: Operation, body: &Value) -> Request {
     let client = client(&World::answering(500, "{}"));
-    match operation {
-        Operation::List => client.list().build(),
-        Operation::Create => client.create(new(body)).build(),
-        Operation::Get => client.get(ID).build(),
-        Operation::Replace => client.replace(ID, replacement(body)).build(),
-        Operation::Update => client.update(ID, patch(body)).build(),
-        Operation::Delete => client.delete(ID).build(),
-        Operation::SsoUrl => client.sso_url(ID).build(),
-    }
-    .expect("the arguments are legal")
+    client.untyped(operation, ID, properties(operation, body)).build().expect("the arguments are legal")
 }
 
-fn sent(operation: Operation, body: &Value, answer: &Value) -> Got {
+fn sent(operation: Operation, exchange: &Value) -> Value {
+    let answer = &exchange["response"];
     let status = u16::try_from(answer["status"].as_u64().unwrap()).unwrap();
     let document = answer["body"].to_string();
     let world = World::new(move |request, _| {
@@ -157,42 +144,18 @@ fn sent(operation: Operation, body: &Value, answer: &Value) -> Got {
             if request.reads_success { Ok(json(&document)) } else { Err(ionos_backup::BodyProblem::Skipped) };
         Came { takes_ms: 0, result: Ok(Response { status, headers: Headers::default(), body }) }
     });
-    let client = client(&world);
-    let got = match operation {
-        Operation::List => run(client.list().send()).map(|units| Got::Units(units.id, units.items)),
-        Operation::Create => run(client.create(new(body)).send()).map(|unit| Got::Unit(Box::new(unit))),
-        Operation::Get => run(client.get(ID).send()).map(|unit| Got::Unit(Box::new(unit))),
-        Operation::Replace => {
-            run(client.replace(ID, replacement(body)).send()).map(|unit| Got::Unit(Box::new(unit)))
-        }
-        Operation::Update => run(client.update(ID, patch(body)).send()).map(|unit| Got::Unit(Box::new(unit))),
-        Operation::Delete => run(client.delete(ID).send()).map(|()| Got::Nothing),
-        // EXPOSE: to the comparison.
-        Operation::SsoUrl => run(client.sso_url(ID).send()).map(|url| Got::SsoUrl(url.expose().clone())),
-    };
-    got.unwrap_or_else(|error| panic!("{}: {error}", operation.definition().name))
+    let call = client(&world).untyped(operation, ID, properties(operation, &exchange["request"]["body"]));
+    run(call.send()).unwrap_or_else(|error| panic!("{}: {error}", operation.definition().name))
+}
+
+#[track_caller]
+fn decoded<T: DeserializeOwned>(body: &Value) {
+    serde_json::from_value::<T>(body.clone()).expect("the model has what the reference shows");
 }
 
 fn client(world: &Rc<World>) -> Client<TestIo> {
     let auth = Auth::basic("username", "password");
     Client::builder_with(TestIo(Rc::clone(world))).auth(auth).build().expect("the options are legal")
-}
-
-fn new(body: &Value) -> NewBackupUnit {
-    let properties = &body["properties"];
-    NewBackupUnit::new(text(&properties["name"]), text(&properties["password"]), text(&properties["email"]))
-}
-
-fn replacement(body: &Value) -> BackupUnitReplacement {
-    BackupUnitReplacement::new(text(&body["properties"]["password"]), text(&body["properties"]["email"]))
-}
-
-fn patch(body: &Value) -> BackupUnitPatch {
-    BackupUnitPatch::new().password(text(&body["password"])).email(text(&body["email"]))
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().expect("the sample has it")
 }
 
 /// The unit of the samples.

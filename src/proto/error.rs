@@ -177,6 +177,13 @@ pub enum Detail {
     UnitFailed(String),
 }
 
+impl Detail {
+    /// What the server said, if it was the server that said no.
+    pub fn api(&self) -> Option<&ApiDetail> {
+        if let Self::Api(api) = self { Some(api) } else { None }
+    }
+}
+
 /// What the server said when it said no.
 #[derive(Clone, Debug, Default)]
 pub struct ApiDetail {

@@ -2,7 +2,7 @@
 
 use crate::proto::argument::{InvalidArgument, MISSING};
 use crate::proto::redact::Redactor;
-use crate::proto::schema::{Field, Schema};
+use crate::proto::schema::Field;
 use crate::proto::value::Value;
 
 /// The properties of a request body, in the order of its schema.
@@ -40,7 +40,7 @@ impl Properties {
     /// Takes the secrets out of what comes back.
     pub(crate) fn hide_secrets(&self, fields: &[Field], redactor: &mut Redactor) {
         for (field, value) in fields.iter().zip(&self.0) {
-            if let (Schema::Secret, Some(Value::Text(secret))) = (field.schema, value) {
+            if let (true, Some(Value::Text(secret))) = (field.is_secret(), value) {
                 // EXPOSE: to the redactor.
                 redactor.add(secret.expose());
             }

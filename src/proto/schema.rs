@@ -42,6 +42,13 @@ pub struct Field {
     pub docs: Docs,
 }
 
+impl Field {
+    /// Whether it holds what is never shown.
+    pub fn is_secret(&self) -> bool {
+        matches!(self.schema, Schema::Secret)
+    }
+}
+
 /// The schema of a request body: an object of plain values.
 #[derive(Debug)]
 pub struct BodySchema {

@@ -340,10 +340,7 @@ pub(crate) fn is_passing(error: &Error) -> bool {
 
 /// How long the server asked to wait, if it did.
 pub(crate) fn hint_ms(error: &Error) -> u64 {
-    match &error.detail {
-        Detail::Api(api) => api.retry_after_ms.unwrap_or(0),
-        _ => 0,
-    }
+    if let Detail::Api(api) = &error.detail { api.retry_after_ms.unwrap_or(0) } else { 0 }
 }
 
 /// The pause after one of this length.

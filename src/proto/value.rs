@@ -7,7 +7,8 @@ use crate::proto::schema::Schema;
 
 /// A value of an argument. Which kinds an option or a property takes is its [`Schema`]'s to say.
 #[derive(Clone, Debug)]
-pub(crate) enum Value {
+pub enum Value {
+    /// `true` or `false`.
     Boolean(bool),
     /// Headers, each with its value or without one.
     Headers(Given),
@@ -19,13 +20,13 @@ pub(crate) enum Value {
     Pairs(Vec<(String, String)>),
     /// Any text counts as a secret here: which one is, is the schema's to say.
     Text(Secret<String>),
-    /// A whole number; [`NOT_WHOLE`] for one that is none.
+    /// A whole number; `u32::MAX` for one that is none.
     Whole(u32),
 }
 
 impl Value {
     /// A text.
-    pub(crate) fn text(text: impl Into<String>) -> Self {
+    pub fn text(text: impl Into<String>) -> Self {
         Self::Text(Secret::new(text.into()))
     }
 

@@ -36,11 +36,14 @@ pub(crate) fn message(subject: &Subject, code: Code, detail: &Detail, outcome: O
             text.push(' ');
         }
         Detail::Connection(cause) => push_connection(&mut text, cause.as_deref()),
-        Detail::None => text.push_str(match code {
-            Code::NotFound => "there is no such unit in the list",
-            _ => "ran out of time (timeoutMs, totalTimeoutMs)",
-        }),
-        Detail::Response(place) => push_response(&mut text, code, place),
+        Detail::None => text.push_str(happened(code)),
+        Detail::Response(place) => {
+            text.push_str(happened(code));
+            if !place.is_empty() {
+                text.push_str(" at ");
+                text.push_str(place);
+            }
+        }
         Detail::UnitFailed(state) => {
             text.push_str("the unit is in state ");
             text.push_str(state);
@@ -96,15 +99,26 @@ fn push_connection(text: &mut String, cause: Option<&Cause>) {
     }
 }
 
-fn push_response(text: &mut String, code: Code, place: &str) {
-    text.push_str(match code {
+/// What happened, where the code alone can tell.
+fn happened(code: Code) -> &'static str {
+    match code {
+        Code::InvalidResponse => "the answer is not what the API promises",
+        Code::NotFound => "there is no such unit in the list",
         Code::ResponseTooLarge => "the answer is larger than 32 MiB",
+        Code::Timeout => "ran out of time (timeoutMs, totalTimeoutMs)",
         Code::UnexpectedRedirect => "the server answered with a redirect, which is not followed",
-        _ => "the answer is not what the API promises",
-    });
-    if !place.is_empty() {
-        text.push_str(" at ");
-        text.push_str(place);
+        Code::BadRequest
+        | Code::ConnectionFailed
+        | Code::Forbidden
+        | Code::HttpError
+        | Code::InvalidArgument
+        | Code::RateLimited
+        | Code::ServerError
+        | Code::TokenFailed
+        | Code::Unauthorized
+        | Code::UnitFailed
+        | Code::Unprocessable
+        | Code::UnsupportedRuntime => "",
     }
 }
 

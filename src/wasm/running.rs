@@ -25,10 +25,11 @@ pub(crate) struct Running {
     task: Task<JsBody>,
     purpose: Purpose,
     client: Rc<Held>,
-    on_attempt: JsValue,
-    on_error: JsValue,
-    on_poll: JsValue,
-    on_response: JsValue,
+    /// Options and no values that may be undefined: to ask JavaScript whether one is costs a crossing each time.
+    on_attempt: Option<JsValue>,
+    on_error: Option<JsValue>,
+    on_poll: Option<JsValue>,
+    on_response: Option<JsValue>,
     members: JsValue,
     signal: JsValue,
     awaits: Awaits,
@@ -99,20 +100,21 @@ pub fn end(handle: usize) {
 
 impl Running {
     pub(crate) fn new(task: Task<JsBody>, purpose: Purpose, client: Rc<Held>, call: Held) -> Self {
-        let hook = |setting| {
-            let own = call.get(setting);
-            if own.is_undefined() { client.get(setting) } else { own }
+        let hook = |setting| call.get(setting).or_else(|| client.get(setting)).cloned();
+        let members = match (client.get(Setting::FetchOptions), call.get(Setting::FetchOptions)) {
+            (None, None) => JsValue::UNDEFINED,
+            (of_client, of_call) => host::merged_members(
+                of_client.unwrap_or(&JsValue::UNDEFINED),
+                of_call.unwrap_or(&JsValue::UNDEFINED),
+            ),
         };
         Self {
             on_attempt: hook(Setting::OnAttempt),
-            on_error: call.get(Setting::OnError),
-            on_poll: call.get(Setting::OnPoll),
+            on_error: call.get(Setting::OnError).cloned(),
+            on_poll: call.get(Setting::OnPoll).cloned(),
             on_response: hook(Setting::OnResponse),
-            members: host::merged_members(
-                &client.get(Setting::FetchOptions),
-                &call.get(Setting::FetchOptions),
-            ),
-            signal: call.get(Setting::Signal),
+            members,
+            signal: call.get(Setting::Signal).cloned().unwrap_or_default(),
             task,
             purpose,
             client,
@@ -137,7 +139,7 @@ impl Running {
         let aborted = ending == Some(Ending::Aborted);
         match self.awaits {
             Awaits::Answer => {
-                let answer = (!aborted).then(|| fetch::answer_of(ended));
+                let answer = (!aborted).then(|| fetch::answer_of(ended, ending, self.task.is_watch()));
                 self.answered(answer)?;
                 if !aborted {
                     return Ok(());
@@ -160,43 +162,44 @@ impl Running {
         } else {
             None
         };
-        if let Some(info) =
-            info.as_ref().filter(|info| info.status.is_some() && !self.on_response.is_undefined())
+        if let (Some(info), Some(on_response)) = (&info, &self.on_response)
+            && info.status.is_some()
         {
-            convert::tell_attempt(&self.on_response, info);
+            convert::tell_attempt(on_response, info);
         }
         let is_aborted = answer.is_none();
         if let Some(answer) = answer {
             self.task.received(env::now(), env::random(), answer);
         }
         if let Some(info) = info.and_then(|info| self.task.complete(info))
-            && !self.on_attempt.is_undefined()
+            && let Some(on_attempt) = &self.on_attempt
         {
-            convert::tell_attempt(&self.on_attempt, &info);
+            convert::tell_attempt(on_attempt, &info);
         }
         // What a hook does may have aborted it.
         if self.wants_facts() && !is_aborted { host::check_abort(&self.signal) } else { Ok(()) }
     }
 
     fn wants_facts(&self) -> bool {
-        !(self.on_attempt.is_undefined() && self.on_response.is_undefined())
+        self.on_attempt.is_some() || self.on_response.is_some()
     }
 
     fn next(&mut self) -> Result<ControlFlow<JsValue, Pending>, JsValue> {
         self.task.is_hidden = self.task.is_watch() && host::is_hidden();
         let step = self.task.next(env::now(), env::random());
-        if let (Some(error), false) = (self.task.take_trouble(), self.on_error.is_undefined()) {
-            host::tell_error(&self.on_error, &convert::failure(&error));
+        if let (Some(error), Some(on_error)) = (self.task.take_trouble(), &self.on_error) {
+            host::tell_error(on_error, &convert::failure(&error));
             host::check_abort(&self.signal)?;
         }
-        if let (Some(info), false) = (self.task.take_poll(), self.on_poll.is_undefined()) {
-            host::tell_poll(&self.on_poll, info.state.as_deref(), info.elapsed_ms);
+        if let (Some(info), Some(on_poll)) = (self.task.take_poll(), &self.on_poll) {
+            host::tell_poll(on_poll, info.state.as_deref(), info.elapsed_ms);
             host::check_abort(&self.signal)?;
         }
         let pending = match step {
             Step::Authorize { timeout_ms } => {
                 self.awaits = Awaits::Token;
-                host::ask(&self.client.get(Setting::AuthToken), timeout_ms, &self.signal)
+                let token = self.client.get(Setting::AuthToken);
+                host::ask(token.unwrap_or(&JsValue::UNDEFINED), timeout_ms, &self.signal)
             }
             Step::Send(request) => {
                 if let Purpose::Request(name) = self.purpose {
@@ -205,13 +208,18 @@ impl Running {
                     let request = request.map_err(|_| self.unbuildable(name))?;
                     return Ok(ControlFlow::Break(request.into()));
                 }
-                if !self.on_attempt.is_undefined() {
+                if self.on_attempt.is_some() {
                     // What is not sent is no attempt.
                     host::check_abort(&self.signal)?;
                 }
                 self.awaits = Awaits::Answer;
-                let fetch = self.client.get(Setting::Fetch);
-                fetch::exchange(&fetch, &request, &self.members, &self.signal, self.wants_facts())
+                fetch::exchange(
+                    self.client.get(Setting::Fetch).unwrap_or(&JsValue::UNDEFINED),
+                    &request,
+                    &self.members,
+                    &self.signal,
+                    self.wants_facts(),
+                )
             }
             Step::Rest(duration_ms) => {
                 self.awaits = Awaits::Pause;

@@ -3,7 +3,7 @@
 use ionos_backup::{Code, Detail, Error, NewBackupUnit, Outcome};
 use sandbox::{Fault, FaultRule, Operation, SAMPLE_ID, When};
 
-use crate::support::{Came, Scenario, TestIo, World, answer, run};
+use crate::support::{Came, Scenario, TestIo, World, answer, row_of, run, sample};
 
 #[test]
 fn every_status_has_its_code_and_is_retried_as_the_table_says() {
@@ -205,16 +205,9 @@ fn failed(operation: Operation, fault: Fault, when: When) -> Error {
     let scenario = Scenario::new();
     let rule = FaultRule { times: 0, ..FaultRule::next(operation, when, fault) };
     scenario.sandbox.borrow_mut().inject(rule);
-    let client = scenario.client();
-    match operation {
-        Operation::Create => {
-            let unit = NewBackupUnit::new("New1", "secret-1", "a@example.com");
-            run(client.create(unit).send()).expect_err("it cannot succeed")
-        }
-        Operation::Delete => run(client.delete(SAMPLE_ID).send()).expect_err("it cannot succeed"),
-        Operation::Get => run(client.get(SAMPLE_ID).send()).expect_err("it cannot succeed"),
-        other => panic!("{other:?} is not among the rows"),
-    }
+    let row = row_of(operation);
+    let call = scenario.client().untyped(row, SAMPLE_ID, sample(row, "New1", "secret-1"));
+    run(call.send()).expect_err("it cannot succeed")
 }
 
 fn client(world: &std::rc::Rc<World>) -> ionos_backup::Client<TestIo> {

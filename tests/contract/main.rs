@@ -17,6 +17,7 @@ mod environment;
 mod failures;
 mod operations;
 mod outcomes;
+mod rows;
 #[path = "../support/mod.rs"]
 mod support;
 mod unsent;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ionos_backup::{Auth, Cause, Code, Detail, Error, Failure, Header, NewBackupUnit, Outcome};
 use sandbox::{Fault, Operation, SAMPLE_ID, When};
 
-use crate::support::{Came, Scenario, TestIo, World, answer, run};
+use crate::support::{Came, Scenario, TestIo, World, answer, row_of, run, sample};
 
 #[test]
 fn outcome_speaks_of_all_attempts_together() {
@@ -267,20 +267,9 @@ fn call_that_is_aborted_ends_at_once() {
 
 #[track_caller]
 fn failed(scenario: &Scenario, operation: Operation, name: &str) -> Error {
-    let client = scenario.client();
-    let patch = ionos_backup::BackupUnitPatch::new().email("c@example.com");
-    let replacement = ionos_backup::BackupUnitReplacement::new("secret-2", "b@example.com");
-    let unit = NewBackupUnit::new("New1", "secret-1", "a@example.com");
-    match operation {
-        Operation::List => run(client.list().send()).map(drop),
-        Operation::Create => run(client.create(unit).send()).map(drop),
-        Operation::Get => run(client.get(SAMPLE_ID).send()).map(drop),
-        Operation::Replace => run(client.replace(SAMPLE_ID, replacement).send()).map(drop),
-        Operation::Update => run(client.update(SAMPLE_ID, patch).send()).map(drop),
-        Operation::Delete => run(client.delete(SAMPLE_ID).send()),
-        Operation::SsoUrl => run(client.sso_url(SAMPLE_ID).send()).map(drop),
-    }
-    .expect_err(name)
+    let row = row_of(operation);
+    let call = scenario.client().untyped(row, SAMPLE_ID, sample(row, "New1", "secret-1"));
+    run(call.send()).expect_err(name)
 }
 
 fn create(world: &std::rc::Rc<World>) -> Result<ionos_backup::BackupUnit, Error> {

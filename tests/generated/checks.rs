@@ -5,13 +5,13 @@ use ionos_backup::{Document, Field, Schema};
 /// `mismatch` and all it needs.
 pub(crate) fn checks() -> String {
     let mut checks = Checks::default();
-    let names: Vec<_> = Document::ALL
-        .iter()
-        .map(|document| match document.definition().schema {
-            Schema::Object(fields) => checks.function(&format!("{document:?}").to_lowercase(), fields),
-            other => panic!("{other:?} is not the schema of an answer"),
-        })
-        .collect();
+    let mut names = Vec::new();
+    for document in Document::ALL {
+        let Schema::Object(fields) = document.definition().schema else {
+            panic!("{document:?} is no object")
+        };
+        names.push(checks.function(&format!("{document:?}").to_lowercase(), fields));
+    }
     format!("{HEAD}{}{TAIL}const CHECKS = [{}];\n", checks.text, names.join(", "))
 }
 

@@ -1,12 +1,12 @@
 //! Arguments and options: any text is sent as it was meant, or refused.
 
-use ionos_backup::{Auth, Client, ClientBuilder, Code, NewBackupUnit, Request};
+use ionos_backup::{Auth, Client, ClientBuilder, Code, Operation, Path, Request, Schema, tables};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::corpus::check_text;
-use crate::support::{TestIo, World};
+use crate::support::{TestIo, World, sample};
 
 #[test]
 fn any_id_is_one_path_segment_or_refused() {
@@ -16,8 +16,10 @@ fn any_id_is_one_path_segment_or_refused() {
             && bytes[0].is_ascii_alphanumeric()
             && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte));
         let client = builder().build().unwrap();
-        for (built, rest) in [(client.get(id).build(), ""), (client.sso_url(id).build(), "/ssourl")] {
-            match built {
+        for operation in Operation::ALL {
+            let Path::Unit(rest) = operation.definition().path else { continue };
+            let properties = sample(operation, "New1", "secret-1");
+            match client.untyped(operation, id, properties).build() {
                 Ok(request) => {
                     let path = request.url.split('?').next().unwrap();
                     prop_assert_eq!(
@@ -85,19 +87,21 @@ fn any_pair_is_encoded_so_that_it_comes_back() {
 #[test]
 fn any_properties_come_through_as_json_or_are_refused() {
     check_text("text", |text| {
-        for (name, password, email) in
-            [(text, "secret-1", "a@example.com"), ("New1", text, "a@example.com"), ("New1", "secret-1", text)]
-        {
-            let unit = NewBackupUnit::new(name, password, email);
-            let legal = !text.trim().is_empty() && (name != text || !text.chars().any(char::is_control));
-            match builder().build().unwrap().create(unit).build() {
+        for (operation, place) in text_fields() {
+            let definition = operation.definition();
+            let field = &definition.fields()[place];
+            let mut properties = sample(operation, "New1", "secret-1");
+            properties[place] = Some(tables::Value::text(text));
+            let is_line = matches!(field.schema, Schema::Line);
+            let legal = !text.trim().is_empty() && !(is_line && text.chars().any(char::is_control));
+            match builder().build().unwrap().untyped(operation, "a", properties).build() {
                 Ok(request) => {
                     // EXPOSE: to the comparison.
                     let body: Value = serde_json::from_str(request.body.unwrap().expose()).unwrap();
-                    let sent = &body["properties"];
-                    prop_assert_eq!(sent["name"].as_str(), Some(name));
-                    prop_assert_eq!(sent["password"].as_str(), Some(password));
-                    prop_assert_eq!(sent["email"].as_str(), Some(email));
+                    let is_wrapped = definition.body.as_ref().is_some_and(|body| body.wrapped);
+                    let sent = if is_wrapped { &body["properties"] } else { &body };
+                    prop_assert_eq!(sent[field.name].as_str(), Some(text));
+                    prop_assert_eq!(sent.as_object().unwrap().len(), definition.fields().len());
                     prop_assert!(legal, "{text:?}");
                 }
                 Err(error) => {
@@ -108,6 +112,16 @@ fn any_properties_come_through_as_json_or_are_refused() {
         }
         Ok(())
     });
+}
+
+/// Each place of a text in the body of an operation.
+fn text_fields() -> Vec<(Operation, usize)> {
+    let is_text = |schema: &Schema| matches!(schema, Schema::Line | Schema::Secret | Schema::String);
+    let all = Operation::ALL.into_iter().flat_map(|operation| {
+        let fields = operation.definition().fields().iter().enumerate();
+        fields.filter(|(_, field)| is_text(&field.schema)).map(move |(place, _)| (operation, place))
+    });
+    all.collect()
 }
 
 #[test]

@@ -3,11 +3,13 @@
 #![allow(dead_code, unused_imports, reason = "each test file uses its own part")]
 
 mod random;
+mod rows;
 mod scenario;
 mod wire;
 mod world;
 
 pub(crate) use self::random::Random;
+pub(crate) use self::rows::{properties, row_of, sample};
 pub(crate) use self::scenario::Scenario;
 pub(crate) use self::wire::{headers, json, receive, to_sandbox};
 pub(crate) use self::world::{Came, TestIo, World, answer, run};

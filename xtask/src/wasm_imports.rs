@@ -18,24 +18,20 @@ pub(crate) fn shorten(wasm: &[u8]) -> Result<(Vec<u8>, String)> {
     let mut imports = Imports::default();
     let mut names = short_names();
     for payload in Parser::new(0).parse_all(wasm) {
-        match payload? {
-            Payload::CustomSection(_) => {}
-            Payload::ImportSection(section) => {
-                let mut short = ImportSection::new();
-                for import in section.into_imports() {
-                    let import = import?;
-                    let name = names.next().context("the wasm imports more than there are short names")?;
-                    imports.add(import.module, import.name, &name)?;
-                    short.import(MODULE, &name, RoundtripReencoder.entity_type(import.ty)?);
-                }
-                shortened.section(&short);
+        let payload = payload?;
+        let section = payload.as_section();
+        if let Payload::ImportSection(section) = payload {
+            let mut short = ImportSection::new();
+            for import in section.into_imports() {
+                let import = import?;
+                let name = names.next().context("the wasm imports more than there are short names")?;
+                imports.add(import.module, import.name, &name)?;
+                short.import(MODULE, &name, RoundtripReencoder.entity_type(import.ty)?);
             }
-            payload => {
-                if let Some((id, range)) = payload.as_section() {
-                    let data = wasm.get(range).context("a section of the wasm ends behind its end")?;
-                    shortened.section(&RawSection { id, data });
-                }
-            }
+            shortened.section(&short);
+        } else if let Some((id, range)) = section.filter(|(id, _)| *id != CUSTOM) {
+            let data = wasm.get(range).context("a section of the wasm ends behind its end")?;
+            shortened.section(&RawSection { id, data });
         }
     }
     Ok((shortened.finish(), imports.module()))
@@ -80,3 +76,5 @@ fn short_names() -> impl Iterator<Item = String> {
 }
 
 const MODULE: &str = "a";
+/// The number of custom sections. Source: WebAssembly core specification, section 5.5.2.
+const CUSTOM: u8 = 0;

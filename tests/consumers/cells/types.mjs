@@ -56,7 +56,7 @@ async function documented() {
   const options = { ...STRICT, lib: ['lib.es2022.d.ts'], types: [], module: ts.ModuleKind.NodeNext };
   const service = ts.createLanguageService({
     getCompilationSettings: () => ({ ...options, target: ts.ScriptTarget.ES2022 }),
-    getScriptFileNames: () => [file, here('types/sandbox.ts')],
+    getScriptFileNames: () => [file, ...DECLARATIONS],
     getScriptVersion: () => '1',
     getScriptSnapshot: (path) => {
       const content = ts.sys.readFile(path);
@@ -82,8 +82,8 @@ async function documented() {
 
 function allDocumented(program) {
   const checker = program.getTypeChecker();
-  const bare = ['index.d.ts', 'sandbox.d.ts'].flatMap((name) => {
-    const declarations = program.getSourceFile(here(`node_modules/ionos-backup/${name}`));
+  const bare = DECLARATIONS.flatMap((path) => {
+    const declarations = program.getSourceFile(path);
     const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(declarations));
     return exported.flatMap((symbol) => bareNames(checker, symbol, declarations));
   });
@@ -111,7 +111,7 @@ function bareNames(checker, exported, file) {
 }
 
 async function nothingInner() {
-  for (const name of ['index', 'sandbox', 'wasm'].flatMap((entry) => [`${entry}.d.ts`, `${entry}.d.cts`])) {
+  for (const name of ENTRIES.flatMap((entry) => [`${entry}.d.ts`, `${entry}.d.cts`])) {
     const text = await readFile(here(`node_modules/ionos-backup/${name}`), 'utf8');
     const found = /\b(__\w+|\w*wbg\w*|\w*bindgen\w*|InitOutput|initSync\b|WebAssembly\.Memory)/.exec(text);
     if (found !== null) throw new Error(`${name} speaks of ${found[0]}`);
@@ -134,6 +134,9 @@ async function attw() {
   });
 }
 
+const ENTRIES = ['browser', 'gateway', 'index', 'sandbox', 'wasm'];
+const DECLARATIONS = ENTRIES.map((entry) => here(`node_modules/ionos-backup/${entry}.d.ts`));
+
 const COMPILERS = ['5', '7'];
 
 const PLAIN = { env: { NO_COLOR: '1', FORCE_COLOR: undefined } };
@@ -154,8 +157,17 @@ const STRICT = {
   target: 'es2022',
 };
 
-const ANYWHERE = ['minimal.ts', 'sandbox.ts', 'surface.ts', 'wasm.ts'];
-const PLATFORM = ['sandbox.ts', 'sandbox-platform.ts', 'surface.ts', 'platform.ts', 'wasm.ts', 'wasm-platform.ts'];
+const ANYWHERE = ['gateway.ts', 'minimal.ts', 'sandbox.ts', 'surface.ts', 'wasm.ts'];
+const PLATFORM = [
+  'gateway.ts',
+  'gateway-platform.ts',
+  'platform.ts',
+  'sandbox.ts',
+  'sandbox-platform.ts',
+  'surface.ts',
+  'wasm.ts',
+  'wasm-platform.ts',
+];
 
 /** What a consumer's compiler knows of the world. */
 const ENVIRONMENTS = {
@@ -165,7 +177,7 @@ const ENVIRONMENTS = {
   node: {
     lib: ['es2022'],
     types: ['node'],
-    files: [...PLATFORM.filter((file) => file !== 'wasm-platform.ts'), 'node.ts'],
+    files: [...PLATFORM.filter((file) => file !== 'wasm-platform.ts'), 'gateway-node.ts', 'node.ts'],
   },
   cloudflare: { lib: ['es2022'], types: ['@cloudflare/workers-types'], files: PLATFORM },
 };

@@ -50,13 +50,12 @@ pub(crate) fn base(request: &Request, options: &Options) -> String {
 }
 
 fn operation(request: &Request, target: &Target<'_>) -> Result<Operation, ApiError> {
-    match target.place {
-        // The live API names this address in `Location` and does not know it.
-        Place::RequestStatus | Place::Unknown => Err(ApiError::of(404)),
-        place => {
-            place.operation(&request.method).ok_or_else(|| ApiError::of(405).with("Allow", place.allow()))
-        }
+    let place = target.place;
+    // The live API names the first address in `Location` and does not know it.
+    if place == Place::RequestStatus || place == Place::Unknown {
+        return Err(ApiError::of(404));
     }
+    place.operation(&request.method).ok_or_else(|| ApiError::of(405).with("Allow", place.allow()))
 }
 
 // An IPv6 address has colons of its own, inside its brackets.

@@ -105,7 +105,9 @@ fn fields(properties: &Map<String, Value>, complaints: &mut Vec<(String, String)
                 Ok(()) => return Some(value.clone()),
                 Err(wrong) => wrong,
             },
-            _ => "Attribute must be a string",
+            Value::Array(_) | Value::Bool(_) | Value::Null | Value::Number(_) | Value::Object(_) => {
+                "Attribute must be a string"
+            }
         };
         complaints.push((path(name), wrong.to_owned()));
         None

@@ -17,11 +17,11 @@ pub(crate) struct Members {
 impl Members {
     /// Reads the document, or the part of one, that stands at a path.
     pub(crate) fn new(path: &str, document: Value) -> Result<Self, ApiError> {
-        match document {
-            Value::Object(members) => Ok(Self { path: path.to_owned(), members, known: Vec::new() }),
-            // A list too: serde's derived code would take its items for members in the order of their declaration.
-            _ => Err(complain(path, "Attribute must be an object")),
-        }
+        // Not a list either: serde's derived code would take its items for members in the order of their declaration.
+        let Value::Object(members) = document else {
+            return Err(complain(path, "Attribute must be an object"));
+        };
+        Ok(Self { path: path.to_owned(), members, known: Vec::new() })
     }
 
     /// Takes a member out; `None` if it is absent or null.

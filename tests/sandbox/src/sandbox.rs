@@ -212,7 +212,14 @@ impl Sandbox {
             Place::Collection | Place::Unit | Place::SsoUrl => {
                 operation.is_some() || (self.options.cors.is_some() && cors::is_preflight(request))
             }
-            _ => place.allow() == request.method,
+            Place::RequestStatus
+            | Place::SsoPage
+            | Place::SsoScript
+            | Place::SsoStyle
+            | Place::SsoRedeem
+            | Place::Index
+            | Place::Icon
+            | Place::Control => place.allow() == request.method,
         };
         if matched && self.options.keep_requests == 0 {
             return;

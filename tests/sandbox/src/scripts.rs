@@ -9,13 +9,11 @@ use crate::members::{Members, ROOT};
 /// Reads one rule or a list of them. All of them are right, or none is taken.
 pub(crate) fn rules(document: Value) -> Result<Vec<FaultRule>, ApiError> {
     // By shape and not by trial: an untagged enum says of any mistake only that nothing fits.
-    match document {
-        Value::Array(items) => {
-            let places = (0_usize..).map(|place| format!("{ROOT}[{place}]"));
-            places.zip(items).map(|(path, item)| rule(&path, item)).collect()
-        }
-        document => Ok(vec![rule(ROOT, document)?]),
+    if let Value::Array(items) = document {
+        let places = (0_usize..).map(|place| format!("{ROOT}[{place}]"));
+        return places.zip(items).map(|(path, item)| rule(&path, item)).collect();
     }
+    Ok(vec![rule(ROOT, document)?])
 }
 
 fn rule(path: &str, document: Value) -> Result<FaultRule, ApiError> {

@@ -54,7 +54,17 @@ pub(crate) fn answer(place: Place, request: &Request, state: &mut State) -> Resp
         Place::SsoScript => Response::typed(200, "text/javascript; charset=utf-8", SCRIPT),
         Place::SsoStyle => Response::typed(200, "text/css; charset=utf-8", STYLE),
         Place::SsoRedeem => redeem(request, state).unwrap_or_else(|error| error.respond(false)),
-        _ => Response::typed(200, "text/html; charset=utf-8", PAGE).with("Content-Security-Policy", CSP),
+        Place::SsoPage
+        | Place::Collection
+        | Place::Unit
+        | Place::SsoUrl
+        | Place::RequestStatus
+        | Place::Index
+        | Place::Icon
+        | Place::Control
+        | Place::Unknown => {
+            Response::typed(200, "text/html; charset=utf-8", PAGE).with("Content-Security-Policy", CSP)
+        }
     };
     page.with("Cache-Control", "no-store")
         .with("Referrer-Policy", "no-referrer")
