@@ -3,6 +3,7 @@ import { mocked } from './calls.mjs';
 import { counts, crossingsOf } from './counts.mjs';
 import { besideProxy, underLoad } from './gateway.mjs';
 import { importTimes } from './import.mjs';
+import { listThroughSandbox } from './sandbox.mjs';
 import { kilobytes, ourSizes } from './size.mjs';
 import { OURS, RAW } from './stage.mjs';
 import { CLOCKS } from './stats.mjs';
@@ -49,6 +50,10 @@ export const QUICK = {
     ]) {
       print(`list of ${count}`, await mocked(stage, [RAW, OURS], { count, rounds }));
     }
+  },
+  async sandbox(stage) {
+    const list = await listThroughSandbox(stage, { rounds: 60 });
+    for (const clock of CLOCKS) console.log(`list through the sandbox ${clock} ${list[clock].time.toFixed(0)} µs`);
   },
   async counts(stage) {
     const { ours, raw, linearMemory } = await counts(stage, SMALL);
