@@ -203,17 +203,20 @@ fn behind_backslashes(text: &[Spelled], mut at: usize) -> usize {
     at
 }
 
-/// The character that `\u` before `at` escapes, and where that ends.
+/// The character that `\u` before `at` escapes, and where that ends. Surrogates have to come in pairs.
 fn utf16(text: &[Spelled], at: usize) -> Option<(char, usize)> {
-    let (unit, end) = hex(text, at, 4)?;
-    let Some(high) = unit.checked_sub(0xd800).filter(|high| *high < 0x400) else {
-        return Some((char::from_u32(unit)?, end));
-    };
-    let low = behind_backslashes(text, end);
-    (text.get(low)?.byte == b'u').then_some(())?;
-    let (unit, end) = hex(text, low.saturating_add(1), 4)?;
-    let low = unit.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
-    Some((char::from_u32(0x10000_u32.saturating_add(high << 10 | low))?, end))
+    let (first, end) = hex(text, at, 4)?;
+    if let Some(character) = char::from_u32(first) {
+        return Some((character, end));
+    }
+    let second_at = behind_backslashes(text, end);
+    if text.get(second_at)?.byte != b'u' {
+        return None;
+    }
+    let (second, end) = hex(text, second_at.saturating_add(1), 4)?;
+    // Four digits each.
+    let pair = [first as u16, second as u16];
+    Some((char::decode_utf16(pair).next()?.ok()?, end))
 }
 
 /// A number of so many hexadecimal digits at `at`, and where it ends.
@@ -301,6 +304,19 @@ mod tests {
             ("a high surrogate and no low one", r"\ud83d\u0041", "ud83dA", &[0, 2, 3, 4, 5, 6]),
             ("a high surrogate and what is no u", r"\ud83d\n", "ud83dn", &[0, 2, 3, 4, 5, 6]),
             ("a high surrogate twice", r"\ud83d\ud83d", "ud83dud83d", &[0, 2, 3, 4, 5, 6, 8, 9, 10, 11]),
+            (
+                "a pair with an x for its second u",
+                r"\ud83d\xde00",
+                "ud83dxde00",
+                &[0, 2, 3, 4, 5, 6, 8, 9, 10, 11],
+            ),
+            ("two low surrogates", r"\udc00\udc00", "udc00udc00", &[0, 2, 3, 4, 5, 6, 8, 9, 10, 11]),
+            (
+                "a high surrogate before what is above them",
+                r"\ud83d\ue000",
+                "ud83d\u{e000}",
+                &[0, 2, 3, 4, 5, 6, 6, 6],
+            ),
             ("a low surrogate alone", r"\ude00b", "ude00b", &[0, 2, 3, 4, 5, 6]),
         ];
         for (rule, text, plain, starts) in rows {
