@@ -59,7 +59,11 @@ export function refuseForgery({ method }, headers, origin) {
   if (method === 'GET') return;
   const site = headers.get('sec-fetch-site');
   if (headers.get('origin') === origin && (site === null || site === 'same-origin')) return;
-  throw new Refusal(403, 'origin', 'changes are taken from this origin only');
+  throw new Refusal(
+    403,
+    'origin',
+    'changes are taken from this origin only; the option origin says which, where a proxy hides it',
+  );
 }
 
 /** The body's type where one is taken, then its announced size. */

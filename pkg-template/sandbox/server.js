@@ -8,8 +8,8 @@ import { carryOut } from './wire.js';
 
 /** How long a connection may be without a whole head, between requests too. */
 const HEAD_TIMEOUT_MS = 30_000;
-/** More than the core takes, so that its own words come first; a longer head is refused by Node. */
-const MOST_HEAD_BYTES = 64 * 1024;
+/** Much more than the core takes, so that its own words come first; a longer head is refused by Node. */
+const MOST_HEAD_BYTES = 400 * 1024;
 /** Nobody can follow a link to "every address of this machine". */
 const EVERYWHERE = { '0.0.0.0': '127.0.0.1', '::': '127.0.0.1' };
 

@@ -70,14 +70,16 @@ impl<B: Body> Task<B> {
             if let Some(call) = &mut self.call {
                 match &mut self.course {
                     Course::Watch(watch) if self.is_hidden && call.is_ready() => watch.given_up(now, call),
-                    course => match (call.next(now), course) {
-                        (Step::Done(result), Course::Seek(seeker)) => {
-                            self.poll = seeker.called(now, call, result)
+                    course @ (Course::Call | Course::Seek(_) | Course::Watch(_)) => {
+                        match (call.next(now), course) {
+                            (Step::Done(result), Course::Seek(seeker)) => {
+                                self.poll = seeker.called(now, call, result)
+                            }
+                            (Step::Done(result), Course::Watch(watch)) => watch.called(now, call, result),
+                            (Step::Send(request), _) if self.plan.is_unsent => return Step::Built(request),
+                            (step, _) => return step,
                         }
-                        (Step::Done(result), Course::Watch(watch)) => watch.called(now, call, result),
-                        (Step::Send(request), _) if self.plan.is_unsent => return Step::Built(request),
-                        (step, _) => return step,
-                    },
+                    }
                 }
                 self.call = None;
             }

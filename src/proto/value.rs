@@ -20,7 +20,7 @@ pub enum Value {
     Pairs(Vec<(String, String)>),
     /// Any text counts as a secret here: which one is, is the schema's to say.
     Text(Secret<String>),
-    /// A whole number; [`NOT_WHOLE`] for one that is none.
+    /// A whole number; `u32::MAX` for one that is none.
     Whole(u32),
 }
 

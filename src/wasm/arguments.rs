@@ -29,9 +29,9 @@ pub(crate) struct Options {
 pub(crate) struct Held(Vec<(Setting, JsValue)>);
 
 impl Held {
-    /// The value of an option; `undefined` if it was not given.
-    pub(crate) fn get(&self, setting: Setting) -> JsValue {
-        self.0.iter().find(|(given, _)| *given == setting).map(|(_, value)| value.clone()).unwrap_or_default()
+    /// The value of an option, if it was given.
+    pub(crate) fn get(&self, setting: Setting) -> Option<&JsValue> {
+        self.0.iter().find(|(given, _)| *given == setting).map(|(_, value)| value)
     }
 }
 

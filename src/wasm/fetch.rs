@@ -47,7 +47,8 @@ impl Io for Fetch {
 
     async fn send(&self, request: Request) -> Result<Response<JsBody>, Failure> {
         let pending = exchange(&self.fetch, &request, &JsValue::UNDEFINED, &JsValue::UNDEFINED, true);
-        answer_of(&Guard(pending).ended().await)
+        let ended = Guard(pending).ended().await;
+        answer_of(&ended, ending_of(&ended), true)
     }
 
     async fn sleep(&self, duration: Duration) -> Result<(), Aborted> {
@@ -134,12 +135,18 @@ pub(crate) fn exchange(
     )
 }
 
-/// Reads how an attempt ended.
-pub(crate) fn answer_of(ended: &Ended) -> Result<Response<JsBody>, Failure> {
-    match ending_of(ended) {
-        Some(Ending::Done) => {
-            Ok(Response { status: ended.status(), headers: headers_of(ended), body: body_of(ended) })
-        }
+/// Reads how an attempt ended. Only who compares answers wants the text of one.
+pub(crate) fn answer_of(
+    ended: &Ended,
+    ending: Option<Ending>,
+    wants_text: bool,
+) -> Result<Response<JsBody>, Failure> {
+    match ending {
+        Some(Ending::Done) => Ok(Response {
+            status: ended.status(),
+            headers: headers_of(ended),
+            body: body_of(ended, wants_text),
+        }),
         Some(Ending::TimedOut) => Err(Failure::Timeout),
         Some(Ending::Failed) => {
             Err(Failure::Network { cause: cause_of(ended), cross_origin: ended.cross_origin() })
@@ -159,9 +166,12 @@ fn headers_of(ended: &Ended) -> Headers {
     Headers::in_order(values.unwrap_or_default())
 }
 
-fn body_of(ended: &Ended) -> Result<JsBody, BodyProblem> {
+fn body_of(ended: &Ended, wants_text: bool) -> Result<JsBody, BodyProblem> {
     match Reading::ALL.get(ended.problem()) {
-        Some(Reading::Read) => Ok(JsBody::new(ended.body(), ended.text())),
+        Some(Reading::Read) => {
+            let text = if wants_text { ended.text() } else { JsValue::UNDEFINED };
+            Ok(JsBody::new(ended.body(), text))
+        }
         Some(Reading::NotJson) => Err(BodyProblem::NotJson),
         Some(Reading::Skipped) => Err(BodyProblem::Skipped),
         Some(Reading::Unfinished) => Err(BodyProblem::Timeout),

@@ -88,23 +88,24 @@ pub fn end(handle: usize) {
 
 impl Running {
     pub(crate) fn new(task: Task<JsBody>, client: Rc<Held>, call: Held) -> Self {
-        let hook = |setting| {
-            let own = call.get(setting);
-            if own.is_undefined() { client.get(setting) } else { own }
+        let hook = |setting| call.get(setting).or_else(|| client.get(setting)).cloned();
+        let members = match (client.get(Setting::FetchOptions), call.get(Setting::FetchOptions)) {
+            (None, None) => JsValue::UNDEFINED,
+            (of_client, of_call) => host::merged_members(
+                of_client.unwrap_or(&JsValue::UNDEFINED),
+                of_call.unwrap_or(&JsValue::UNDEFINED),
+            ),
         };
         Self {
             hooks: Hooks {
                 on_attempt: hook(Setting::OnAttempt),
-                on_error: call.get(Setting::OnError),
-                on_poll: call.get(Setting::OnPoll),
+                on_error: call.get(Setting::OnError).cloned(),
+                on_poll: call.get(Setting::OnPoll).cloned(),
                 on_response: hook(Setting::OnResponse),
                 told: Cell::new(false),
             },
-            members: host::merged_members(
-                &client.get(Setting::FetchOptions),
-                &call.get(Setting::FetchOptions),
-            ),
-            signal: call.get(Setting::Signal),
+            members,
+            signal: call.get(Setting::Signal).cloned().unwrap_or_default(),
             task,
             client,
             awaits: Awaits::default(),
@@ -122,19 +123,20 @@ impl Running {
         }
         let step = run::next(&mut self.task, &self.hooks);
         self.check_hooks()?;
-        let signal = &self.signal;
+        let (signal, none) = (&self.signal, JsValue::UNDEFINED);
         let (awaits, pending) = match step {
             Step::Authorize { timeout_ms } => {
-                (Awaits::Token, host::ask(&self.client.get(Setting::AuthToken), timeout_ms, signal))
+                let token = self.client.get(Setting::AuthToken).unwrap_or(&none);
+                (Awaits::Token, host::ask(token, timeout_ms, signal))
             }
             Step::Send(request) => {
-                if !self.hooks.on_attempt.is_undefined() {
+                if self.hooks.on_attempt.is_some() {
                     // What is not sent is no attempt.
                     host::check_abort(signal)?;
                 }
-                let fetch = self.client.get(Setting::Fetch);
+                let fetch = self.client.get(Setting::Fetch).unwrap_or(&none);
                 let wants_headers = self.hooks.wants_attempts();
-                (Awaits::Answer, fetch::exchange(&fetch, &request, &self.members, signal, wants_headers))
+                (Awaits::Answer, fetch::exchange(fetch, &request, &self.members, signal, wants_headers))
             }
             Step::Rest(duration_ms) => (Awaits::Pause, host::rest(duration_ms, signal)),
             Step::Sleep(duration_ms) => (Awaits::Pause, host::pause(duration_ms, signal)),
@@ -151,7 +153,7 @@ impl Running {
         let is_aborted = ending == Some(Ending::Aborted);
         match self.awaits {
             Awaits::Answer => {
-                self.ended((!is_aborted).then(|| fetch::answer_of(ended)));
+                self.ended((!is_aborted).then(|| fetch::answer_of(ended, ending, self.task.is_watch())));
                 if !is_aborted {
                     return self.check_hooks();
                 }
@@ -205,12 +207,12 @@ impl Running {
     }
 }
 
-/// The caller's hooks, each `undefined` where there is none.
+/// The caller's hooks. Options and no values that may be undefined: to ask JavaScript whether one is costs a crossing.
 struct Hooks {
-    on_attempt: JsValue,
-    on_error: JsValue,
-    on_poll: JsValue,
-    on_response: JsValue,
+    on_attempt: Option<JsValue>,
+    on_error: Option<JsValue>,
+    on_poll: Option<JsValue>,
+    on_response: Option<JsValue>,
     /// One of them was told something.
     told: Cell<bool>,
 }
@@ -229,7 +231,7 @@ impl Driver for Hooks {
     }
 
     fn wants_attempts(&self) -> bool {
-        !(self.on_attempt.is_undefined() && self.on_response.is_undefined())
+        self.on_attempt.is_some() || self.on_response.is_some()
     }
 
     fn tell(&self, news: News<'_>) {
@@ -239,9 +241,7 @@ impl Driver for Hooks {
             News::Poll(_) => &self.on_poll,
             News::Response(_) => &self.on_response,
         };
-        if hook.is_undefined() {
-            return;
-        }
+        let Some(hook) = hook else { return };
         self.told.set(true);
         match news {
             News::Attempt(info) | News::Response(info) => convert::tell_attempt(hook, info),

@@ -87,7 +87,7 @@ function inEdgeRuntime() {
     const server = await runServer({ runtime, host: '127.0.0.1', port: 0 });
     try {
       const { origin } = new URL(server.url);
-      return await probe(origin, upstream, ({ name }) => ENDS_EDGE_RUNTIME.includes(name));
+      return await probe(origin, upstream, { except: ({ name }) => ENDS_EDGE_RUNTIME.includes(name) });
     } finally {
       await server.close();
     }

@@ -97,7 +97,15 @@ fn allowed(history: &History, call: &Call) -> Allowed {
         timeout_ms: pick(|limits| limits.timeout_ms).unwrap_or(30_000),
         total_timeout_ms: pick(|limits| limits.total_timeout_ms).unwrap_or(match call.what {
             What::Ensure | What::WaitAvailable | What::WaitDeleted => 600_000,
-            _ => 120_000,
+            What::ByName
+            | What::Create
+            | What::Delete
+            | What::Get
+            | What::List
+            | What::Replace
+            | What::SsoUrl
+            | What::Update
+            | What::Watch => 120_000,
         }),
     }
 }
@@ -144,7 +152,7 @@ fn pauses(events: &[Event]) -> Result<(), Violation> {
                     Came::Answer { status: 408 | 429 | 500 | 502..=504, hint_ms: Some(hint_ms), .. } => {
                         Some((*hint_ms, event.ended.real, *creates))
                     }
-                    _ => None,
+                    Came::Answer { .. } | Came::Network { .. } | Came::NoResponse | Came::Timeout => None,
                 };
             }
             Kind::Rested { asked_ms: 2_147_483_648.., .. }
@@ -231,7 +239,14 @@ fn rules(
         What::WaitAvailable | What::WaitDeleted => {
             AnyModel::Wait(WaitModel::new(what, allowed, has_function, wall))
         }
-        _ => AnyModel::Call(Model::new(what, allowed, has_function)),
+        What::ByName
+        | What::Create
+        | What::Delete
+        | What::Get
+        | What::List
+        | What::Replace
+        | What::SsoUrl
+        | What::Update => AnyModel::Call(Model::new(what, allowed, has_function)),
     };
     for event in &state.events {
         let next = model.next();

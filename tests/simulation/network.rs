@@ -304,7 +304,13 @@ impl State {
                 self.strays.push(stray(self.real_ms + up_ms));
                 self.advance(listens_ms);
             }
-            fate => {
+            fate @ Fate::Answer
+            | fate @ Fate::Lost { .. }
+            | fate @ Fate::NoResponse { .. }
+            | fate @ Fate::Silence { .. }
+            | fate @ Fate::Spoiled(_)
+            | fate @ Fate::Status { .. }
+            | fate @ Fate::Twice { .. } => {
                 self.advance(up_ms);
                 // The outcome of an `ensure` is its create's.
                 self.arrived += u32::from(self.call.what != What::Ensure || request.method == Method::Post);

@@ -56,7 +56,7 @@ test('it is edited, deleted and opened from its panel', async ({ page, context, 
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(panel.getByText('changed@example.com')).toBeVisible();
   await expect(panel.getByText(`The changes to ${SAMPLE.name} were accepted.`)).toBeVisible();
-  await sandbox.control('POST', 'clock', { advanceMs: 5_000 });
+  await sandbox.settle();
   await expect(panel.getByText('The unit is ready.')).toBeVisible();
   const opened = context.waitForEvent('page');
   await panel.getByRole('button', { name: 'Open console' }).click();
@@ -68,7 +68,7 @@ test('it is edited, deleted and opened from its panel', async ({ page, context, 
   await page.getByLabel("Type the unit's name").fill(SAMPLE.name);
   await page.keyboard.press('Enter');
   await expect(panel.getByText('The unit is being deleted')).toBeVisible();
-  await sandbox.control('POST', 'clock', { advanceMs: 5_000 });
+  await sandbox.settle();
   await expect(panel).toHaveCount(0);
   await expect(page.getByText(`${SAMPLE.name} was deleted.`)).toBeVisible();
 });

@@ -117,7 +117,7 @@ fn bundle_without_wasm(project: &Project, pkg: &Path) -> Result<()> {
                 .arg(format!("{entry}.js"))
                 .arg(format!("--outfile={}", pkg.join(entry).with_extension(ending).display()))
                 .args(["--bundle", "--platform=neutral", "--target=es2022", "--log-level=warning"])
-                .args(["--minify", "--line-limit=120"])
+                .args(["--minify", "--line-limit=300"])
                 .arg(format!("--format={format}"))
                 .arg(format!("--banner:js=/** Generated: ionos-backup/{entry} and all it imports. */")))
             .with_context(|| format!("esbuild cannot bundle {entry}.js"))?;

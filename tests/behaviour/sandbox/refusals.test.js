@@ -146,7 +146,7 @@ describe('a head', () => {
     ['with many headers', head('GET', UNITS, 'X: 1\r\n'.repeat(500)), 200, true],
     ['of a whole URL', head('GET', `http://elsewhere.example${UNITS}`), 200, true],
     ['of a whole URL without a path', head('GET', 'http://elsewhere.example'), 200, true],
-    ['larger than any', head('GET', UNITS, `X: ${'a'.repeat(70_000)}\r\n`), 431, false],
+    ['larger than any', head('GET', UNITS, `X: ${'a'.repeat(500_000)}\r\n`), 431, false],
     ['that is none', 'hello\r\n\r\n', 400, false],
     ['of a method that HTTP does not know', head('BREW', UNITS), 400, false],
     ['of another version', `GET / HTTP/3.0\r\nHost: x\r\n\r\n`, 400, false],

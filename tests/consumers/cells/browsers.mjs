@@ -90,6 +90,7 @@ async function withSite({ baseUrl }, use) {
   const folders = {
     '/browser/': here('../runtimes/browser/'),
     '/scenario.mjs': here('../runtimes/scenario.mjs'),
+    '/scenario-sandbox.mjs': here('../runtimes/scenario-sandbox.mjs'),
     '/ionos-backup/untyped/': here('node_modules/ionos-backup/'),
     '/ionos-backup/': here('node_modules/ionos-backup/'),
     '/copy/': here('node_modules/ionos-backup/'),
@@ -130,4 +131,6 @@ const PAGES = [
   ['two copies in one page', 'two-copies'],
   ['ionos-backup/wasm streaming', 'wasm-streaming'],
   ['ionos-backup/wasm of an unknown type', 'wasm-untyped'],
+  ['ionos-backup/sandbox in a window', 'sandbox'],
+  ['ionos-backup/sandbox in a service worker', 'sandbox-service-worker'],
 ];

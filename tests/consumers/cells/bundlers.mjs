@@ -21,11 +21,16 @@ export function bundlerCells() {
     { name: 'bundler: webpack', run: built(buildWithWebpack('webpack')) },
     { name: 'bundler: webpack, development', run: built(buildWithWebpack('webpack', 'development')) },
     { name: 'bundler: webpack, ionos-backup/wasm', run: built(buildWithWebpack('webpack-wasm'), ONE) },
-    { name: 'bundler: Rollup', run: built(buildWithRollup) },
-    { name: 'bundler: esbuild, ESM', run: built(buildWithEsbuild('esm')) },
-    { name: 'bundler: esbuild, iife', run: built(buildWithEsbuild('iife')) },
+    { name: 'bundler: Rollup', run: built(buildWithRollup('rollup')) },
+    { name: 'bundler: esbuild, ESM', run: built(buildWithEsbuild('esbuild-esm', 'esm')) },
+    { name: 'bundler: esbuild, iife', run: built(buildWithEsbuild('esbuild-iife', 'iife')) },
     { name: 'bundler: esbuild, CommonJS', run: asCommonJs('ionos-backup') },
     { name: 'bundler: esbuild, an import without use', run: unused },
+    { name: 'bundler: sandbox, Vite build', run: built(buildWithVite('sandbox')) },
+    { name: 'bundler: sandbox, Vite dev', run: viteDev('sandbox') },
+    { name: 'bundler: sandbox, webpack', run: built(buildWithWebpack('sandbox')) },
+    { name: 'bundler: sandbox, Rollup', run: built(buildWithRollup('sandbox')) },
+    { name: 'bundler: sandbox, esbuild', run: built(buildWithEsbuild('sandbox', 'iife')) },
   ];
 }
 
@@ -99,23 +104,26 @@ function buildWithWebpack(consumer, mode = 'production') {
   };
 }
 
-async function buildWithRollup(dir) {
-  const warnings = [];
-  const bundle = await rollup({
-    input: here('bundlers/rollup/main.js'),
-    plugins: [nodeResolve({ browser: true })],
-    onwarn: (warning) => warnings.push(warning.message),
-  });
-  await bundle.write({ dir, format: 'es' });
-  await bundle.close();
-  if (warnings.length > 0) throw new Error(warnings.join('\n'));
-  await copyPage('rollup', dir);
+function buildWithRollup(consumer) {
+  return async (dir) => {
+    const warnings = [];
+    const bundle = await rollup({
+      input: here(`bundlers/${consumer}/main.js`),
+      plugins: [nodeResolve({ browser: true })],
+      onwarn: (warning) => warnings.push(warning.message),
+    });
+    await bundle.write({ dir, format: 'es' });
+    await bundle.close();
+    if (warnings.length > 0) throw new Error(warnings.join('\n'));
+    await copyPage(consumer, dir);
+  };
 }
 
-function buildWithEsbuild(format) {
+/** @param {string} consumer @param {import('esbuild').Format} format */
+function buildWithEsbuild(consumer, format) {
   return async (outdir) => {
     const { warnings } = await esbuild.build({
-      entryPoints: [here(`bundlers/esbuild-${format}/main.js`)],
+      entryPoints: [here(`bundlers/${consumer}/main.js`)],
       outdir,
       format,
       bundle: true,
@@ -123,7 +131,7 @@ function buildWithEsbuild(format) {
       logLevel: 'silent',
     });
     if (warnings.length > 0) throw new Error(warnings.map(({ text }) => text).join('\n'));
-    await copyPage(`esbuild-${format}`, outdir);
+    await copyPage(consumer, outdir);
   };
 }
 
@@ -143,10 +151,10 @@ export const ended = scenario(library, process.env.BASE_URL);`;
 
 /** As barrel files have them: nothing of us is left. */
 async function unused() {
-  const stdin = {
-    contents: "import { BackupClient } from 'ionos-backup'; console.log('app');",
-    resolveDir: here('bundlers'),
-  };
+  const contents = `import { BackupClient } from 'ionos-backup';
+import { createSandbox } from 'ionos-backup/sandbox';
+console.log('app');`;
+  const stdin = { contents, resolveDir: here('bundlers') };
   const { outputFiles } = await esbuild.build({ stdin, bundle: true, format: 'esm', write: false, logLevel: 'silent' });
   if (outputFiles[0].contents.length > 1000) throw new Error(`${outputFiles[0].contents.length} bytes are left`);
 }

@@ -1,14 +1,18 @@
-/** The consumers whose tools are large, with packages of their own in heavy/: Next, Parcel, wrangler. */
-import { cp, mkdir, rm } from 'node:fs/promises';
+/** The consumers whose tools are large, with packages of their own in heavy/: Next, Parcel, SvelteKit, wrangler. */
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { probe } from '../../runtimes/gateway/probes.mjs';
+import { startUpstream } from '../../runtimes/gateway/upstream.mjs';
 import { run, start } from '../../runtimes/start.mjs';
 import { passesInChromium } from '../lib/browsers.mjs';
 import { here, withFolder } from '../lib/folders.mjs';
+import { openGateway } from '../lib/gateway.mjs';
 import { close, listen } from '../../runtimes/listen.mjs';
 import { withWorkerd } from '../lib/workerd.mjs';
 import { built } from './bundlers.mjs';
+import { gatewayEnv, tryRecipe } from './gateways.mjs';
 
 const require = createRequire(new URL('../heavy/', import.meta.url));
 
@@ -22,20 +26,26 @@ export function heavyCells() {
     { name: 'bundler: Parcel', run: built(buildWithParcel) },
     { name: 'wrangler: dry run, in workerd', run: wrangler },
     { name: 'recipe: Cloudflare Worker', run: cloudflareRecipe },
+    { name: 'recipe: gateway in a Worker with its own session', run: gatewayInWorker },
+    { name: 'recipe: gateway in SvelteKit, dev', run: svelteKitDev },
+    { name: 'recipe: gateway in SvelteKit, build and preview', run: svelteKitBuilt },
   ];
 }
 
 /** A copy of the app, since Next writes beside the sources, with the scenario and the recipe in it. */
 async function stageNext(name) {
   const folder = await stage('next', name);
-  await cp(here('recipes/next-route-handler/app'), join(folder, 'app'), { recursive: true });
+  for (const recipe of ['next-route-handler', 'gateway-next']) {
+    await cp(here(`recipes/${recipe}/app`), join(folder, 'app'), { recursive: true });
+  }
+  await cp(here('../runtimes/gateway/options.mjs'), join(folder, 'options.mjs'));
   return folder;
 }
 
 async function nextBuilt(context) {
   const folder = await stageNext('next');
   await nextBuild(folder, '--turbopack', context);
-  await withNext(folder, ['start'], context, (origin) => tryNext(origin, context, 'ok, 1 mounted'));
+  await withNext(folder, ['start'], context, (origin, all) => tryNext(origin, all, 'ok, 1 mounted'));
 }
 
 async function nextBuiltWithWebpack(context) {
@@ -44,7 +54,7 @@ async function nextBuiltWithWebpack(context) {
   await rm(join(folder, 'app/edge'), { recursive: true });
   await nextBuild(folder, '--webpack', context);
   const paths = PATHS.filter((path) => path !== '/edge');
-  await withNext(folder, ['start'], context, (origin) => tryNext(origin, context, 'ok, 1 mounted', paths));
+  await withNext(folder, ['start'], context, (origin, all) => tryNext(origin, all, 'ok, 1 mounted', paths));
 }
 
 async function nextBuild(cwd, bundler, context) {
@@ -53,37 +63,50 @@ async function nextBuild(cwd, bundler, context) {
 
 async function nextDev(context) {
   const folder = await stageNext('next-dev');
-  await withNext(folder, ['dev'], context, (origin) => tryNext(origin, context, 'ok, 2 mounted'));
+  await withNext(folder, ['dev'], context, (origin, all) => tryNext(origin, all, 'ok, 2 mounted'));
 }
 
-async function withNext(cwd, command, context, use) {
+async function withNext(cwd, command, { baseUrl }, use) {
   const port = await freePort();
+  const upstream = await startUpstream();
+  const context = { baseUrl, upstream };
   const server = await start(process.execPath, [next(), ...command, '--hostname', '127.0.0.1', '--port', port], {
     cwd,
-    env: nextEnv(context),
+    env: { ...nextEnv(context), ORIGIN: `http://localhost:${port}`, PROBED_API_URL: upstream.url },
     ready: /(Ready) in/,
   });
   try {
-    await use(`http://127.0.0.1:${port}`);
+    // To Next a request for 127.0.0.1 is one for this name, and so is its origin.
+    await use(`http://localhost:${port}`, context);
   } finally {
+    await upstream.stop();
     await server.stop();
   }
 }
 
 /** Routes and server components of both runtimes, the recipe, and the client component in Chromium. */
-async function tryNext(origin, { baseUrl }, clientTitle, paths = PATHS) {
+async function tryNext(origin, { baseUrl, upstream }, clientTitle, paths = PATHS) {
   const query = `?sandbox=${encodeURIComponent(baseUrl)}`;
   for (const path of paths) {
     const text = await (await fetch(`${origin}${path}${query}`)).text();
     if (text !== 'ok' && !text.includes('<output>ok</output>')) throw new Error(`${path}: ${text.slice(0, 2000)}`);
   }
   await tryNextRecipe(`${origin}/api/backup-units`);
+  await tryRecipe(origin, baseUrl, { path: '/units' });
+  for (const basePath of paths.includes('/edge') ? ['/api/probed', '/edge-probed'] : ['/api/probed']) {
+    await probe(origin, upstream, { basePath, except: isNexts });
+  }
   const rendered = await (await fetch(`${origin}/client`)).text();
   if (!rendered.includes('<output>waiting</output>')) throw new Error(`/client: ${rendered.slice(0, 2000)}`);
   await passesInChromium(`${origin}/client#${baseUrl}`, async (page) => {
     const title = await page.title();
     if (title !== clientTitle) throw new Error(`the client component: ${title}, not ${clientTitle}`);
   });
+}
+
+/** What Next answers by itself: paths that are not below the route or not in its own form, and OPTIONS. */
+function isNexts({ code, below, own, path }) {
+  return own === true || (code === 'gateway-path' && (!below || /\/(?:\.\.)?$/.test(path)));
 }
 
 async function tryNextRecipe(url) {
@@ -139,13 +162,76 @@ async function cloudflareRecipe({ baseUrl }) {
   });
 }
 
+async function gatewayInWorker({ baseUrl }) {
+  const folder = here('recipes/gateway-worker');
+  const bindings = { ...gatewayEnv(baseUrl), PASSWORD: 'correct horse', SESSION_SECRET: 'a secret of this cell' };
+  const signIn = async (page, origin) => {
+    const status = (password) =>
+      page.evaluate(async (text) => {
+        const body = new URLSearchParams({ password: text });
+        return (await fetch('/sign-in', { method: 'POST', body, redirect: 'manual' })).type;
+      }, password);
+    if ((await status('wrong')) !== 'basic') throw new Error('a wrong password signs in');
+    if ((await status('correct horse')) !== 'opaqueredirect') throw new Error('the password does not sign in');
+    const forged = await fetch(`${origin}/api/backup/backupunits`, {
+      headers: { cookie: `__Host-session=${Date.now() + 100_000}.${'0'.repeat(64)}` },
+    });
+    if (forged.status !== 401) throw new Error(`a forged session is answered with ${forged.status}`);
+  };
+  // In the place of the platform's own host of assets.
+  const assets = await openGateway(join(folder, 'public'), baseUrl);
+  const use = (origin) => tryRecipe(origin.replace('127.0.0.1', 'localhost'), baseUrl, { signIn });
+  try {
+    await withWorker(folder, 'index.js', bindings, use, new URL(assets.origin).host);
+  } finally {
+    await assets.close();
+  }
+}
+
+async function svelteKitDev(context) {
+  await withSvelteKit('dev', context);
+}
+
+async function svelteKitBuilt(context) {
+  const folder = await stageSvelteKit('sveltekit');
+  await run(process.execPath, [vite(), 'build'], {
+    cwd: folder,
+    env: { ...gatewayEnv(context.baseUrl), NO_COLOR: '1' },
+  });
+  await withSvelteKit('preview', context, folder);
+}
+
+async function withSvelteKit(command, { baseUrl }, folder) {
+  const cwd = folder ?? (await stageSvelteKit('sveltekit-dev'));
+  const env = { ...gatewayEnv(baseUrl), NODE_ENV: undefined, NO_COLOR: '1', FORCE_COLOR: undefined };
+  const args = [vite(), command, '--host', '127.0.0.1', '--port', await freePort(), '--strictPort'];
+  const server = await start(process.execPath, args, { cwd, env, ready: /Local:\s+(http:\S+?)\/?\s/ });
+  try {
+    await tryRecipe(server.ready, baseUrl, { path: '/units' });
+  } finally {
+    await server.stop();
+  }
+}
+
+async function stageSvelteKit(name) {
+  const staged = here(`heavy/.staged/${name}`);
+  await rm(staged, { recursive: true, force: true });
+  await cp(here('recipes/gateway-sveltekit'), staged, { recursive: true });
+  await writeFile(join(staged, 'package.json'), '{ "private": true, "type": "module" }\n');
+  return staged;
+}
+
+function vite() {
+  return join(dirname(require.resolve('vite/package.json')), 'bin/vite.js');
+}
+
 /** Bundles as `wrangler deploy` does and runs the result. */
-function withWorker(folder, main, bindings, use) {
+function withWorker(folder, main, bindings, use, assets) {
   const program = join(dirname(require.resolve('wrangler/package.json')), 'bin/wrangler.js');
   return withFolder(async (out) => {
     const env = { WRANGLER_SEND_METRICS: 'false', CI: '1', NO_COLOR: '1', FORCE_COLOR: undefined };
     await run(process.execPath, [program, 'deploy', '--dry-run', '--outdir', out], { cwd: folder, env });
-    await withWorkerd(out, main, bindings, use);
+    await withWorkerd(out, main, bindings, use, assets);
   });
 }
 
@@ -166,8 +252,7 @@ function next() {
 
 function nextEnv({ baseUrl }) {
   return {
-    IONOS_API_URL: baseUrl,
-    IONOS_TOKEN: 'demo-token',
+    ...gatewayEnv(baseUrl),
     NEXT_TELEMETRY_DISABLED: '1',
     // It would ask the registry about packages for other platforms.
     NEXT_IGNORE_INCORRECT_LOCKFILE: '1',

@@ -23,6 +23,7 @@ export function recipeCells() {
     { name: 'recipe: mocking with msw', run: (context) => vitest('recipes/msw', context) },
     { name: 'recipe: mocking with msw, types', run: () => typecheck('msw') },
     { name: 'recipe: Cloudflare Worker, types', run: () => typecheck('cloudflare-worker') },
+    { name: 'recipe: gateway in a Worker, types', run: () => typecheck('gateway-worker') },
     { name: 'recipe: shown as it is executed', run: shownAsExecuted },
   ];
 }
@@ -61,8 +62,6 @@ async function dashboardBuilt() {
 }
 
 async function denoScript({ baseUrl }) {
-  const libc = process.platform === 'linux' ? '-glibc' : '';
-  const deno = require.resolve(`@deno/${process.platform}-${process.arch}${libc}/deno`);
   const env = { DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1', IONOS_API_URL: baseUrl, IONOS_TOKEN: 'demo-token' };
   // Our package out of node_modules; a user's Deno fetches it.
   const args = [
@@ -74,7 +73,7 @@ async function denoScript({ baseUrl }) {
     '--allow-env',
     '--allow-net',
   ];
-  const printed = await run(deno, [...args, 'list.ts'], { cwd: here('recipes/deno-script'), env });
+  const printed = await run(denoProgram(), [...args, 'list.ts'], { cwd: here('recipes/deno-script'), env });
   if (!/^AVAILABLE\t[-\w]+\tBackupUnitName$/m.test(printed)) throw new Error(printed);
 }
 
@@ -109,6 +108,12 @@ async function serviceWorker({ baseUrl }, withPage) {
       await gateway.close();
     }
   });
+}
+
+/** The program itself: what npm would put into .bin needs install scripts, which are not run. */
+export function denoProgram() {
+  const libc = process.platform === 'linux' ? '-glibc' : '';
+  return require.resolve(`@deno/${process.platform}-${process.arch}${libc}/deno`);
 }
 
 /** Every Markdown file of the repository: a code block below a mark is the file that the mark names. UPDATE=1 writes it. */

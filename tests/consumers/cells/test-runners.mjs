@@ -2,6 +2,7 @@
 import esbuild from 'esbuild';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { sandboxScenario } from '../../runtimes/scenario-sandbox.mjs';
 import { run } from '../../runtimes/start.mjs';
 import { here, withFolder } from '../lib/folders.mjs';
 
@@ -21,7 +22,7 @@ export function testRunnerCells() {
 export async function vitest(folder, { baseUrl }, args = []) {
   const program = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
   await run(process.execPath, [program, 'run', '--testTimeout=300000', '--root', here(folder), ...args], {
-    env: env(baseUrl),
+    env: await env(baseUrl),
   });
 }
 
@@ -39,11 +40,13 @@ async function jest(folder, { baseUrl }, nodeArgs = []) {
     const args = [...nodeArgs, '--no-warnings', program];
     const cache = ['--cacheDirectory', join(built, 'cache')];
     // From its own folder, or it takes no notice of the configuration there.
-    const options = { cwd: here(`test-runners/${folder}`), env: { ...env(baseUrl), SCENARIO: scenario } };
+    const options = { cwd: here(`test-runners/${folder}`), env: { ...(await env(baseUrl)), SCENARIO: scenario } };
     await run(process.execPath, [...args, ...cache], options);
   });
 }
 
-function env(baseUrl) {
-  return { SANDBOX_URL: baseUrl, NODE_ENV: 'test', NO_COLOR: '1', FORCE_COLOR: undefined };
+/** The digest is what the sandbox's scenario comes to without a test runner. */
+async function env(baseUrl) {
+  const digest = await sandboxScenario(await import('ionos-backup'), await import('ionos-backup/sandbox'));
+  return { SANDBOX_URL: baseUrl, SANDBOX_DIGEST: digest, NODE_ENV: 'test', NO_COLOR: '1', FORCE_COLOR: undefined };
 }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript-5';
 import { run } from '../../runtimes/start.mjs';
 import { here, withFolder } from '../lib/folders.mjs';
+import { sandboxTypes } from './sandbox-types.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -19,6 +20,7 @@ export function typeCells() {
     ...compiled,
     { name: 'types: an editor shows documentation', run: documented },
     { name: 'types: nothing inner shows', run: nothingInner },
+    { name: 'types: those of the sandbox say what its core says', run: sandboxTypes },
     { name: 'package: publint --strict', run: publint },
     { name: 'package: attw --pack', run: attw },
   ];
@@ -54,7 +56,7 @@ async function documented() {
   const options = { ...STRICT, lib: ['lib.es2022.d.ts'], types: [], module: ts.ModuleKind.NodeNext };
   const service = ts.createLanguageService({
     getCompilationSettings: () => ({ ...options, target: ts.ScriptTarget.ES2022 }),
-    getScriptFileNames: () => [file],
+    getScriptFileNames: () => [file, ...DECLARATIONS],
     getScriptVersion: () => '1',
     getScriptSnapshot: (path) => {
       const content = ts.sys.readFile(path);
@@ -80,22 +82,36 @@ async function documented() {
 
 function allDocumented(program) {
   const checker = program.getTypeChecker();
-  const declarations = program.getSourceFile(here('node_modules/ionos-backup/index.d.ts'));
-  const bare = [];
-  for (const exported of checker.getExportsOfModule(checker.getSymbolAtLocation(declarations))) {
-    const members = [...(exported.members?.values() ?? [])].filter(({ flags }) => flags & ts.SymbolFlags.ClassMember);
-    for (const symbol of [exported, ...members]) {
-      const name = symbol === exported ? exported.name : `${exported.name}.${symbol.name}`;
-      // A disposal is `free`, and `constructor` of the error classes is no one's to call.
-      if (symbol.name.startsWith('__') || name.endsWith('Error.constructor')) continue;
-      if (symbol.getDocumentationComment(checker).length === 0) bare.push(name);
-    }
-  }
+  const bare = DECLARATIONS.flatMap((path) => {
+    const declarations = program.getSourceFile(path);
+    const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(declarations));
+    return exported.flatMap((symbol) => bareNames(checker, symbol, declarations));
+  });
   if (bare.length > 0) throw new Error(`without documentation: ${bare.join(', ')}`);
 }
 
+/** What has no documentation: an export, or a member of it. */
+function bareNames(checker, exported, file) {
+  const members = [...(exported.members?.values() ?? [])].filter(({ flags }) => flags & ts.SymbolFlags.ClassMember);
+  // A conditional type stands for one of the platform's.
+  const isAlias = exported.declarations.some(
+    (declared) => ts.isTypeAliasDeclaration(declared) && !ts.isConditionalTypeNode(declared.type),
+  );
+  const properties = isAlias ? checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(exported)) : [];
+  const own = properties.filter(({ declarations }) =>
+    declarations?.some((declared) => declared.getSourceFile() === file),
+  );
+  return (
+    [exported, ...members, ...own]
+      .filter((symbol) => symbol.getDocumentationComment(checker).length === 0)
+      .map((symbol) => (symbol === exported ? exported.name : `${exported.name}.${symbol.name}`))
+      // A disposal is `free`, `constructor` of the error classes is no one's to call, a kind says what it is, and FetchOptions what may not be there.
+      .filter((name) => !/^FetchOptions\.|\.(__.*|kind)$|Error\.constructor$/.test(name))
+  );
+}
+
 async function nothingInner() {
-  for (const name of ['index.d.ts', 'index.d.cts', 'wasm.d.ts', 'wasm.d.cts']) {
+  for (const name of ENTRIES.flatMap((entry) => [`${entry}.d.ts`, `${entry}.d.cts`])) {
     const text = await readFile(here(`node_modules/ionos-backup/${name}`), 'utf8');
     const found = /\b(__\w+|\w*wbg\w*|\w*bindgen\w*|InitOutput|initSync\b|WebAssembly\.Memory)/.exec(text);
     if (found !== null) throw new Error(`${name} speaks of ${found[0]}`);
@@ -118,6 +134,9 @@ async function attw() {
   });
 }
 
+const ENTRIES = ['browser', 'gateway', 'index', 'sandbox', 'wasm'];
+const DECLARATIONS = ENTRIES.map((entry) => here(`node_modules/ionos-backup/${entry}.d.ts`));
+
 const COMPILERS = ['5', '7'];
 
 const PLAIN = { env: { NO_COLOR: '1', FORCE_COLOR: undefined } };
@@ -138,8 +157,17 @@ const STRICT = {
   target: 'es2022',
 };
 
-const ANYWHERE = ['minimal.ts', 'surface.ts', 'wasm.ts'];
-const PLATFORM = ['surface.ts', 'platform.ts', 'wasm.ts', 'wasm-platform.ts'];
+const ANYWHERE = ['gateway.ts', 'minimal.ts', 'sandbox.ts', 'surface.ts', 'wasm.ts'];
+const PLATFORM = [
+  'gateway.ts',
+  'gateway-platform.ts',
+  'platform.ts',
+  'sandbox.ts',
+  'sandbox-platform.ts',
+  'surface.ts',
+  'wasm.ts',
+  'wasm-platform.ts',
+];
 
 /** What a consumer's compiler knows of the world. */
 const ENVIRONMENTS = {
@@ -149,7 +177,7 @@ const ENVIRONMENTS = {
   node: {
     lib: ['es2022'],
     types: ['node'],
-    files: [...PLATFORM.filter((file) => file !== 'wasm-platform.ts'), 'node.ts'],
+    files: [...PLATFORM.filter((file) => file !== 'wasm-platform.ts'), 'gateway-node.ts', 'node.ts'],
   },
   cloudflare: { lib: ['es2022'], types: ['@cloudflare/workers-types'], files: PLATFORM },
 };

@@ -21,13 +21,16 @@ function openChromium() {
 
 /** Firefox, driven by puppeteer-core over WebDriver BiDi. */
 function openFirefox() {
-  const executablePath = process.env.FIREFOX ?? found('firefox-esr', 'firefox');
-  opened.firefox ??= launch({ browser: 'firefox', executablePath, headless: true, timeout: LIMIT_MS });
+  opened.firefox ??= launch({ browser: 'firefox', executablePath: firefoxPath(), headless: true, timeout: LIMIT_MS });
   return opened.firefox;
 }
 
 export async function closeBrowsers() {
   for (const browser of Object.values(opened)) await (await browser.catch(() => undefined))?.close();
+}
+
+export function firefoxPath() {
+  return process.env.FIREFOX ?? found('firefox-esr', 'firefox');
 }
 
 export function chromiumPath() {

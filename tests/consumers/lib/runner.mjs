@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { start } from '../../runtimes/start.mjs';
 import { browserCells } from '../cells/browsers.mjs';
 import { bundlerCells } from '../cells/bundlers.mjs';
+import { consoleCells } from '../cells/consoles.mjs';
 import { frameworkCells } from '../cells/frameworks.mjs';
+import { gatewayRecipeCells } from '../cells/gateways.mjs';
 import { heavyCells } from '../cells/heavy.mjs';
 import { recipeCells } from '../cells/recipes.mjs';
 import { rustCells } from '../cells/rust.mjs';
@@ -40,9 +42,11 @@ function choose(words, flags) {
     ...typeCells(),
     ...bundlerCells(),
     ...browserCells(),
+    ...consoleCells(),
     ...frameworkCells(),
     ...testRunnerCells(),
     ...recipeCells(),
+    ...gatewayRecipeCells(),
   ];
   const heavy = [...heavyCells(), ...rustCells()].map((cell) => ({ ...cell, isHeavy: true }));
   for (const flag of flags) if (!['--all', '--heavy'].includes(flag)) throw new Error(`what is ${flag}?`);

@@ -7,10 +7,10 @@ import { start } from '../../runtimes/start.mjs';
 const require = createRequire(new URL('../heavy/', import.meta.url));
 
 /** Serves the bundle, whose script is `main`, and gives the answer to `use`. */
-export async function withWorkerd(folder, main, bindings, use) {
+export async function withWorkerd(folder, main, bindings, use, assets) {
   const config = join(folder, 'config.capnp');
   const files = (await readdir(folder)).filter((file) => file.endsWith('.wasm'));
-  await writeFile(config, workerdConfig(main, files, bindings));
+  await writeFile(config, workerdConfig(main, files, bindings, assets));
   const workerd = await start(require('workerd').default, ['serve', config, '--control-fd=3'], {
     ready: /"event":"listen","socket":"http","port":(\d+)/,
   });
@@ -21,12 +21,17 @@ export async function withWorkerd(folder, main, bindings, use) {
   }
 }
 
-function workerdConfig(main, files, bindings) {
+function workerdConfig(main, files, bindings, assets) {
   const modules = files.map((file) => `    (name = "${file}", wasm = embed "${file}"),\n`).join('');
   const texts = Object.entries(bindings).map(([name, text]) => `(name = "${name}", text = "${text}")`);
+  if (assets !== undefined) texts.push('(name = "ASSETS", service = "assets")');
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [ (name = "main", worker = .worker), (name = "net", network = (allow = ["public", "local"])) ],
+  services = [
+    (name = "main", worker = .worker),
+    (name = "net", network = (allow = ["public", "local"])),
+    ${assets === undefined ? '' : `(name = "assets", external = (address = "${assets}", http = ())),`}
+  ],
   sockets = [ (name = "http", address = "127.0.0.1:0", http = (), service = "main") ],
 );
 const worker :Workerd.Worker = (

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { LONG } from './upstream.mjs';
 
-const UNITS = '/api/backup/backupunits';
+const BASE_PATH = '/api/backup';
+const UNITS = `${BASE_PATH}/backupunits`;
 const V6 = '/cloudapi/v6/backupunits';
 const JSON_TYPE = { 'content-type': 'application/json' };
 const LARGE = 'x'.repeat(70_000);
@@ -30,7 +31,7 @@ const ROWS = [
   ...['http', 'script', 'split', 'loopback'].map((id) => [`console that is ${id}`, 'POST', `${UNITS}/${id}/console`, 502, { code: 'gateway-console-url', reached: `GET ${V6}/${id}/ssourl?pretty=false`, answer: { location: null } }]),
   ['console that is elsewhere', 'POST', `${UNITS}/redirect/console`, 502, { code: 'gateway-redirect', reached: `GET ${V6}/redirect/ssourl?pretty=false`, answer: { location: null } }],
 
-  ...['/', '/api/backup', '/api/backup/', `${UNITS}/`, `${UNITS}//`, `${UNITS}/..`, `${UNITS}/%2e%2e/um`, `${UNITS}/a%2fb`, `${UNITS}/a.b`, `${UNITS}/-a`, `${UNITS};x`, `${UNITS}/u1/ssourl`, `${UNITS}/u1/console/`, '/api/%62ackup/backupunits', '/api/backup%2fbackupunits', '/cloudapi/v6/backupunits', `${UNITS}/${'a'.repeat(129)}`].map((path) => [`nothing at ${path.slice(0, 50)}`, 'GET', path, 404, { code: 'gateway-path', below: path.startsWith('/api/backup/') }]),
+  ...['/', '/api/backup', '/api/backup/', `${UNITS}/`, `${UNITS}//`, `${UNITS}/..`, `${UNITS}/%2e%2e/um`, `${UNITS}/a%2fb`, `${UNITS}/a.b`, `${UNITS}/-a`, `${UNITS};x`, `${UNITS}/u1/ssourl`, `${UNITS}/u1/console/`, '/api/%62ackup/backupunits', '/api/backup%2fbackupunits', '/cloudapi/v6/backupunits', `${UNITS}/${'a'.repeat(129)}`].map((path) => [`nothing at ${path.slice(0, 50)}`, 'GET', path, 404, { code: 'gateway-path', below: path.startsWith(`${BASE_PATH}/`) }]),
   ['no PUT of the list', 'PUT', UNITS, 405, { code: 'gateway-method', answer: { allow: 'GET, POST' } }], ['no POST of a unit', 'POST', `${UNITS}/u1`, 405, { code: 'gateway-method', answer: { allow: 'GET, PUT, PATCH, DELETE' } }],
   ['no HEAD', 'HEAD', UNITS, 405, {}], ['no OPTIONS', 'OPTIONS', UNITS, 405, { code: 'gateway-method', own: true }], ['no TRACE', 'TRACE', UNITS, 405, { own: true, earlier: [400, 501, 500, 404] }], ['no console by GET', 'GET', `${UNITS}/u1/console`, 405, { code: 'gateway-method', answer: { allow: 'POST' } }],
 
@@ -58,19 +59,21 @@ const ROWS = [
 /**
  * Tries every row; `except` says which a framework answers by itself. Throws with all that is wrong.
  *
- * @param {(row: any) => boolean} [except]
+ * @param {{ basePath?: string, except?: (row: any) => boolean }} [options]
  */
-export async function probe(base, upstream, except = () => false) {
+export async function probe(base, upstream, options = {}) {
+  const { basePath = BASE_PATH, except = (_row) => false } = options;
   const wrong = [];
   let tried = 0;
   for (const [name, method, path, status, facts] of ROWS) {
     if (except({ name, path, ...facts })) continue;
     tried += 1;
     upstream.reached.length = 0;
-    const found = await tryRow(base, upstream, method, path, status, facts);
+    const found = await tryRow(base, upstream, method, path.replace(BASE_PATH, basePath), status, facts);
     if (found.length > 0) wrong.push(`${name}: ${found.join('; ')}`);
   }
-  await streams(base, upstream, except).catch((error) => wrong.push(`streaming: ${error.message}`));
+  const units = `${base}${basePath}/backupunits`;
+  await streams(units, upstream, except).catch((error) => wrong.push(`streaming: ${error.message}`));
   if (wrong.length > 0) throw new Error(`${wrong.length} of ${tried} rows:\n${wrong.join('\n')}`);
   return `${tried} rows`;
 }
@@ -100,22 +103,22 @@ async function tryRow(base, upstream, method, path, status, facts) {
 }
 
 /** An answer comes as it is sent, a long one whole, and half a one does not look whole. */
-async function streams(base, upstream, except) {
+async function streams(units, upstream, except) {
   const headers = { 'x-session': 'token' };
   if (!except({ name: 'a slow answer' })) {
     const leave = new AbortController();
-    const slowly = await fetch(`${base}${UNITS}/slowly`, { headers, signal: leave.signal });
+    const slowly = await fetch(`${units}/slowly`, { headers, signal: leave.signal });
     const { value } = await slowly.body.getReader().read();
     assert.match(new TextDecoder().decode(value), /^\{"id":"slowly",/);
     leave.abort();
   }
-  const long = await (await fetch(`${base}${UNITS}/long`, { headers })).text();
+  const long = await (await fetch(`${units}/long`, { headers })).text();
   assert.equal(long.length, LONG);
   if (!except({ name: 'half an answer' })) {
-    await assert.rejects(async () => (await fetch(`${base}${UNITS}/halved`, { headers })).text());
+    await assert.rejects(async () => (await fetch(`${units}/halved`, { headers })).text());
   }
   upstream.reached.length = 0;
-  const many = await Promise.all(Array.from({ length: 50 }, () => fetch(`${base}${UNITS}`, { headers })));
+  const many = await Promise.all(Array.from({ length: 50 }, () => fetch(units, { headers })));
   assert.ok((await Promise.all(many.map((one) => one.json()))).every(({ items }) => items.length === 1));
   assert.equal(upstream.reached.length, 50);
 }

@@ -10,7 +10,7 @@ import { pages, read, root } from './blocks.mjs';
 
 const site = join(root, 'target/docs');
 // What other tools write has their own tests; that it is there is enough.
-const FOREIGN = /^(?:rust|demo)\//;
+const FOREIGN = /^rust\//;
 
 test('links and anchors of the site lead somewhere', async () => {
   const files = (await readdir(site, { recursive: true })).filter((file) => file.endsWith('.html'));
@@ -49,8 +49,8 @@ test('links of the sources lead somewhere on GitHub', () => {
       if (/^https?:/.test(link)) continue;
       const [path, anchor] = link.split('#');
       const target = path === '' ? page : posix.join(posix.dirname(page), path);
-      // The demo and the reference are made when the site is.
-      if (/^www\/docs\/(?:demo|rust|reference\/ionos-backup)/.test(target)) continue;
+      // The reference is made when the site is.
+      if (/^www\/docs\/(?:rust|reference\/ionos-backup)/.test(target)) continue;
       const isThere = existsSync(join(root, target));
       const anchors = anchor && target.endsWith('.md') && isThere ? anchorsOf(read(target)) : undefined;
       if (!isThere || (anchors !== undefined && !anchors.has(anchor))) broken.push(`${page}: ${link}`);

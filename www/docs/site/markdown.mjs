@@ -13,15 +13,24 @@ const LANGUAGES = ['ts', 'tsx', 'js', 'rust', 'sh', 'json', 'jsonc', 'toml', 'ht
 /** The colours of code, as classes: a content security policy does not let style attributes pass. */
 const classes = transformerStyleToClass({ classPrefix: 'c-' });
 
+/** What a program prints looks like what it is. */
+const OUTPUT = {
+  pre(node) {
+    this.addClassToHast(node, 'output');
+  },
+};
+
 export async function createMarkdown() {
   const highlighter = await createHighlighter({ themes: Object.values(THEMES), langs: LANGUAGES });
-  const highlight = (code, info) =>
-    highlighter.codeToHtml(code.trimEnd(), {
-      lang: info.split(',')[0] || 'text',
+  const highlight = (code, info) => {
+    const lang = info.split(',')[0] || 'text';
+    return highlighter.codeToHtml(code.trimEnd(), {
+      lang,
       themes: THEMES,
       defaultColor: 'light-dark()',
-      transformers: [classes],
+      transformers: [classes, lang === 'text' ? OUTPUT : {}],
     });
+  };
   const markdown = new MarkdownIt({ html: true, highlight });
   markdown.use(anchor, { slugify: slug, permalink: anchor.permalink.headerLink({ safariReaderFix: true }) });
   markdown.core.ruler.before('anchor', 'ids', takeIds);
@@ -74,7 +83,7 @@ function relink(token, page) {
 function siteLink(link, page) {
   if (/^(?:[a-z]+:|#)/.test(link)) return link;
   const target = posix.normalize(posix.join('www/docs', posix.dirname(page), link));
-  if (/^www\/docs\/(?:playground|demo|rust|reference)\/|^www\/docs\/.*\.md(?:#|$)/.test(target))
+  if (/^www\/docs\/(?:playground|rust|reference)\/|^www\/docs\/.*\.md(?:#|$)/.test(target))
     return link.replace(/\.md(?=#|$)/, '.html');
   const pictures = 'www/screenshots/';
   if (target.startsWith(pictures))

@@ -12,6 +12,7 @@ export const SECTIONS = [
       'guides/sso.md',
       'guides/retries-and-deadlines.md',
       'guides/proxies-and-frameworks.md',
+      'guides/gateway-security.md',
       'guides/observability.md',
       'guides/testing.md',
       'guides/content-security-policy.md',
@@ -20,13 +21,10 @@ export const SECTIONS = [
     ],
   ],
   ['Reference', ['reference/methods.md', 'reference/options.md', 'errors.md']],
-  ['More', ['numbers.md', 'migration.md', 'support.md']],
+  ['More', ['demo.md', 'numbers.md', 'migration.md', 'support.md']],
 ];
 
 /** Pages that are not written but built. */
-export const BUILT = [
-  ['playground/index.html', 'Playground'],
-  ['demo/index.html', 'Live demo'],
-];
+export const BUILT = [['playground/index.html', 'Playground']];
 
 export const PAGES = SECTIONS.flatMap(([, pages]) => pages);

@@ -53,7 +53,7 @@ export default function page({ content, page: { inputPath, url }, collections })
 </search>
 <nav aria-label="Parts">
 <a href="${to('playground/index.html')}">Playground</a>
-<a href="${to('demo/index.html')}">Live demo</a>
+<a href="${to('demo.html')}">Live demo</a>
 <a href="https://github.com/ionos-backup/ionos-backup">GitHub</a>
 </nav>
 </header>

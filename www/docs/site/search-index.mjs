@@ -28,12 +28,14 @@ export function sections(page, html) {
   // A row whose first cell is code: an option, a method, a code.
   let row;
   const parser = new Parser({
-    onopentag(name, { id }) {
+    onopentag(name, { id, href }) {
       if (name === 'main') inContent = true;
       if (name === 'nav' || name === 'footer') inContent = false;
       if (!inContent) return;
       if (name === 'tr') row = { url: found.at(-1)?.url, title: '', page: found[0]?.title, text: '', cells: 0 };
       if (name === 'td' && row) row.cells += 1;
+      // It may lead to where more is said of it.
+      if (row?.cells === 1 && href?.startsWith('#')) row.url = page + href;
       if (name === 'code' && row?.cells === 1 && row.text.trim() === '') row.isNamed = true;
       if (!/^h[1-4]$/.test(name) || id === undefined) return;
       heading = name;

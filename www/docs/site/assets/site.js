@@ -45,7 +45,8 @@ function search(input, list, status) {
       // What was written for reading comes before what lists everything.
       boostDocument: (_id, _term, { url }) => (url.startsWith('reference/ionos-backup') ? 0.4 : 1),
     };
-    const found = index.search(words, options).slice(0, 12);
+    const isFirst = ({ url }, place, all) => all.findIndex((other) => other.url === url) === place;
+    const found = index.search(words, options).filter(isFirst).slice(0, 12);
     list.replaceChildren(...found.map((entry, place) => result(entry, words, place)));
     list.hidden = found.length === 0;
     input.setAttribute('aria-expanded', String(found.length > 0));
