@@ -36,10 +36,14 @@ pub(crate) fn ensure(project: &Project) -> Result<()> {
         say::note("the package is up to date");
         return Ok(());
     }
-    rust_tools::ensure(project)?;
-    npm::install(project, "xtask")?;
-    let built = say::step("compile the wasm", || wasm::build(project))?;
-    let sandbox = say::step("compile the sandbox's wasm", || wasm::build_sandbox(project))?;
+    say::note("to do: install the tools and compile the wasm, both at once, then put the package together");
+    let work: [&(dyn Fn() -> Result<()> + Sync); 3] =
+        [&|| rust_tools::ensure(project), &|| npm::install(project, "xtask"), &|| {
+            say::step("compile the wasm", || wasm::compile(project))
+        }];
+    say::at_once(work)?;
+    let built = say::step("make it a module by wasm-pack", || wasm::build(project))?;
+    let sandbox = say::step("shrink the sandbox's wasm", || wasm::build_sandbox(project))?;
     say::step("put the package together in pkg/", || package::assemble(project, &built, &sandbox))?;
     say::step("pack it", || tarball::pack(&project.pkg(), &packed))?;
     stamp::keep(project, "build", &digest)
