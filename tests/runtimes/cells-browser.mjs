@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 import { listen } from './listen.mjs';
+import { CACHING, startSandbox } from './start.mjs';
 
 /** For what hangs: a busy machine is slow, and not wrong. */
 const LIMIT_MS = 300_000;
@@ -40,7 +41,24 @@ export function browserCells(context) {
     server?.close();
     opened = undefined;
   };
-  return PAGES.map(({ name, page }) => ({ name, close, run: async () => runPage(await open(), page, context) }));
+  const pages = PAGES.map(({ name, page }) => ({
+    name,
+    close,
+    run: async () => runPage(await open(), page, context),
+  }));
+  const caches = Object.entries(CACHING).map(([what, flags]) => ({
+    name: `Chromium, answers that it keeps: ${what}`,
+    close,
+    async run() {
+      const sandbox = await startSandbox(...flags);
+      try {
+        await runPage(await open(), 'caching', { ...context, baseUrl: sandbox.ready });
+      } finally {
+        await sandbox.stop();
+      }
+    },
+  }));
+  return [...pages, ...caches];
 }
 
 async function runPage({ browser, origin }, page, { baseUrl, digest }) {
@@ -63,11 +81,11 @@ async function runPage({ browser, origin }, page, { baseUrl, digest }) {
   }
 }
 
-async function openBrowser({ baseUrl, chromium: executablePath }) {
+async function openBrowser({ chromium: executablePath }) {
   const bundles = new Map();
   for (const [path, { entry, charset }] of Object.entries(BUNDLES)) bundles.set(path, await bundle(entry, charset));
   const server = createServer((request, response) => {
-    serve(request.url, bundles, baseUrl).then(
+    serve(request.url, bundles).then(
       ({ headers, body }) => response.writeHead(200, headers).end(body),
       () => response.writeHead(404).end(),
     );
@@ -77,7 +95,7 @@ async function openBrowser({ baseUrl, chromium: executablePath }) {
 }
 
 /** As a careless static host does it: types, and no charset anywhere. */
-async function serve(url, bundles, baseUrl) {
+async function serve(url, bundles) {
   const { pathname } = new URL(url, 'http://127.0.0.1');
   const file = pathname.replace(/^\/(ionos-backup|copy)\//, '/node_modules/ionos-backup/');
   const body =
@@ -88,7 +106,7 @@ async function serve(url, bundles, baseUrl) {
     body,
     headers: {
       'content-type': TYPES[type] ?? 'application/octet-stream',
-      'content-security-policy': `default-src 'none'; script-src 'self' ${wasm}; worker-src 'self'; connect-src 'self' ${baseUrl} http://127.0.0.1:9`,
+      'content-security-policy': `default-src 'none'; script-src 'self' ${wasm}; worker-src 'self'; connect-src 'self' http://127.0.0.1:*`,
       'service-worker-allowed': '/',
     },
   };

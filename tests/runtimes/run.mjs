@@ -11,7 +11,7 @@ import { gatewayCells } from './cells-gateway.mjs';
 import { packageCells } from './cells-package.mjs';
 import { serverCells } from './cells-server.mjs';
 import { sandboxScenario } from './scenario-sandbox.mjs';
-import { start } from './start.mjs';
+import { startSandbox } from './start.mjs';
 import { unsupportedCells } from './cells-unsupported.mjs';
 
 const AT_ONCE = 2;
@@ -19,9 +19,8 @@ const AT_ONCE = 2;
 const LIMIT_MS = 600_000;
 
 const words = process.argv.slice(2);
-const sandbox = await start(needed('SANDBOX'), ['--port', '0', '--provision-ms', '50', '--cors', '*'], {
-  ready: /^listening on (\S+)$/m,
-});
+needed('SANDBOX');
+const sandbox = await startSandbox();
 // What the same calls come to here is what they have to come to everywhere.
 const digest = await sandboxScenario(await import('ionos-backup'), await import('ionos-backup/sandbox'));
 const context = { baseUrl: sandbox.ready, chromium: needed('CHROMIUM'), digest };

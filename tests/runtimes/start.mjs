@@ -29,6 +29,20 @@ export function start(program, args, { ready, ...options }) {
   });
 }
 
+/** Starts a sandbox that any page may call, and whose units are ready soon; `ready` is its URL. SANDBOX names its program. */
+export function startSandbox(...flags) {
+  const program = process.env.SANDBOX ?? process.env.SANDBOX_BIN;
+  const [command, ...before] = program ? [program] : ['cargo', 'xtask', 'sandbox'];
+  const args = [...before, '--port', '0', '--provision-ms', '50', '--cors', '*', ...flags];
+  return start(command, args, { ready: /^listening on (\S+)$/m });
+}
+
+/** Flags for a sandbox whose answers a cache keeps: for as long as it is told, or for want of being told otherwise. */
+export const CACHING = {
+  'max-age': ['--cache-control', 'private, max-age=60'],
+  'Last-Modified alone': ['--last-modified'],
+};
+
 /** Runs a program to its end and gives what it printed; fails when it does. */
 export function run(program, args, options) {
   return new Promise((resolve, reject) => {

@@ -14,6 +14,7 @@ import {
   withFirefoxPage,
 } from '../lib/browsers.mjs';
 import { here } from '../lib/folders.mjs';
+import { CACHING, startSandbox } from '../../runtimes/start.mjs';
 import { openSite } from '../lib/site.mjs';
 
 export function browserCells() {
@@ -21,12 +22,26 @@ export function browserCells() {
     name: `Firefox: ${name}`,
     run: (context) => withSite(context, (url) => passesInFirefox(url(`/browser/${page}.html`))),
   }));
+  const caches = Object.entries(CACHING).map(([what, flags]) => ({
+    name: `Firefox: answers that it keeps: ${what}`,
+    run: () => keptInFirefox(flags),
+  }));
   return [
     ...firefox,
+    ...caches,
     { name: 'Firefox: back from the back-forward cache', run: cachedInFirefox },
     { name: 'Chromium: back from the back-forward cache', run: cachedInChromium },
     { name: 'Chromium: frozen and thawed', run: frozenInChromium },
   ];
+}
+
+async function keptInFirefox(flags) {
+  const sandbox = await startSandbox(...flags);
+  try {
+    await withSite({ baseUrl: sandbox.ready }, (url) => passesInFirefox(url('/browser/caching.html')));
+  } finally {
+    await sandbox.stop();
+  }
 }
 
 async function cachedInFirefox(context) {
@@ -89,7 +104,9 @@ async function until(what, holds) {
 async function withSite({ baseUrl }, use) {
   const folders = {
     '/browser/': here('../runtimes/browser/'),
+    '/caching.mjs': here('../runtimes/caching.mjs'),
     '/scenario.mjs': here('../runtimes/scenario.mjs'),
+    '/unsupported.mjs': here('../runtimes/unsupported.mjs'),
     '/scenario-sandbox.mjs': here('../runtimes/scenario-sandbox.mjs'),
     '/ionos-backup/untyped/': here('node_modules/ionos-backup/'),
     '/ionos-backup/': here('node_modules/ionos-backup/'),
@@ -131,6 +148,7 @@ const PAGES = [
   ['two copies in one page', 'two-copies'],
   ['ionos-backup/wasm streaming', 'wasm-streaming'],
   ['ionos-backup/wasm of an unknown type', 'wasm-untyped'],
+  ['no wasm: a policy that forbids it', 'forbidden'],
   ['ionos-backup/sandbox in a window', 'sandbox'],
   ['ionos-backup/sandbox in a service worker', 'sandbox-service-worker'],
 ];

@@ -1,7 +1,7 @@
 /** Runs the cells, two at a time, and says what came of each. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { start } from '../../runtimes/start.mjs';
+import { startSandbox } from '../../runtimes/start.mjs';
 import { browserCells } from '../cells/browsers.mjs';
 import { bundlerCells } from '../cells/bundlers.mjs';
 import { consoleCells } from '../cells/consoles.mjs';
@@ -74,14 +74,6 @@ async function runCell({ name, run, isHeavy }, baseUrl) {
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Any page may call it, and its units are ready soon. */
-function startSandbox() {
-  const program = process.env.SANDBOX ?? process.env.SANDBOX_BIN;
-  const [command, ...before] = program ? [program] : ['cargo', 'xtask', 'sandbox'];
-  const args = [...before, '--port', '0', '--provision-ms', '50', '--cors', '*'];
-  return start(command, args, { ready: /^listening on (\S+)$/m });
 }
 
 function needInstalled(folder) {

@@ -26,13 +26,14 @@ async function read(pathname, folders, files) {
 }
 
 function headers(pathname, baseUrl) {
+  const wasm = pathname.includes('/forbidden') ? '' : "'wasm-unsafe-eval'";
   const extension = /\.(\w+)$/.exec(pathname)?.[1] ?? 'html';
   return {
     'content-type': pathname.includes('/untyped/')
       ? 'application/octet-stream'
       : (TYPES[extension] ?? 'application/octet-stream'),
     // Port 9 of loopback is where the scenario finds no server.
-    'content-security-policy': `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; worker-src 'self'; connect-src 'self' ${baseUrl} http://127.0.0.1:9`,
+    'content-security-policy': `default-src 'none'; script-src 'self' ${wasm}; style-src 'self'; worker-src 'self'; connect-src 'self' ${baseUrl} http://127.0.0.1:9`,
     'cache-control': 'no-cache',
     'service-worker-allowed': '/',
   };
