@@ -187,7 +187,9 @@ impl<B: Body> Watch<B> {
 
     /// The caller gave it up, in the middle of this look or between two.
     pub(crate) fn aborted(&mut self, call: Option<&Call<B>>) -> Error {
-        call.map(|call| self.count(call));
+        if let Some(call) = call {
+            self.count(call);
+        }
         let outcome = Outcome::of(self.unknown, self.answered);
         words::aborted(Target::Flow(Flow::Watch), Effect::Reads, outcome, self.attempts)
     }
