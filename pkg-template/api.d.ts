@@ -240,11 +240,11 @@ export interface AttemptInfo {
      */
     code?: BackupErrorCode;
     /**
-     * How long the attempt took, in milliseconds.
+     * How long the attempt took.
      */
     durationMs: number;
     /**
-     * After how many milliseconds the next attempt of this request follows, if one does.
+     * After how long the next attempt of this request follows, if one does.
      */
     retryInMs?: number;
     /**
@@ -252,7 +252,7 @@ export interface AttemptInfo {
      */
     rateLimit?: RateLimit;
     /**
-     * How long the server asked to wait, in milliseconds.
+     * How long the server asked to wait.
      */
     retryAfterMs?: number;
     /**
@@ -808,7 +808,7 @@ export interface PollInfo {
      */
     state?: BackupUnitState;
     /**
-     * How long the wait has taken so far, in milliseconds.
+     * How long the wait has taken so far.
      */
     elapsedMs: number;
 }
@@ -859,7 +859,7 @@ export interface ResponseInfo {
      */
     status: number;
     /**
-     * How long the attempt took, in milliseconds.
+     * How long the attempt took.
      */
     durationMs: number;
     /**
@@ -867,7 +867,7 @@ export interface ResponseInfo {
      */
     rateLimit?: RateLimit;
     /**
-     * How long the server asked to wait, in milliseconds.
+     * How long the server asked to wait.
      */
     retryAfterMs?: number;
     /**
@@ -1123,7 +1123,7 @@ export type GatewayOptions = {
 export type NodeRequest = {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
-  readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
+  readonly headers: object;
   on(event: string, listener: (...args: any[]) => void): unknown;
 };
 
@@ -1279,6 +1279,18 @@ export type SandboxOptions = {
    */
   faultRate?: number | undefined;
   /**
+   * `Cache-Control` of the API's answers, such as `private, max-age=60`, as a proxy before it may add it.
+   *
+   * @default none but the `no-store` of a sign-on URL
+   */
+  cacheControl?: string | undefined;
+  /**
+   * Whether the API's answers have a `Last-Modified` long past, which alone lets caches keep them for days.
+   *
+   * @default false
+   */
+  lastModified?: boolean | undefined;
+  /**
    * Seed of ids, etags, sign-on tokens and random faults, a whole number: the same seed, times and requests give the
    * same history, in every runtime and in the server.
    *
@@ -1302,35 +1314,62 @@ export type SandboxOptions = {
 
 /** What can happen to a request. */
 export type SandboxFault =
-  /** Answers with a status (200 to 599), in the API's words or with the HTML of a gateway. Not applied. */
+  /** Answers with a status. Not applied. */
   | {
       kind: 'status';
+      /** 200 to 599. */
       status: number;
+      /** The code of its one message; the API's own for this status if left out, and so is the text. */
       errorCode?: string | undefined;
+      /** The text of that message. */
       message?: string | undefined;
+      /** Whether the body is the HTML of a gateway before the API. */
       html?: boolean | undefined;
+      /** Headers besides; none that says where an answer ends. */
       headers?: { readonly [name: string]: string } | undefined;
     }
-  /** Sends the caller elsewhere: 307 to the same address, unless told otherwise. Not applied. */
-  | { kind: 'redirect'; status?: number | undefined; location?: string | undefined }
-  /**
-   * The connection is reset: `fetch` rejects with a `TypeError` whose `cause.code` is `ECONNRESET`. With `afterHeaders`,
-   * half of the body comes, and then its stream fails so. Applied with `afterHeaders`.
-   */
-  | { kind: 'reset'; afterHeaders?: boolean | undefined }
-  /**
-   * Nothing more comes: `fetch`, or with `afterHeaders` the body, waits until its signal is aborted. Applied with
-   * `afterHeaders`.
-   */
-  | { kind: 'stall'; afterHeaders?: boolean | undefined }
-  /** The body fails after so many bytes, 0 unless told otherwise. Applied. */
-  | { kind: 'truncate'; bytes?: number | undefined }
-  /** The body comes in pieces of so many bytes, 1 unless told otherwise, each with a pause behind it. Applied. */
-  | { kind: 'drip'; bytes?: number | undefined; intervalMs: number }
+  /** Sends the caller elsewhere. Not applied. */
+  | {
+      kind: 'redirect';
+      /** 300 to 399; 307 if left out. */
+      status?: number | undefined;
+      /** Where to; the same address if left out. */
+      location?: string | undefined;
+    }
+  /** The connection is reset: `fetch` rejects with a `TypeError` whose `cause.code` is `ECONNRESET`. */
+  | {
+      kind: 'reset';
+      /** Whether half of the body comes before, so that its stream fails. Then it is applied, otherwise not. */
+      afterHeaders?: boolean | undefined;
+    }
+  /** Nothing more comes, and `fetch` waits until its signal is aborted. */
+  | {
+      kind: 'stall';
+      /** Whether half of the body comes before, so that its stream waits. Then it is applied, otherwise not. */
+      afterHeaders?: boolean | undefined;
+    }
+  /** The body's stream fails before its end. Applied. */
+  | {
+      kind: 'truncate';
+      /** How much of it comes, in bytes; nothing if left out. */
+      bytes?: number | undefined;
+    }
+  /** The body comes in small pieces, each with a pause behind it. Applied. */
+  | {
+      kind: 'drip';
+      /** Size of a piece, in bytes; 1 if left out. */
+      bytes?: number | undefined;
+      /** The pause, in milliseconds. */
+      intervalMs: number;
+    }
   /** 200 with bytes that are not JSON. Applied. */
   | { kind: 'garbage' }
   /** The answer comes late. Applied. */
-  | { kind: 'delay'; ms: number };
+  | {
+      kind: 'delay';
+      /** By how much, in milliseconds. */
+      ms: number;
+    };
 
 /** Which requests fail, and how. */
 export type SandboxFaultRule = {

@@ -10,6 +10,8 @@ import { carryOut } from './wire.js';
 const HEAD_TIMEOUT_MS = 30_000;
 /** Much more than the core takes, so that its own words come first; a longer head is refused by Node. */
 const MOST_HEAD_BYTES = 400 * 1024;
+/** How long a connection lingers on which no request can come any more. */
+const LINGER_MS = 30_000;
 /** Nobody can follow a link to "every address of this machine". */
 const EVERYWHERE = { '0.0.0.0': '127.0.0.1', '::': '127.0.0.1' };
 
@@ -57,13 +59,21 @@ async function answer({ core, now, log }, request, response) {
   await carryOut(reply, request, response, drained);
 }
 
+/** Connections on which something was refused; the parser complains again about each piece that follows. */
+const refused = new WeakSet();
+
 /** What is no request has no words of the core: its connection ends, with a status where one can still be read. */
 function refuseHead(error, socket) {
+  if (!error.code?.startsWith('HPE_')) return socket.destroy();
+  if (refused.has(socket)) return;
+  refused.add(socket);
   if (breakOff(socket)) return;
-  const isRefusal = error.code?.startsWith('HPE_') && socket.writable;
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
-  if (!isRefusal) socket.destroy();
-  else socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  // To close on a caller that is still sending would be a reset, so it has a while to end by itself.
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const { done, stop } = pause(LINGER_MS);
+  done.then(() => socket.destroy());
+  socket.on('close', stop);
 }
 
 /** A request line may hold a whole URL (RFC 9112 section 3.2.2). */

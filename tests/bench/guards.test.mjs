@@ -1,11 +1,12 @@
 /** Guards of size and of what a call costs: counted numbers, so that they hold on any machine. Nothing here is timed. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { counts, crossingsOf, memory } from './lib/counts.mjs';
-import { ourSizes } from './lib/size.mjs';
-import { makeStage } from './lib/stage.mjs';
+import { brotli, bundle, ourSizes } from './lib/size.mjs';
+import { makeStage, OURS } from './lib/stage.mjs';
 import { SMALL } from './lib/units.mjs';
 
 const stage = makeStage(process.env.PACKAGE);
@@ -17,6 +18,18 @@ test('each entry fits its size budget', async (context) => {
     const { brotli } = sizes[entry];
     context.diagnostic(`${entry}: ${brotli} of ${most} bytes`);
     assert.ok(brotli <= most, `${entry} has ${brotli} bytes under brotli, its budget is ${most}: ${RAISE}`);
+  }
+});
+
+test('the gateway fits its size budget, as it is shipped and as it is bundled', async (context) => {
+  const shipped = readFileSync(join(stage.ours, 'gateway.js'));
+  const { outputFiles } = await bundle(stage, OURS, {
+    stdin: { contents: `export { createGateway } from 'ionos-backup/gateway';`, resolveDir: stage.folder },
+  });
+  for (const [what, bytes] of Object.entries({ shipped, bundled: outputFiles[0].contents })) {
+    const size = brotli(bytes);
+    context.diagnostic(`gateway, ${what}: ${size} of ${budget.gatewayBrotliBytes} bytes`);
+    assert.ok(size <= budget.gatewayBrotliBytes, `the gateway, ${what}, has ${size} bytes under brotli: ${RAISE}`);
   }
 });
 

@@ -93,7 +93,7 @@ fn any_properties_come_through_as_json_or_are_refused() {
             let mut properties = sample(operation, "New1", "secret-1");
             properties[place] = Some(tables::Value::text(text));
             let is_line = matches!(field.schema, Schema::Line);
-            let legal = !text.trim().is_empty() && !(is_line && text.chars().any(char::is_control));
+            let legal = !(text.trim().is_empty() || is_line && text.chars().any(char::is_control));
             match builder().build().unwrap().untyped(operation, "a", properties).build() {
                 Ok(request) => {
                     // EXPOSE: to the comparison.

@@ -97,7 +97,15 @@ fn allowed(history: &History, call: &Call) -> Allowed {
         timeout_ms: pick(|limits| limits.timeout_ms).unwrap_or(30_000),
         total_timeout_ms: pick(|limits| limits.total_timeout_ms).unwrap_or(match call.what {
             What::Ensure | What::WaitAvailable | What::WaitDeleted => 600_000,
-            _ => 120_000,
+            What::ByName
+            | What::Create
+            | What::Delete
+            | What::Get
+            | What::List
+            | What::Replace
+            | What::SsoUrl
+            | What::Update
+            | What::Watch => 120_000,
         }),
     }
 }
@@ -144,7 +152,7 @@ fn pauses(events: &[Event]) -> Result<(), Violation> {
                     Came::Answer { status: 408 | 429 | 500 | 502..=504, hint_ms: Some(hint_ms), .. } => {
                         Some((*hint_ms, event.ended.real, *creates))
                     }
-                    _ => None,
+                    Came::Answer { .. } | Came::Network { .. } | Came::NoResponse | Came::Timeout => None,
                 };
             }
             Kind::Rested { asked_ms: 2_147_483_648.., .. }
@@ -231,7 +239,14 @@ fn rules(
         What::WaitAvailable | What::WaitDeleted => {
             AnyModel::Wait(WaitModel::new(what, allowed, has_function, wall))
         }
-        _ => AnyModel::Call(Model::new(what, allowed, has_function)),
+        What::ByName
+        | What::Create
+        | What::Delete
+        | What::Get
+        | What::List
+        | What::Replace
+        | What::SsoUrl
+        | What::Update => AnyModel::Call(Model::new(what, allowed, has_function)),
     };
     for event in &state.events {
         let next = model.next();
@@ -245,7 +260,7 @@ fn rules(
         }
     }
     match (&ended.result, model.next()) {
-        (result, next) if state.abort_told => aborted(result, &next),
+        (_, next) if state.abort_told => aborted(state, ended, &next),
         (Ok(Got::Ensured(_, how)), Next::Done(Verdict::Ensured(due))) if *how == due => Ok(()),
         (Ok(Got::Ensured(..)), next) => Err(format!("{next:?} was due: {:?}", ended.result)),
         (Ok(_), Next::Done(Verdict::Success { .. })) => Ok(()),
@@ -264,7 +279,7 @@ fn watch(model: &mut WatchModel, state: &State, ended: &Ended, budget: &mut Budg
         return Err(format!("{} failures, and the hook was told of {}", model.failures, ended.failures));
     }
     match (&ended.result, end) {
-        (result, end) if state.abort_told => aborted(result, &end),
+        (_, end) if state.abort_told => aborted(state, ended, &end),
         (Ok(_), None) => Ok(()),
         (Err(error), Some(Verdict::Failed(failed))) => same(error, &failed),
         (result, end) => Err(format!("{end:?} was due, and the watch ended: {result:?}")),
@@ -273,10 +288,7 @@ fn watch(model: &mut WatchModel, state: &State, ended: &Ended, budget: &mut Budg
 
 /// Whether an error says what it has to.
 fn same(error: &Error, failed: &Failed) -> Result<(), Violation> {
-    let hint_ms = match &error.detail {
-        Detail::Api(api) => api.retry_after_ms,
-        _ => None,
-    };
+    let hint_ms = error.detail.api().and_then(|api| api.retry_after).map(|hint| hint.as_millis() as u64);
     let same = error.code == failed.code
         && error.outcome == failed.outcome
         && error.attempts == failed.attempts
@@ -286,11 +298,25 @@ fn same(error: &Error, failed: &Failed) -> Result<(), Violation> {
     if same { Ok(()) } else { Err(format!("{failed:?} was due, and this came: {error:?}")) }
 }
 
-fn aborted(result: &Result<Got, Error>, next: &impl Debug) -> Result<(), Violation> {
-    match result {
-        Err(error) if error.code == Code::ConnectionFailed && error.message.contains("aborted") => Ok(()),
-        _ => Err(format!("was told of the abort, and ended with {result:?} ({next:?})")),
+/// What an aborted call says of itself is what has happened until then.
+fn aborted(state: &State, ended: &Ended, next: &impl Debug) -> Result<(), Violation> {
+    let Err(error) = &ended.result else {
+        return Err(format!("was told of the abort, and ended with {:?} ({next:?})", ended.result));
+    };
+    let is_answer = |event: &Event| matches!(&event.kind, Kind::Sent { came: Came::Answer { .. }, .. });
+    let was_answered = state.events.iter().any(is_answer);
+    let is_under_way = state.aborted_under_way > 0;
+    // The outcome of an `ensure` is its create's alone.
+    let holds = match error.outcome {
+        Outcome::NotSent => ended.call.what == What::Ensure || !(was_answered || is_under_way),
+        Outcome::Rejected => was_answered && (ended.call.what == What::Ensure || !is_under_way),
+        Outcome::Unknown => ended.attempts > 0,
+    };
+    let is_abort = error.code == Code::ConnectionFailed && error.message.contains("aborted");
+    if is_abort && holds && error.attempts as usize == ended.attempts {
+        return Ok(());
     }
+    Err(format!("aborted after {} attempts ({next:?}), and ended with {error:?}", ended.attempts))
 }
 
 /// A success is one: what was asked for has been done, by this call.

@@ -179,7 +179,7 @@ impl Model {
                     Verdict::Success { shown: shown.clone() }
                 });
             }
-            _ => {}
+            Came::Answer { .. } | Came::Network { .. } | Came::NoResponse | Came::Timeout => {}
         }
         let fault = self.fault(came);
         self.unknown |= fault.maybe_applied;
@@ -297,7 +297,7 @@ fn code_of(status: u16) -> Code {
 pub(crate) fn passed_ms(event: &Event) -> u64 {
     let least_ms = match event.kind {
         Kind::Rested { asked_ms, shown: false, .. } | Kind::Slept { asked_ms, .. } => u64::from(asked_ms),
-        _ => 0,
+        Kind::Idle | Kind::Rested { .. } | Kind::Sent { .. } | Kind::Token(_) | Kind::Told(_) => 0,
     };
     event.ended.wall.saturating_sub(event.began.wall).max(least_ms)
 }

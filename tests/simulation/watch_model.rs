@@ -172,7 +172,7 @@ impl WatchModel {
         let verdict = match model.next() {
             Next::Done(verdict) if !is_given_up => Some(verdict),
             _ if is_given_up => None,
-            _ => return,
+            Next::Done(_) | Next::Send { .. } | Next::Sleep { .. } | Next::Token => return,
         };
         self.elapsed_ms += self.clock_ms.saturating_sub(*began_ms).max(model.elapsed_ms);
         self.attempts += model.attempts;

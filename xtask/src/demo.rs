@@ -9,12 +9,14 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{build, flags, process::Running, project::Project, sandbox, say, www};
+use crate::{build, flags, npm, process::Running, project::Project, sandbox, say, www};
 
 /// Builds what is out of date, starts everything, says where it is, and stays until one part ends or a signal comes.
 pub(crate) fn run(project: &Project, args: &flags::Demo) -> Result<()> {
     check_port(args.port)?;
-    build::ensure(project)?;
+    let parts: [&(dyn Fn() -> Result<()> + Sync); 2] =
+        [&|| build::ensure(project), &|| npm::install(project, "www")];
+    say::at_once(parts)?;
     www::build(project)?;
     let mut gateway = Command::new("node");
     gateway.current_dir(project.path("www")).args(["gateway/serve.mjs", "--port", &args.port.to_string()]);

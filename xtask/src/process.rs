@@ -41,7 +41,8 @@ pub(crate) fn run(command: &mut Command) -> Result<String> {
             beats = beats.saturating_add(1);
             let output = running.output();
             let last = output.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or(&shown);
-            say::note(&format!("  still at it: {last}"));
+            let program = shown.split(' ').next().unwrap_or_default();
+            say::note(&format!("  still at it: {program}: {last}"));
         }
     };
     running.finish_reading();

@@ -21,8 +21,16 @@ pub(crate) fn ensure(project: &Project) -> Result<()> {
     ensure_target(project)?;
     // The two must be of one version, or what one writes the other cannot read.
     let bindgen = project.locked("wasm-bindgen")?;
-    ensure_tool(project, "wasm-bindgen-cli", "wasm-bindgen", &bindgen)?;
-    ensure_tool(project, "wasm-pack", "wasm-pack", WASM_PACK)?;
+    let tools = [
+        // Without its features, which are encryption: it fetches nothing.
+        ("wasm-bindgen-cli", "wasm-bindgen", bindgen.as_str(), &["--no-default-features"][..]),
+        ("wasm-pack", "wasm-pack", WASM_PACK, &[]),
+    ];
+    say::at_once(
+        tools.map(|(krate, program, version, args)| {
+            move || ensure_tool(project, krate, program, version, args)
+        }),
+    )?;
     // wasm-pack asks the registry for a newer wasm-pack unless this file says that it just did.
     let said = format!("created 2999-01-01T00:00:00+00:00\nversion {WASM_PACK}\n");
     fs::write(bin(project).join("wasm-pack.stamp"), said).context("cannot write beside wasm-pack")
@@ -74,7 +82,7 @@ pub(crate) fn ensure_target(project: &Project) -> Result<()> {
     })
 }
 
-fn ensure_tool(project: &Project, krate: &str, program: &str, version: &str) -> Result<()> {
+fn ensure_tool(project: &Project, krate: &str, program: &str, version: &str, args: &[&str]) -> Result<()> {
     let path = bin(project).join(program);
     match installed_version(&path) {
         Some(installed) if installed == version => return Ok(()),
@@ -87,10 +95,11 @@ fn ensure_tool(project: &Project, krate: &str, program: &str, version: &str) -> 
         let mut cargo = project.cargo();
         cargo
             .args(["install", krate, "--force", "--version", &format!("={version}")])
+            .args(args)
             .arg("--root")
             .arg(project.path("target/tools"))
             .arg("--target-dir")
-            .arg(project.path("target/tools/build"));
+            .arg(project.path(format!("target/tools/build/{krate}")));
         for (name, value) in QUICK_BUILD {
             cargo.env(name, value);
         }

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 /// Names a step, runs it, and says how long it took.
 pub(crate) fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
@@ -19,6 +19,18 @@ pub(crate) fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T>
         Err(_) => note(&format!("{name}: FAILED after {took}")),
     }
     result
+}
+
+/// Does several things at once, each to its end; gives the first problem of theirs.
+pub(crate) fn at_once<W: Fn() -> Result<()> + Send>(work: impl IntoIterator<Item = W>) -> Result<()> {
+    std::thread::scope(|scope| {
+        let started: Vec<_> = work.into_iter().map(|part| scope.spawn(part)).collect();
+        let ended: Vec<Result<()>> = started
+            .into_iter()
+            .map(|part| part.join().unwrap_or_else(|_| bail!("a part of the work panicked")))
+            .collect();
+        ended.into_iter().collect()
+    })
 }
 
 /// One line on stderr with the time since the command started; stdout is for results.

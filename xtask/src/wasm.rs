@@ -12,6 +12,18 @@ use anyhow::{Context, Result};
 
 use crate::{npm, process::run, project::Project, rust_tools, say};
 
+/// Compiles all that [`build`] and [`build_sandbox`] need, the standard library first: what wants no tool of theirs.
+pub(crate) fn compile(project: &Project) -> Result<()> {
+    rust_tools::ensure_target(project)?;
+    let mut cargo = sandbox(project, "cdylib,rlib");
+    run(small(project, &mut cargo)?).context("the sandbox's core cannot be built")?;
+    // As wasm-pack does it, which then finds everything compiled.
+    let mut cargo = project.cargo();
+    cargo.current_dir(project.path("pkg-template"));
+    cargo.args(["build", "--lib", "--release", "--target", "wasm32-unknown-unknown", "--locked"]);
+    run(small(project, &mut cargo)?).context("the wasm cannot be compiled").map(drop)
+}
+
 /// Builds into target/npm and gives the folder that wasm-pack wrote.
 pub(crate) fn build(project: &Project) -> Result<PathBuf> {
     let out = project.path("target/npm/wasm-pack");
@@ -52,7 +64,7 @@ pub(crate) fn build_sandbox_quickly(project: &Project) -> Result<PathBuf> {
 
 fn sandbox(project: &Project, kind: &str) -> Command {
     let mut cargo = project.cargo();
-    cargo.args(["rustc", "--quiet", "--locked", "--release", "--target", "wasm32-unknown-unknown"]);
+    cargo.args(["rustc", "--locked", "--release", "--target", "wasm32-unknown-unknown"]);
     cargo.args(["--package", "sandbox", "--lib", "--crate-type", kind]);
     cargo
 }

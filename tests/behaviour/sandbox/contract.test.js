@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import Ajv from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { start } from './command.js';
 import { json, NEW, open, SAMPLE, UNITS } from './support.js';
 
 const contract = JSON.parse(readFileSync(new URL('../../sandbox/tests/contract.schema.json', import.meta.url), 'utf8'));
-const ajv = new Ajv.default({ strict: false });
+const ajv = new Ajv2020({ strict: false });
 ajv.addSchema(contract, 'contract');
 
 const STATES = [

@@ -6,6 +6,7 @@ import { findChromium, inChromium } from './chromium.mjs';
 import { counts, crossingsOf, memory } from './counts.mjs';
 import { importTimes } from './import.mjs';
 import { loopback } from './loopback.mjs';
+import { listThroughSandbox } from './sandbox.mjs';
 import { ourSizes, sizeOf } from './size.mjs';
 import { CLIENTS, NAMES, OURS, RAW, versionOf } from './stage.mjs';
 import { SMALL } from './units.mjs';
@@ -34,6 +35,7 @@ export async function measureAll(stage, { effort, calls, chromium = findChromium
     );
   }
   results.loopback = await step('loopback', () => loopback(stage, NAMES, { rounds: rounds(100), batch: 10 }));
+  results.sandbox = await step('a list through the sandbox', () => listThroughSandbox(stage, { rounds: rounds(60) }));
   results.counts = await step('crossings', () => counts(stage, SMALL));
   results.crossings = crossingsOf(results.counts.ours);
   results.memory = await step(`memory over ${calls} calls`, () => memory(stage, calls));

@@ -1,13 +1,26 @@
 /** Single figures of this package in a second or few: `node run.mjs size import mocked list`. */
 import { mocked } from './calls.mjs';
 import { counts, crossingsOf } from './counts.mjs';
+import { besideProxy, underLoad } from './gateway.mjs';
 import { importTimes } from './import.mjs';
+import { listThroughSandbox } from './sandbox.mjs';
 import { kilobytes, ourSizes } from './size.mjs';
 import { OURS, RAW } from './stage.mjs';
 import { CLOCKS } from './stats.mjs';
 import { SMALL } from './units.mjs';
 
 export const QUICK = {
+  async gateway(stage) {
+    const { ratio, streamedKb } = await besideProxy(stage, Number(process.env.ROUNDS ?? 40));
+    const [time, low, high] = [ratio.time, ratio.low, ratio.high].map((value) => value.toFixed(2));
+    console.log(`gateway in workerd     list of 1000: ${time} × a bare proxy [${low}–${high}]`);
+    console.log(`                       resident memory after each further 30 MB: ${streamedKb.join(', ')} KB`);
+  },
+  async load(stage) {
+    const { SECONDS = '60', CONNECTIONS = '200' } = process.env;
+    const results = await underLoad(stage, { seconds: Number(SECONDS), connections: Number(CONNECTIONS) });
+    for (const [name, facts] of Object.entries(results)) console.log(name, JSON.stringify(facts));
+  },
   async size(stage) {
     const shown = ({ raw, brotli }) =>
       `${kilobytes(raw).padStart(7)} KB raw ${kilobytes(brotli).padStart(6)} KB brotli`;
@@ -37,6 +50,10 @@ export const QUICK = {
     ]) {
       print(`list of ${count}`, await mocked(stage, [RAW, OURS], { count, rounds }));
     }
+  },
+  async sandbox(stage) {
+    const list = await listThroughSandbox(stage, { rounds: 60 });
+    for (const clock of CLOCKS) console.log(`list through the sandbox ${clock} ${list[clock].time.toFixed(0)} µs`);
   },
   async counts(stage) {
     const { ours, raw, linearMemory } = await counts(stage, SMALL);

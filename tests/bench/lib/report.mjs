@@ -99,6 +99,8 @@ function targets(results) {
     ['list of 1000, × raw', ratio(at(1000)), '≤ 3', '≤ 1.5'],
     ['list of 10 000, × raw', ratio(at(10_000)), '≤ 3', '≤ 1.5'],
     ['a unit of 10 000 against a unit of 1000', (perUnit(10_000) / perUnit(1000)).toFixed(2), 'linear', 'linear'],
+    ['`ionos-backup/sandbox`, KB brotli', kilobytes(results.ours.sandbox.brotli), '≤ 120', '≤ 80'],
+    ['a list through `sandbox.fetch`, ms', (results.sandbox.cpu.time / 1000).toFixed(2), '≤ 1', '≤ 0.3'],
     ['memory over many calls', flatness(memory), 'flat', 'flat'],
     ['wasm memory grown by a list of 10 000, KiB', String(grown / 1024), '≤ 4096', '≤ 1024'],
   ];

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
+import { IMPORT } from './sandbox.mjs';
 import { HERE, OURS } from './stage.mjs';
 
 /** esbuild's `build`. Loaded when it is needed, so that `--help` works before anything is installed. */
@@ -48,7 +49,9 @@ export async function sizeOf(stage, name, options) {
 export async function ourSizes(stage) {
   const wasm = readFileSync(join(stage.ours, 'ionos_backup_bg.wasm'));
   const [browser, workerd] = await Promise.all([sizeOf(stage, OURS), sizeOf(stage, OURS, WORKERD)]);
-  return { browser, workerd, wasm: { raw: wasm.length, brotli: brotli(wasm) } };
+  const stdin = { contents: IMPORT, resolveDir: stage.folder };
+  const sandbox = await sizeOf(stage, OURS, { stdin });
+  return { browser, workerd, wasm: { raw: wasm.length, brotli: brotli(wasm) }, sandbox };
 }
 
 /** How the entry for workerd is bundled: the wasm stays a file. */

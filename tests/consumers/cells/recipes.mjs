@@ -3,11 +3,13 @@ import esbuild from 'esbuild';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { createSandbox } from 'ionos-backup/sandbox';
 import * as vite from 'vite';
 import { run } from '../../runtimes/start.mjs';
 import { withChromiumPage, withFirefoxPage } from '../lib/browsers.mjs';
 import { here, withFolder } from '../lib/folders.mjs';
 import { openGateway } from '../lib/gateway.mjs';
+import { routeToSandbox } from '../recipes/sandbox/playwright.mjs';
 import { withDevServer } from './bundlers.mjs';
 import { vitest } from './test-runners.mjs';
 
@@ -22,6 +24,10 @@ export function recipeCells() {
     { name: 'recipe: service worker, Firefox', run: (context) => serviceWorker(context, withFirefoxPage) },
     { name: 'recipe: mocking with msw', run: (context) => vitest('recipes/msw', context) },
     { name: 'recipe: mocking with msw, types', run: () => typecheck('msw') },
+    { name: 'recipe: sandbox in Vitest, React Testing Library, msw, stories', run: sandboxInVitest },
+    { name: 'recipe: sandbox in node:test, in virtual time', run: sandboxInNodeTest },
+    { name: 'recipe: sandbox in Playwright', run: () => withChromiumPage(sandboxInPlaywright) },
+    { name: 'recipe: sandbox, types', run: () => typecheck('sandbox') },
     { name: 'recipe: Cloudflare Worker, types', run: () => typecheck('cloudflare-worker') },
     { name: 'recipe: gateway in a Worker, types', run: () => typecheck('gateway-worker') },
     { name: 'recipe: shown as it is executed', run: shownAsExecuted },
@@ -108,6 +114,32 @@ async function serviceWorker({ baseUrl }, withPage) {
       await gateway.close();
     }
   });
+}
+
+function sandboxInVitest(context) {
+  return vitest('recipes/sandbox', context);
+}
+
+async function sandboxInNodeTest() {
+  await run(process.execPath, ['--test', here('recipes/sandbox/node-test.mjs')]);
+}
+
+async function sandboxInPlaywright(page) {
+  const origin = 'https://app.invalid';
+  const sandbox = createSandbox();
+  await routeToSandbox(page, sandbox, origin);
+  await page.goto(`${origin}/sso`);
+  const list = () =>
+    page.evaluate(async () => {
+      const headers = { authorization: 'Bearer demo-token' };
+      const response = await fetch('/cloudapi/v6/backupunits', { headers });
+      return (await response.json()).items.length;
+    });
+  const listed = await list();
+  if (listed !== 14) throw new Error(`the page listed ${listed} units`);
+  sandbox.fail({ fault: { kind: 'reset' } });
+  const failure = await list().catch(({ message }) => message);
+  if (!`${failure}`.includes('Failed to fetch')) throw new Error(`a reset was ${failure} to the page`);
 }
 
 /** The program itself: what npm would put into .bin needs install scripts, which are not run. */

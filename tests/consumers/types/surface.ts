@@ -3,10 +3,10 @@ import {
   ApiError,
   BackupClient,
   BackupError,
-  ConnectionError,
+  type ConnectionError,
   InvalidArgumentError,
   ResponseError,
-  TimeoutError,
+  type TimeoutError,
   UnitFailedError,
   isBackupError,
 } from 'ionos-backup';
@@ -34,9 +34,9 @@ import type {
 // @ts-expect-error -- a helper of the declarations, not for users
 import type { EveryOption } from 'ionos-backup';
 // @ts-expect-error -- there is no initialization
-import { init } from 'ionos-backup';
+import type { init } from 'ionos-backup';
 // @ts-expect-error -- nor a default export
-import backup from 'ionos-backup';
+import type backup from 'ionos-backup';
 // @ts-expect-error -- an inner file
 import type {} from 'ionos-backup/loader.js';
 

@@ -25,8 +25,6 @@ export const SECTIONS = [
 ];
 
 /** Pages that are not written but built. */
-export const BUILT = [
-  ['playground/index.html', 'Playground'],
-];
+export const BUILT = [['playground/index.html', 'Playground']];
 
 export const PAGES = SECTIONS.flatMap(([, pages]) => pages);

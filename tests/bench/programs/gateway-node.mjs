@@ -1,0 +1,7 @@
+/** The gateway on `node:http`: `node gateway-node.mjs UPSTREAM`. */
+import { createServer } from 'node:http';
+import { createGateway } from 'ionos-backup/gateway';
+
+const authorize = () => ({ token: 'token' });
+const { node } = createGateway({ basePath: '/api', baseUrl: `${process.argv[2]}/v6`, authorize });
+const server = createServer(node).listen(0, '127.0.0.1', () => console.log(`"port":${server.address()['port']}`));
