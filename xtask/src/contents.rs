@@ -57,7 +57,8 @@ impl Contents {
             "--target",
             TARGET,
         ]);
-        tree.args(["--package=ionos-backup", "--features=ionos-backup/npm", "--package", SANDBOX]);
+        // The library of the wasm, which sets the feature npm itself.
+        tree.args(["--package=ionos-backup-npm", "--package", SANDBOX]);
         let built = process::run(&mut tree)?;
         Self::read(&metadata, &built, &project.checksums()?, project.toolchain()?)
     }

@@ -9,7 +9,11 @@ const require = createRequire(new URL('../heavy/', import.meta.url));
 /**
  * Serves the bundle, whose script is `main`, and gives the answer to `use`.
  *
- * @param {{ assets?: string, flags?: string[] }} [options]
+ * @param {string} folder
+ * @param {string} main
+ * @param {Record<string, string>} bindings
+ * @param {(url: string) => Promise<any>} use
+ * @param {{ assets?: string, flags?: string[] }} options
  */
 export async function withWorkerd(folder, main, bindings, use, { assets, flags = [] } = {}) {
   const config = join(folder, 'config.capnp');
