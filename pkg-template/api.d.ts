@@ -240,11 +240,11 @@ export interface AttemptInfo {
      */
     code?: BackupErrorCode;
     /**
-     * How long the attempt took, in milliseconds.
+     * How long the attempt took.
      */
     durationMs: number;
     /**
-     * After how many milliseconds the next attempt of this request follows, if one does.
+     * After how long the next attempt of this request follows, if one does.
      */
     retryInMs?: number;
     /**
@@ -252,7 +252,7 @@ export interface AttemptInfo {
      */
     rateLimit?: RateLimit;
     /**
-     * How long the server asked to wait, in milliseconds.
+     * How long the server asked to wait.
      */
     retryAfterMs?: number;
     /**
@@ -808,7 +808,7 @@ export interface PollInfo {
      */
     state?: BackupUnitState;
     /**
-     * How long the wait has taken so far, in milliseconds.
+     * How long the wait has taken so far.
      */
     elapsedMs: number;
 }
@@ -859,7 +859,7 @@ export interface ResponseInfo {
      */
     status: number;
     /**
-     * How long the attempt took, in milliseconds.
+     * How long the attempt took.
      */
     durationMs: number;
     /**
@@ -867,7 +867,7 @@ export interface ResponseInfo {
      */
     rateLimit?: RateLimit;
     /**
-     * How long the server asked to wait, in milliseconds.
+     * How long the server asked to wait.
      */
     retryAfterMs?: number;
     /**

@@ -334,3 +334,8 @@ fn milliseconds(duration: Duration) -> Value {
     let milliseconds = duration.as_nanos().div_ceil(1_000_000);
     Value::Whole(u32::try_from(milliseconds).unwrap_or(NOT_WHOLE))
 }
+
+/// The guide's examples, compiled as these are.
+#[cfg(doctest)]
+#[doc = include_str!("../www/docs/guides/rust.md")]
+struct Guide;

@@ -47,13 +47,10 @@ pub use crate::proto::model::{
 pub use crate::proto::operation::{Definition, DepthParameter, Document, Effect, Method, Operation, Path};
 pub use crate::proto::redact::Secret;
 pub use crate::proto::request::Request;
-pub use crate::proto::response::{Body, BodyProblem, Failure, Header, Headers, MAX_BODY_BYTES, Response};
+pub use crate::proto::response::{
+    Aborted, Body, BodyProblem, Failure, Header, Headers, MAX_BODY_BYTES, Response,
+};
 pub use crate::proto::schema::{Field, Schema};
 pub use crate::run::{Io, TokenFunction};
 #[cfg(target_arch = "wasm32")]
 pub use crate::wasm::{Fetch, JsBody};
-
-/// The guide's examples, compiled as these are.
-#[cfg(doctest)]
-#[doc = include_str!("../www/docs/guides/rust.md")]
-struct Guide;

@@ -1,48 +1,43 @@
 //! The loop of Rust callers: asks the machine what to do, has it done, and tells what happened.
 //!
-//! JavaScript callers have the same few lines in `pkg-template/client.js`: there a promise of the engine's own is cheaper by far
-//! than a Rust future.
+//! JavaScript callers have the same loop in `wasm/running.rs`, step by step: there a promise of the engine's own is
+//! cheaper by far than a Rust future. What goes on around the steps is one for both: [`next`] and [`ended`].
 
 use std::pin::Pin;
 use std::rc::Rc;
+use std::time::{Duration, SystemTime};
 
 use crate::proto::error::Error;
 use crate::proto::info::{AttemptInfo, PollInfo, ResponseInfo};
 use crate::proto::redact::Secret;
 use crate::proto::request::Request;
-use crate::proto::response::{Body, Failure, Response};
+use crate::proto::response::{Aborted, Body, Failure, Response};
 use crate::proto::step::Step;
 use crate::proto::task::Task;
 
 /// What a client needs from its surroundings: fetch and timers in wasm, anything you like on the host.
 ///
-/// An implementation carries out and reports; it decides nothing. Each method may end early with `Err` if the caller
-/// has aborted the call.
+/// An implementation carries out and reports; it decides nothing. Where calls can be aborted by other means than dropping
+/// their future, [`Io::is_aborted`] says so, and what is waited for ends early with [`Failure::Aborted`] or [`Aborted`].
 pub trait Io {
     /// The JSON value that bodies are read into.
     type Body: Body;
-    /// Why a call was aborted; [`std::convert::Infallible`] where there is no aborting but dropping the future.
-    type Abort;
 
-    /// The time in milliseconds since the Unix epoch.
-    fn now(&self) -> u64;
+    /// The time.
+    fn now(&self) -> SystemTime;
     /// A random number from 0 to below 1.
     fn random(&self) -> f64;
     /// Whether the call has been aborted already.
-    ///
-    /// # Errors
-    /// Why it was aborted.
-    fn check_abort(&self) -> Result<(), Self::Abort>;
-    /// Sends a request and reads the answer, within the request's `timeout_ms`. Redirects are not followed.
-    fn send(
-        &self,
-        request: Request,
-    ) -> impl Future<Output = Result<Result<Response<Self::Body>, Failure>, Self::Abort>>;
+    fn is_aborted(&self) -> bool {
+        false
+    }
+    /// Sends a request and reads the answer, within the request's `timeout`. Redirects are not followed.
+    fn send(&self, request: Request) -> impl Future<Output = Result<Response<Self::Body>, Failure>>;
     /// Waits, never less than asked for.
-    fn sleep(&self, duration_ms: u32) -> impl Future<Output = Result<(), Self::Abort>>;
+    fn sleep(&self, duration: Duration) -> impl Future<Output = Result<(), Aborted>>;
     /// Waits, never less than asked for, unless the page that this runs in is shown again before: then it says so.
-    fn rest(&self, duration_ms: u32) -> impl Future<Output = Result<bool, Self::Abort>> {
-        async move { self.sleep(duration_ms).await.map(|()| false) }
+    fn rest(&self, duration: Duration) -> impl Future<Output = Result<bool, Aborted>> {
+        async move { self.sleep(duration).await.map(|()| false) }
     }
     /// Whether the page that this runs in is hidden. Where there is none, it is not.
     fn is_hidden(&self) -> bool {
@@ -51,9 +46,9 @@ pub trait Io {
     /// What `future` comes to, or `None` if it takes longer than this.
     fn within<T>(
         &self,
-        timeout_ms: u32,
+        timeout: Duration,
         future: impl Future<Output = T>,
-    ) -> impl Future<Output = Result<Option<T>, Self::Abort>>;
+    ) -> impl Future<Output = Result<Option<T>, Aborted>>;
 }
 
 /// Gives a token, or nothing if it cannot.
@@ -72,85 +67,120 @@ pub(crate) struct Hooks {
     pub(crate) on_poll: Option<Hook<PollInfo>>,
 }
 
-/// Why there is no result.
-pub(crate) enum Stopped<A> {
-    Aborted(A),
-    Failed(Error),
+/// Who drives a task: what the core asks of it besides the steps, and whom it tells.
+pub(crate) trait Driver {
+    /// The time in milliseconds since the Unix epoch.
+    fn now(&self) -> u64;
+    /// A random number from 0 to below 1.
+    fn random(&self) -> f64;
+    /// Whether the page that this runs in is hidden.
+    fn is_hidden(&self) -> bool;
+    /// Whether anybody wants to be told of attempts.
+    fn wants_attempts(&self) -> bool;
+    /// Tells the caller's hooks.
+    fn tell(&self, news: News<'_>);
 }
 
-impl<A> Stopped<A> {
-    /// The error, for a caller who has no abort signal.
-    pub(crate) fn into_error(self, operation: &'static str) -> Error {
-        match self {
-            Self::Aborted(_) => Error::aborted(operation),
-            Self::Failed(error) => error,
-        }
+/// What hooks are told.
+pub(crate) enum News<'a> {
+    /// An attempt has ended, and this follows from it.
+    Attempt(&'a AttemptInfo),
+    /// A failure that does not end a watch.
+    Error(&'a Error),
+    /// A look at a unit.
+    Poll(&'a PollInfo),
+    /// An answer came; nothing has been concluded from it yet.
+    Response(&'a AttemptInfo),
+}
+
+/// What to do next; what there is to tell before is told.
+pub(crate) fn next<B: Body>(task: &mut Task<B>, driver: &impl Driver) -> Step<B> {
+    if task.is_watch() {
+        task.is_hidden = driver.is_hidden();
+    }
+    let step = task.next(driver.now(), driver.random());
+    if let Some(error) = task.take_trouble() {
+        driver.tell(News::Error(&error));
+    }
+    if let Some(info) = task.take_poll() {
+        driver.tell(News::Poll(&info));
+    }
+    step
+}
+
+/// An attempt has ended: with an answer, without one, or else it was aborted.
+pub(crate) fn ended<B: Body>(
+    task: &mut Task<B>,
+    driver: &impl Driver,
+    answer: Option<Result<Response<B>, Failure>>,
+) {
+    let response = answer.as_ref().and_then(|answer| answer.as_ref().ok());
+    let info = driver.wants_attempts().then(|| task.describe(driver.now(), response)).flatten();
+    if let Some(info) = info.as_ref().filter(|info| info.status.is_some()) {
+        driver.tell(News::Response(info));
+    }
+    if let Some(answer) = answer {
+        task.received(driver.now(), driver.random(), answer);
+    }
+    if let Some(info) = info.and_then(|info| task.complete(info)) {
+        driver.tell(News::Attempt(&info));
     }
 }
 
-/// The result of a call, or why there is none.
-pub(crate) type Ran<I> = Result<Option<<I as Io>::Body>, Stopped<<I as Io>::Abort>>;
+/// What a task comes to.
+pub(crate) enum Product<B> {
+    /// The answer; `None` is the success of an operation without one.
+    Answer(Option<B>),
+    /// The request that was asked for, unsent.
+    Request(Request),
+}
+
+impl<B> Product<B> {
+    /// The answer; no task that sends has a request for its product.
+    pub(crate) fn answer(self) -> Option<B> {
+        match self {
+            Self::Answer(answer) => answer,
+            Self::Request(_) => None,
+        }
+    }
+}
 
 /// Drives a task to its end; a watch, to its next list.
-pub(crate) async fn run<I: Io>(io: &I, hooks: &Hooks, task: &mut Task<I::Body>) -> Ran<I> {
-    io.check_abort().map_err(Stopped::Aborted)?;
-    loop {
-        task.is_hidden = io.is_hidden();
-        let step = task.next(io.now(), io.random());
-        if let (Some(info), Some(on_poll)) = (task.take_poll(), &hooks.on_poll) {
-            on_poll(&info);
-        }
-        if let (Some(error), Some(on_error)) = (task.take_trouble(), &hooks.on_error) {
-            on_error(&error);
-        }
-        match step {
-            Step::Authorize { timeout_ms } => authorize(io, hooks, task, timeout_ms).await?,
-            Step::Send(request) => {
-                // What is not sent is no attempt.
-                io.check_abort().map_err(Stopped::Aborted)?;
-                let sent = io.send(request).await;
-                let response = sent.as_ref().ok().and_then(|answer| answer.as_ref().ok());
-                let info = task.describe(io.now(), response);
-                if let (Some(info), Some(on_response)) = (&info, &hooks.on_response)
-                    && let Some(info) = info.response()
-                {
-                    on_response(&info);
-                }
-                let aborted = sent.map(|answer| task.received(io.now(), io.random(), answer)).err();
-                let info = info.and_then(|info| task.complete(info));
-                if let (Some(info), Some(on_attempt)) = (&info, &hooks.on_attempt) {
-                    on_attempt(info);
-                }
-                if let Some(reason) = aborted {
-                    return Err(Stopped::Aborted(reason));
-                }
-            }
-            Step::Rest(duration_ms) => {
-                if io.rest(duration_ms).await.map_err(Stopped::Aborted)? {
-                    task.shown();
-                }
-            }
-            Step::Sleep(duration_ms) => io.sleep(duration_ms).await.map_err(Stopped::Aborted)?,
-            Step::Done(result) => return result.map_err(Stopped::Failed),
-        }
-    }
-}
-
-/// Has a call authorized, and gives the request that it would send first; there always is one.
-pub(crate) async fn unsent<I: Io>(
+pub(crate) async fn run<I: Io>(
     io: &I,
     hooks: &Hooks,
     task: &mut Task<I::Body>,
-) -> Result<Option<Request>, Stopped<I::Abort>> {
-    let mut step = task.next(io.now(), io.random());
-    while let Step::Authorize { timeout_ms } = step {
-        authorize(io, hooks, task, timeout_ms).await?;
-        step = task.next(io.now(), io.random());
+) -> Result<Product<I::Body>, Error> {
+    let driver = RustDriver { io, hooks };
+    if io.is_aborted() {
+        return Err(task.aborted());
     }
-    match step {
-        Step::Send(request) => Ok(Some(request)),
-        Step::Done(Err(error)) => Err(Stopped::Failed(error)),
-        Step::Authorize { .. } | Step::Done(Ok(_)) | Step::Rest(_) | Step::Sleep(_) => Ok(None),
+    loop {
+        let result = match next(task, &driver) {
+            Step::Authorize { timeout_ms } => authorize(io, hooks, task, timeout_ms).await,
+            // What is not sent is no attempt.
+            Step::Send(_) if io.is_aborted() => return Err(task.aborted_unsent()),
+            Step::Send(request) => {
+                let answer = match io.send(request).await {
+                    Err(Failure::Aborted) => None,
+                    answer => Some(answer),
+                };
+                let result = answer.as_ref().map(drop).ok_or(Aborted);
+                ended(task, &driver, answer);
+                result
+            }
+            Step::Rest(duration_ms) => io.rest(milliseconds(duration_ms)).await.map(|is_shown| {
+                if is_shown {
+                    task.shown();
+                }
+            }),
+            Step::Sleep(duration_ms) => io.sleep(milliseconds(duration_ms)).await,
+            Step::Built(request) => return Ok(Product::Request(request)),
+            Step::Done(result) => return result.map(Product::Answer),
+        };
+        if let Err(Aborted) = result {
+            return Err(task.aborted());
+        }
     }
 }
 
@@ -159,16 +189,63 @@ async fn authorize<I: Io>(
     hooks: &Hooks,
     task: &mut Task<I::Body>,
     timeout_ms: u32,
-) -> Result<(), Stopped<I::Abort>> {
+) -> Result<(), Aborted> {
     let token = async {
         match &hooks.token {
             Some(function) => function().await,
             None => None,
         }
     };
-    match io.within(timeout_ms, token).await.map_err(Stopped::Aborted)? {
+    match io.within(milliseconds(timeout_ms), token).await? {
         Some(token) => task.authorized(token),
         None => task.authorization_timed_out(),
     }
     Ok(())
+}
+
+struct RustDriver<'a, I> {
+    io: &'a I,
+    hooks: &'a Hooks,
+}
+
+impl<I: Io> Driver for RustDriver<'_, I> {
+    fn now(&self) -> u64 {
+        let since = self.io.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn random(&self) -> f64 {
+        self.io.random()
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.io.is_hidden()
+    }
+
+    fn wants_attempts(&self) -> bool {
+        self.hooks.on_attempt.is_some() || self.hooks.on_response.is_some()
+    }
+
+    fn tell(&self, news: News<'_>) {
+        match news {
+            News::Attempt(info) => tell(&self.hooks.on_attempt, info),
+            News::Error(error) => tell(&self.hooks.on_error, error),
+            News::Poll(info) => tell(&self.hooks.on_poll, info),
+            News::Response(info) => {
+                if let Some(info) = info.response() {
+                    tell(&self.hooks.on_response, &info);
+                }
+            }
+        }
+    }
+}
+
+fn tell<T>(hook: &Option<Hook<T>>, news: &T) {
+    if let Some(hook) = hook {
+        hook(news);
+    }
+}
+
+fn milliseconds(milliseconds: u32) -> Duration {
+    Duration::from_millis(milliseconds.into())
 }

@@ -199,7 +199,7 @@ where
     /// Whatever went wrong: see [`crate::Code`].
     pub async fn send(self) -> Result<Ensured, Error> {
         let name = self.invocation.target.name();
-        let ensured = self.invocation.ensure().await.map_err(|stopped| stopped.into_error(name))?;
+        let ensured = self.invocation.ensure().await?;
         ensured.ok_or_else(|| Error::undecodable(name))
     }
 }
@@ -300,7 +300,7 @@ where
     /// Whatever went wrong: see [`crate::Code`].
     pub async fn send(self) -> Result<T::Output, Error> {
         let name = self.invocation.target.name();
-        let body = self.invocation.run().await.map_err(|stopped| stopped.into_error(name))?;
+        let body = self.invocation.run().await?;
         T::from_body(body).ok_or_else(|| Error::undecodable(name))
     }
 }

@@ -21,7 +21,7 @@ use crate::proto::task::{Course, Plan, Task};
 use crate::proto::url;
 use crate::proto::value::Value;
 use crate::proto::watch::Watch;
-use crate::run::{self, Hooks, Io, Ran, Stopped};
+use crate::run::{self, Hooks, Io, Product};
 
 /// One call with its arguments and options.
 pub(crate) struct Invocation<I> {
@@ -31,6 +31,8 @@ pub(crate) struct Invocation<I> {
     pub(crate) properties: Properties,
     pub(crate) settings: Settings,
     pub(crate) hooks: Hooks,
+    /// Whether its request is asked for, and not to be sent.
+    pub(crate) is_unsent: bool,
 }
 
 /// A call whose arguments have been checked.
@@ -43,7 +45,7 @@ pub(crate) struct Prepared<I: Io> {
 impl<I: Io> Invocation<I> {
     pub(crate) fn new(client: Client<I>, target: Target, id: String, properties: Properties) -> Self {
         let hooks = client.shared.hooks.clone();
-        Self { client, target, id, properties, settings: Settings::new(), hooks }
+        Self { client, target, id, properties, settings: Settings::new(), hooks, is_unsent: false }
     }
 
     /// Checks the arguments.
@@ -53,7 +55,7 @@ impl<I: Io> Invocation<I> {
     }
 
     pub(crate) fn check(self) -> Result<Prepared<I>, InvalidArgument> {
-        let Self { client, target, id, properties, settings, hooks } = self;
+        let Self { client, target, id, properties, settings, hooks, is_unsent } = self;
         settings.refuse_foreign(target.kin())?;
         let takes = target.takes();
         match takes {
@@ -99,47 +101,49 @@ impl<I: Io> Invocation<I> {
             create,
             limits,
             subject: target,
+            is_unsent,
         };
         Ok(Prepared { hooks, task: Task::new(plan, course), client })
     }
 
-    pub(crate) async fn run(self) -> Ran<I> {
-        let Prepared { client, hooks, mut task } = self.prepare().map_err(Stopped::Failed)?;
-        run::run(&client.shared.io, &hooks, &mut task).await
+    pub(crate) async fn run(self) -> Result<Option<I::Body>, Error> {
+        let Prepared { client, hooks, mut task } = self.prepare()?;
+        run::run(&client.shared.io, &hooks, &mut task).await.map(Product::answer)
     }
 
     /// An `ensure`: its unit, and how it came to be there.
-    pub(crate) async fn ensure(self) -> Result<Option<Ensured>, Stopped<I::Abort>>
+    pub(crate) async fn ensure(self) -> Result<Option<Ensured>, Error>
     where
         I::Body: Decode,
     {
-        let Prepared { client, hooks, mut task } = self.prepare().map_err(Stopped::Failed)?;
-        let unit = run::run(&client.shared.io, &hooks, &mut task).await?;
+        let Prepared { client, hooks, mut task } = self.prepare()?;
+        let unit = run::run(&client.shared.io, &hooks, &mut task).await?.answer();
         Ok(unit.and_then(Decode::decode).zip(task.how()).map(|(unit, how)| Ensured { unit, how }))
     }
 
-    pub(crate) fn build(self) -> Result<Request, Error> {
+    pub(crate) fn build(mut self) -> Result<Request, Error> {
         let name = self.target.name();
         if matches!(self.client.shared.config.auth, Auth::Function) {
             let argument = InvalidArgument::new("auth.token", "is a function: use build_async");
             return Err(Error::invalid_argument(name, argument));
         }
+        self.is_unsent = true;
         match self.prepare()?.task.next(0, 0.0) {
-            Step::Send(request) => Ok(request),
+            Step::Built(request) => Ok(request),
             Step::Done(Err(error)) => Err(error),
-            Step::Authorize { .. } | Step::Done(Ok(_)) | Step::Rest(_) | Step::Sleep(_) => {
+            Step::Authorize { .. } | Step::Done(Ok(_)) | Step::Rest(_) | Step::Send(_) | Step::Sleep(_) => {
                 Err(Error::undecodable(name))
             }
         }
     }
 
-    pub(crate) async fn build_async(self) -> Result<Request, Error> {
+    pub(crate) async fn build_async(mut self) -> Result<Request, Error> {
         let name = self.target.name();
+        self.is_unsent = true;
         let Prepared { client, hooks, mut task } = self.prepare()?;
-        let request = run::unsent(&client.shared.io, &hooks, &mut task).await;
-        match request.map_err(|stopped| stopped.into_error(name))? {
-            Some(request) => Ok(request),
-            None => Err(Error::undecodable(name)),
+        match run::run(&client.shared.io, &hooks, &mut task).await? {
+            Product::Request(request) => Ok(request),
+            Product::Answer(_) => Err(Error::undecodable(name)),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::client::builder::Decode;
 use crate::client::invocation::{Invocation, Prepared};
 use crate::proto::error::Error;
 use crate::proto::info::BackupUnitsSnapshot;
-use crate::run::{self, Io, Stopped};
+use crate::run::{self, Io};
 
 /// The list of backup units whenever it changes; see [`Client::watch`](crate::Client::watch).
 ///
@@ -71,8 +71,7 @@ where
     I::Body: Decode,
 {
     let Prepared { client, hooks, task } = &mut prepared;
-    let list = run::run(&client.shared.io, hooks, task).await;
-    let list = list.map_err(|stopped: Stopped<I::Abort>| stopped.into_error(NAME))?;
+    let list = run::run(&client.shared.io, hooks, task).await?.answer();
     let snapshot = list.zip(task.take_snapshot()).and_then(|(list, (changes, stale))| {
         let [added, changed, removed] = changes.map(Decode::decode);
         Some(BackupUnitsSnapshot {

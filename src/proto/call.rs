@@ -1,6 +1,7 @@
 //! `Call`: the machine for one operation, from its first attempt to its result.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use crate::proto::clock::Clock;
 use crate::proto::config::{Auth, Authorization, Config};
@@ -14,7 +15,7 @@ use crate::proto::retry::{self, Budget, Event};
 use crate::proto::setting::Setting;
 use crate::proto::step::Step;
 use crate::proto::target::Target;
-use crate::proto::words::{self, Subject};
+use crate::proto::words;
 
 /// One operation under way.
 ///
@@ -171,12 +172,12 @@ impl<B: Body> Call<B> {
 
     /// Adds what was concluded from how the attempt ended.
     pub(crate) fn complete(&self, info: AttemptInfo) -> AttemptInfo {
-        let retry_in_ms = match self.state {
-            State::Authorize => Some(0.0),
-            State::Sleep(wait_ms) => Some(wait_ms.into()),
+        let retry_in = match self.state {
+            State::Authorize => Some(Duration::ZERO),
+            State::Sleep(wait_ms) => Some(Duration::from_millis(wait_ms.into())),
             State::Done(_) | State::InFlight | State::Over | State::Ready => None,
         };
-        AttemptInfo { code: self.fault, retry_in_ms, ..info }
+        AttemptInfo { code: self.fault, retry_in, ..info }
     }
 
     /// An answer came.
@@ -206,12 +207,10 @@ impl<B: Body> Call<B> {
         match failure {
             Failure::NoFetch => {
                 self.attempts = self.attempts.saturating_sub(1);
-                let cause = Cause::no_fetch(words::NO_FETCH);
-                let mut error = self.error(Code::ConnectionFailed, Detail::Connection(Some(cause)));
-                error.message.push_str("; ");
-                error.message.push_str(words::NO_FETCH);
-                error.retryable = false;
-                self.fail(error);
+                let cause = Box::new(Cause::new("TypeError", words::NO_FETCH));
+                let error = self.error(Code::ConnectionFailed, Detail::Connection(Some(cause)));
+                let message = [&error.message, "; ", words::NO_FETCH].concat();
+                self.fail(Error { message, retryable: false, ..error });
             }
             Failure::NotAResponse => {
                 self.unknown = true;
@@ -225,8 +224,21 @@ impl<B: Body> Call<B> {
                     error.message.push_str(event.hint(cross_origin));
                 }
             }
-            Failure::Timeout => self.timed_out(random),
+            // An abort ends the whole task, before it comes to this.
+            Failure::Aborted | Failure::Timeout => self.timed_out(random),
         }
+    }
+
+    /// The request that it gave last was not sent after all, which is no attempt.
+    pub(crate) fn not_sent(&mut self) {
+        (self.attempts, self.state) = (self.attempts.saturating_sub(1), State::Ready);
+    }
+
+    /// The caller gave it up. What is under way may be applied all the same.
+    pub(crate) fn aborted(&mut self) -> Error {
+        self.unknown |= matches!(self.state, State::InFlight);
+        let outcome = Outcome::of(self.unknown, self.answered);
+        words::aborted(self.subject, self.effect(), outcome, self.attempts)
     }
 
     /// How many requests were sent.
@@ -301,7 +313,7 @@ impl<B: Body> Call<B> {
             messages,
             field_errors,
             request_id: headers.request_id(redactor),
-            retry_after_ms,
+            retry_after: retry_after_ms.map(Duration::from_millis),
         }));
         let event = Event::Status { status, has_hint: retry_after_ms.is_some() };
         self.conclude(random, event, Code::of_status(status), detail, retry_after_ms);
@@ -368,20 +380,10 @@ impl<B: Body> Call<B> {
     }
 
     fn error(&self, code: Code, detail: Detail) -> Error {
-        let outcome = Outcome::of(self.unknown, self.answered);
-        let effect = self.effect();
-        let subject = Subject { phrase: self.subject.phrase(), effect };
-        let message = words::message(&subject, code, &detail, outcome);
+        let (effect, outcome) = (self.effect(), Outcome::of(self.unknown, self.answered));
         let is_safe = effect != Effect::Creates || outcome != Outcome::Unknown;
-        Error {
-            code,
-            operation: self.subject.name(),
-            outcome,
-            attempts: self.attempts,
-            retryable: is_safe && retry::may_help(effect, code, &detail),
-            detail,
-            message,
-        }
+        let retryable = is_safe && retry::may_help(effect, code, &detail);
+        Error { retryable, ..words::error(self.subject, effect, code, detail, outcome, self.attempts) }
     }
 
     /// What it does in whose name it speaks: the create of an `ensure` is followed by a look, and may be repeated.

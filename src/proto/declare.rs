@@ -15,6 +15,7 @@ macro_rules! schema {
     )*) => {$(
         $(#[$meta])*
         #[cfg_attr(all(feature = "npm", target_arch = "wasm32"), derive(tsify::Tsify))]
+        #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
         $vis struct $name {
             $(
                 $(#[$field_meta])*
@@ -40,6 +41,36 @@ macro_rules! schema {
     )*};
 }
 
+/// Declares what hooks are told: for Rust with Rust's types, for TypeScript as it is told there.
+///
+/// A field reads `"nameInJavaScript" [optional] rust_name: RustType => "TypeScript type"`.
+macro_rules! info {
+    ($(
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident {
+            $(
+                $(#[$field_meta:meta])*
+                $wire:literal $([$optional:ident])? $field:ident: $type:ty => $typescript:literal,
+            )*
+        }
+    )*) => {$(
+        $(#[$meta])*
+        #[cfg_attr(all(feature = "npm", target_arch = "wasm32"), derive(tsify::Tsify))]
+        #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+        $vis struct $name {
+            $(
+                $(#[$field_meta])*
+                #[cfg_attr(
+                    all(feature = "npm", target_arch = "wasm32"),
+                    serde(rename = $wire),
+                    tsify($($optional,)? type = $typescript)
+                )]
+                $vis $field: $type,
+            )*
+        }
+    )*};
+}
+
 /// Declares request bodies, each as a [`BodySchema`](crate::proto::schema::BodySchema) that follows from its Rust types.
 ///
 /// A field reads `"wireName" {Schema} rust_name: RustType`, and takes the schema of its type where none is named.
@@ -56,6 +87,7 @@ macro_rules! body {
     )*) => {$(
         $(#[doc = $doc])*
         $(#[derive($($derive),*)])*
+        #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
         $vis struct $name {
             $($(#[doc = $field_doc])* #[serde(rename = $wire)] $vis $field: $type,)*
         }
@@ -94,6 +126,7 @@ macro_rules! rows {
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+        #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
         $vis enum $table {
             $(#[doc = concat!("`", $name, "`")] $variant,)*
         }
@@ -119,4 +152,4 @@ macro_rules! rows {
     };
 }
 
-pub(crate) use {body, rows, schema};
+pub(crate) use {body, info, rows, schema};

@@ -4,6 +4,7 @@
 //! the facts are an allow-list, so that no request, body or foreign object can travel inside an error.
 
 use std::fmt;
+use std::time::Duration;
 
 use serde::Deserialize;
 
@@ -12,6 +13,7 @@ use crate::proto::model::ApiMessage;
 
 /// Why a call did not succeed.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Error {
     /// What to switch on.
     pub code: Code,
@@ -32,6 +34,7 @@ pub struct Error {
 /// The closed set of things that can go wrong.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Code {
     /// HTTP 400.
     BadRequest,
@@ -162,6 +165,7 @@ impl Outcome {
 
 /// The facts of an error.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Detail {
     /// The server said no.
     Api(Box<ApiDetail>),
@@ -186,6 +190,7 @@ impl Detail {
 
 /// What the server said when it said no.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ApiDetail {
     /// The HTTP status.
     pub status: u16,
@@ -196,7 +201,7 @@ pub struct ApiDetail {
     /// The id of the request, if the server named it.
     pub request_id: Option<String>,
     /// How long the server asked to wait.
-    pub retry_after_ms: Option<u64>,
+    pub retry_after: Option<Duration>,
 }
 
 /// Messages by property, for a form to show beside its inputs.
@@ -221,6 +226,7 @@ impl FieldErrors {
 
 /// What `fetch` threw: a few strings of it, with the call's secrets taken out.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Cause {
     /// The name of the error, such as `TypeError`.
     pub name: String,
@@ -236,9 +242,15 @@ pub struct Cause {
 }
 
 impl Cause {
-    /// That there is nothing to send with.
-    pub(crate) fn no_fetch(message: &str) -> Box<Self> {
-        Box::new(Self { name: "TypeError".to_owned(), message: message.to_owned(), ..Self::default() })
+    /// What was thrown, by its name and its message.
+    pub fn new(name: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { name: name.into(), message: message.into(), ..Self::default() }
+    }
+
+    /// The same with the runtime's code, such as `ECONNREFUSED`.
+    pub fn with_code(mut self, code: impl Into<String>) -> Self {
+        self.code = Some(code.into());
+        self
     }
 
     /// The runtime's code, wherever it stood.
@@ -274,12 +286,6 @@ impl Error {
             Detail::Response(String::new()),
             message,
         )
-    }
-
-    /// The transport gave the call up.
-    pub(crate) fn aborted(operation: &'static str) -> Self {
-        let message = "the call was aborted".to_owned();
-        Self::new(Code::ConnectionFailed, operation, Outcome::Unknown, Detail::Connection(None), message)
     }
 
     fn new(code: Code, operation: &'static str, outcome: Outcome, detail: Detail, message: String) -> Self {

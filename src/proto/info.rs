@@ -1,75 +1,77 @@
 //! What hooks are told: an allow-list of facts, never headers or bodies.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 
-use crate::proto::declare::schema;
+use crate::proto::declare::{info, schema};
 use crate::proto::error::Code;
 use crate::proto::model::BackupUnit;
 use crate::proto::redact::Redactor;
 use crate::proto::response::{self, Header, Headers};
 use crate::proto::schema::{Schema, Schematic};
 
-schema! {
+info! {
     /// What `onResponse` is told of one answer.
-    #[derive(Clone, Debug, Deserialize)]
+    #[derive(Clone, Debug)]
     pub struct ResponseInfo {
         /// The name of the method that was called.
-        "operation" operation: String => "OperationName",
+        "operation" operation: &'static str => "OperationName",
         /// Which attempt of the call this was, from 1; a wait counts those of all its polls.
-        "attempt" attempt: f64 => "number",
+        "attempt" attempt: u32 => "number",
         /// The HTTP status; 0 for a redirect that the browser hides.
-        "status" status: f64 => "number",
-        /// How long the attempt took, in milliseconds.
-        "durationMs" duration_ms: f64 => "number",
+        "status" status: u16 => "number",
+        /// How long the attempt took.
+        "durationMs" duration: Duration => "number",
         /// The rate limit, if the server told it. A browser shows it only where CORS exposes the headers.
         "rateLimit" [optional] rate_limit: Option<RateLimit> => "RateLimit",
-        /// How long the server asked to wait, in milliseconds.
-        "retryAfterMs" [optional] retry_after_ms: Option<f64> => "number",
+        /// How long the server asked to wait.
+        "retryAfterMs" [optional] retry_after: Option<Duration> => "number",
         /// The id of the request: `X-Request-Id`, else the one in `Location`.
         "requestId" [optional] request_id: Option<String> => "string",
     }
 
     /// What `onAttempt` is told of one attempt, answered or not.
-    #[derive(Clone, Debug, Deserialize)]
+    #[derive(Clone, Debug)]
     pub struct AttemptInfo {
         /// The name of the method that was called.
-        "operation" operation: String => "OperationName",
+        "operation" operation: &'static str => "OperationName",
         /// Which attempt of the call this was, from 1; `ensure`, `watch` and waits count those of all their calls.
-        "attempt" attempt: f64 => "number",
+        "attempt" attempt: u32 => "number",
         /// The HTTP status, if an answer came; 0 for a redirect that the browser hides.
-        "status" [optional] status: Option<f64> => "number",
+        "status" [optional] status: Option<u16> => "number",
         /// Why it was no success; absent for one that was aborted, too.
         "code" [optional] code: Option<Code> => "BackupErrorCode",
-        /// How long the attempt took, in milliseconds.
-        "durationMs" duration_ms: f64 => "number",
-        /// After how many milliseconds the next attempt of this request follows, if one does.
-        "retryInMs" [optional] retry_in_ms: Option<f64> => "number",
+        /// How long the attempt took.
+        "durationMs" duration: Duration => "number",
+        /// After how long the next attempt of this request follows, if one does.
+        "retryInMs" [optional] retry_in: Option<Duration> => "number",
         /// The rate limit, if the server told it. A browser shows it only where CORS exposes the headers.
         "rateLimit" [optional] rate_limit: Option<RateLimit> => "RateLimit",
-        /// How long the server asked to wait, in milliseconds.
-        "retryAfterMs" [optional] retry_after_ms: Option<f64> => "number",
+        /// How long the server asked to wait.
+        "retryAfterMs" [optional] retry_after: Option<Duration> => "number",
         /// The id of the request: `X-Request-Id`, else the one in `Location`.
         "requestId" [optional] request_id: Option<String> => "string",
     }
 
     /// The rate limit, as far as the server told it.
-    #[derive(Clone, Debug, Deserialize)]
+    #[derive(Clone, Debug)]
     pub struct RateLimit {
         /// Requests a minute, on average.
-        "limit" [optional] limit: Option<f64> => "number",
+        "limit" [optional] limit: Option<u32> => "number",
         /// Requests left.
-        "remaining" [optional] remaining: Option<f64> => "number",
+        "remaining" [optional] remaining: Option<u32> => "number",
         /// Requests at once, at most.
-        "burst" [optional] burst: Option<f64> => "number",
+        "burst" [optional] burst: Option<u32> => "number",
     }
 
     /// What `onPoll` is told of one look at a unit.
-    #[derive(Clone, Debug, Deserialize)]
+    #[derive(Clone, Debug)]
     pub struct PollInfo {
         /// The state as the server spelled it; absent while the unit is not in the list, or shows none.
         "state" [optional] state: Option<String> => "BackupUnitState",
-        /// How long the wait has taken so far, in milliseconds.
-        "elapsedMs" elapsed_ms: f64 => "number",
+        /// How long the wait has taken so far.
+        "elapsedMs" elapsed: Duration => "number",
     }
 }
 
@@ -131,32 +133,34 @@ impl Schematic for Code {
 }
 
 impl AttemptInfo {
-    pub(crate) fn new(operation: &str, attempt: u32, duration_ms: u64) -> Self {
+    pub(crate) fn new(operation: &'static str, attempt: u32, duration_ms: u64) -> Self {
         Self {
-            operation: operation.to_owned(),
-            attempt: attempt.into(),
+            operation,
+            attempt,
             status: None,
             code: None,
-            duration_ms: duration_ms as f64,
-            retry_in_ms: None,
+            duration: Duration::from_millis(duration_ms),
+            retry_in: None,
             rate_limit: None,
-            retry_after_ms: None,
+            retry_after: None,
             request_id: None,
         }
     }
 
     /// Adds what an answer says.
     pub(crate) fn answered(self, status: u16, headers: &Headers, now: u64, redactor: &Redactor) -> Self {
-        let number = |header| headers.get(header).and_then(response::number).map(|n| n as f64);
+        let number = |header| {
+            headers.get(header).and_then(response::number).map(|n| u32::try_from(n).unwrap_or(u32::MAX))
+        };
         let rate_limit = RateLimit {
             limit: number(Header::RateLimit),
             remaining: number(Header::RateLimitRemaining),
             burst: number(Header::RateLimitBurst),
         };
         Self {
-            status: Some(status.into()),
+            status: Some(status),
             rate_limit: rate_limit.is_some().then_some(rate_limit),
-            retry_after_ms: headers.retry_after_ms(now).map(|ms| ms as f64),
+            retry_after: headers.retry_after_ms(now).map(Duration::from_millis),
             request_id: headers.request_id(redactor),
             ..self
         }
@@ -165,12 +169,12 @@ impl AttemptInfo {
     /// What `onResponse` is told of it, if an answer came.
     pub(crate) fn response(&self) -> Option<ResponseInfo> {
         Some(ResponseInfo {
-            operation: self.operation.clone(),
+            operation: self.operation,
             attempt: self.attempt,
             status: self.status?,
-            duration_ms: self.duration_ms,
+            duration: self.duration,
             rate_limit: self.rate_limit.clone(),
-            retry_after_ms: self.retry_after_ms,
+            retry_after: self.retry_after,
             request_id: self.request_id.clone(),
         })
     }

@@ -128,6 +128,7 @@ rows! {
 
 /// What the reference says about an operation.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Definition {
     /// The name of the method in both languages, as JavaScript spells it.
     pub name: &'static str,
@@ -160,6 +161,7 @@ impl Definition {
 
 /// What a call does to the units.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Effect {
     /// It creates one: it is never sent again where it may have been applied, which would create a second.
     Creates,
@@ -200,6 +202,7 @@ pub struct MethodDefinition {
 
 /// A path template.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Path {
     /// `/backupunits`
     Collection,
@@ -219,6 +222,7 @@ impl Path {
 
 /// How an operation treats the query parameter `depth`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum DepthParameter {
     /// It has no such parameter.
     None,

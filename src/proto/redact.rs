@@ -203,17 +203,20 @@ fn behind_backslashes(text: &[Spelled], mut at: usize) -> usize {
     at
 }
 
-/// The character that `\u` before `at` escapes, and where that ends.
+/// The character that `\u` before `at` escapes, and where that ends. Surrogates have to come in pairs.
 fn utf16(text: &[Spelled], at: usize) -> Option<(char, usize)> {
-    let (unit, end) = hex(text, at, 4)?;
-    let Some(high) = unit.checked_sub(0xd800).filter(|high| *high < 0x400) else {
-        return Some((char::from_u32(unit)?, end));
-    };
-    let low = behind_backslashes(text, end);
-    (text.get(low)?.byte == b'u').then_some(())?;
-    let (unit, end) = hex(text, low.saturating_add(1), 4)?;
-    let low = unit.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
-    Some((char::from_u32(0x10000_u32.saturating_add(high << 10 | low))?, end))
+    let (first, end) = hex(text, at, 4)?;
+    if let Some(character) = char::from_u32(first) {
+        return Some((character, end));
+    }
+    let second_at = behind_backslashes(text, end);
+    if text.get(second_at)?.byte != b'u' {
+        return None;
+    }
+    let (second, end) = hex(text, second_at.saturating_add(1), 4)?;
+    // Four digits each.
+    let pair = [first as u16, second as u16];
+    Some((char::decode_utf16(pair).next()?.ok()?, end))
 }
 
 /// A number of so many hexadecimal digits at `at`, and where it ends.
@@ -269,6 +272,59 @@ mod tests {
             let mut redactor = Redactor::default();
             redactor.add(secret);
             assert_eq!(redactor.redact(text), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn one_layer_of_escapes_is_undone_rule_by_rule() {
+        // (rule, text, what it is for comparing, where the spelling of each byte of that begins)
+        let rows: &[(&str, &str, &str, &[usize])] = &[
+            ("what is no escape stays", "a%b", "a%b", &[0, 1, 2]),
+            ("an escaped character is itself", r#"\"x"#, "\"x", &[0, 2]),
+            ("any number of backslashes is none", r"\\\a", "a", &[0]),
+            ("backslashes at the end are nothing", r"a\\", "a", &[0]),
+            ("two digits after a percent sign", "%41b", "Ab", &[0, 3]),
+            ("a percent sign in an escape", r"\%41b", "Ab", &[0, 4]),
+            ("one digit is no escape", "%4", "%4", &[0, 1]),
+            ("no digits are none", "%4g", "%4g", &[0, 1, 2]),
+            ("a plus is a space", "a+b", "a b", &[0, 1, 2]),
+            ("a line end is the letter of its escape", "\n", "n", &[0]),
+            ("and so is a return", "\r", "r", &[0]),
+            ("and a tab", "\t", "t", &[0]),
+            ("and a backspace", "\u{8}", "b", &[0]),
+            ("and a form feed", "\u{c}", "f", &[0]),
+            ("a u without a backslash is a u", "u0041", "u0041", &[0, 1, 2, 3, 4]),
+            ("four digits after a u", r"\u0041b", "Ab", &[0, 6]),
+            ("a character of two bytes", r"\u00e4b", "äb", &[0, 0, 6]),
+            ("three digits are too few", r"\u004", "u004", &[0, 2, 3, 4]),
+            ("a pair of surrogates", r"\ud83d\ude00b", "😀b", &[0, 0, 0, 0, 12]),
+            ("a pair under more backslashes", r"\\ud83d\\ude00b", "😀b", &[0, 0, 0, 0, 14]),
+            ("the last pair there is", r"\udbff\udfff", "\u{10ffff}", &[0, 0, 0, 0]),
+            ("a high surrogate alone", r"\ud83db", "ud83db", &[0, 2, 3, 4, 5, 6]),
+            ("a high surrogate and no low one", r"\ud83d\u0041", "ud83dA", &[0, 2, 3, 4, 5, 6]),
+            ("a high surrogate and what is no u", r"\ud83d\n", "ud83dn", &[0, 2, 3, 4, 5, 6]),
+            ("a high surrogate twice", r"\ud83d\ud83d", "ud83dud83d", &[0, 2, 3, 4, 5, 6, 8, 9, 10, 11]),
+            (
+                "a pair with an x for its second u",
+                r"\ud83d\xde00",
+                "ud83dxde00",
+                &[0, 2, 3, 4, 5, 6, 8, 9, 10, 11],
+            ),
+            ("two low surrogates", r"\udc00\udc00", "udc00udc00", &[0, 2, 3, 4, 5, 6, 8, 9, 10, 11]),
+            (
+                "a high surrogate before what is above them",
+                r"\ud83d\ue000",
+                "ud83d\u{e000}",
+                &[0, 2, 3, 4, 5, 6, 6, 6],
+            ),
+            ("a low surrogate alone", r"\ude00b", "ude00b", &[0, 2, 3, 4, 5, 6]),
+        ];
+        for (rule, text, plain, starts) in rows {
+            let found = undone(text, 1);
+            let bytes: Vec<u8> = found.iter().map(|spelled| spelled.byte).collect();
+            assert_eq!(String::from_utf8_lossy(&bytes), *plain, "{rule}");
+            let found: Vec<usize> = found.iter().map(|spelled| spelled.start).collect();
+            assert_eq!(found, *starts, "{rule}");
         }
     }
 

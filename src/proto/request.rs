@@ -1,6 +1,7 @@
 //! Config and command to `Request`: a new value for each attempt.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use crate::proto::config::{Authorization, Config};
 use crate::proto::headers;
@@ -14,6 +15,7 @@ use crate::proto::value::Value;
 
 /// A request, as plain data. `Debug` shows neither credentials nor the body.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Request {
     /// The HTTP method.
     pub method: Method,
@@ -24,7 +26,7 @@ pub struct Request {
     /// The body, a JSON document.
     pub body: Option<Secret<String>>,
     /// How long the transport may take for it, the body of the answer included.
-    pub timeout_ms: u32,
+    pub timeout: Duration,
     /// Whether a stored answer would be a fault: it goes past every cache.
     pub fresh: bool,
     /// Whether the body of a success is wanted. That of an error always is, that of a redirect never.
@@ -139,7 +141,7 @@ impl Command {
             url,
             headers,
             body,
-            timeout_ms,
+            timeout: Duration::from_millis(timeout_ms.into()),
             fresh: self.fresh,
             reads_success: definition.answer.is_some(),
         }

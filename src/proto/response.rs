@@ -11,6 +11,7 @@ use crate::proto::text;
 
 /// An answer.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Response<B> {
     /// The HTTP status; 0 for a redirect that the runtime hides.
     pub status: u16,
@@ -28,6 +29,7 @@ pub struct Headers {
 
 /// A header that this library reads.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Header {
     /// `Date`
     Date,
@@ -77,6 +79,7 @@ impl Header {
 
 /// Why a body could not be had.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum BodyProblem {
     /// The body broke off.
     Broken(Cause),
@@ -92,7 +95,10 @@ pub enum BodyProblem {
 
 /// Why no answer came.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Failure {
+    /// The caller gave the call up.
+    Aborted,
     /// There is no `fetch` to call.
     NoFetch,
     /// What came back is no answer at all: not a `Response`, or one without a status.
@@ -107,6 +113,10 @@ pub enum Failure {
     /// The attempt ran out of time.
     Timeout,
 }
+
+/// The caller gave the call up.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Aborted;
 
 /// A JSON value of the host: `serde_json`'s on native targets, JavaScript's own in wasm.
 ///
@@ -135,6 +145,13 @@ pub trait Body: Clone {
     /// Arrays of the ids that this list has and the one `before` had not, that differ, and that it has no more. The order
     /// of units does not matter, nor does what was done to `before` since it was read.
     fn changes(&self, before: Option<&Self>) -> [Self; 3];
+}
+
+impl<B> Response<B> {
+    /// An answer with this status, these headers and this body.
+    pub fn new(status: u16, headers: Headers, body: Result<B, BodyProblem>) -> Self {
+        Self { status, headers, body }
+    }
 }
 
 impl Headers {

@@ -4,6 +4,7 @@ use crate::proto::redact::Secret;
 
 /// The shape of a value. Unknown fields are always allowed in what a server sends.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Schema {
     /// An array whose items all have one schema.
     Array(&'static Schema),
@@ -31,6 +32,7 @@ pub enum Schema {
 
 /// A field of an object.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Field {
     /// The name on the wire.
     pub name: &'static str,

@@ -11,6 +11,8 @@
 //!             └─ there ─► existing ◄─ there ───────┘└─ not there ─► the error of the create
 //! ```
 
+use std::time::Duration;
+
 use crate::proto::call::Call;
 use crate::proto::clock::Clock;
 use crate::proto::error::{Code, Detail, Error, Outcome};
@@ -20,9 +22,9 @@ use crate::proto::operation::{Effect, Operation};
 use crate::proto::response::Body;
 use crate::proto::retry;
 use crate::proto::sight::Sight;
-use crate::proto::target::{Flow, Takes};
+use crate::proto::target::{Flow, Takes, Target};
 use crate::proto::text;
-use crate::proto::words::{self, Subject};
+use crate::proto::words;
 
 /// What the task is to do next.
 #[derive(Debug)]
@@ -150,12 +152,7 @@ impl<B: Body> Seeker<B> {
     ) -> Option<PollInfo> {
         self.clock.expect(call.clock.elapsed_ms);
         self.clock.tick(now);
-        let creates = matches!(self.state, State::Call(Operation::Create));
-        self.attempts = self.attempts.saturating_add(call.attempts());
-        self.answered |= call.answered;
-        self.refused |= call.answered && creates;
-        // A look that goes unanswered does not leave a create in doubt.
-        self.unknown |= call.unknown && (creates || self.flow != Flow::Ensure);
+        let creates = self.count(call);
         match result {
             Ok(unit) if creates => self.end(unit, How::Created),
             Ok(list) => return list.map(|list| self.looked(&list, call)),
@@ -176,6 +173,26 @@ impl<B: Body> Seeker<B> {
         None
     }
 
+    /// Adds what a call has come to; gives whether it was the create.
+    fn count(&mut self, call: &Call<B>) -> bool {
+        let creates = matches!(self.state, State::Call(Operation::Create));
+        self.attempts = self.attempts.saturating_add(call.attempts());
+        self.answered |= call.answered;
+        self.refused |= call.answered && creates;
+        // A look that goes unanswered does not leave a create in doubt.
+        self.unknown |= call.unknown && (creates || self.flow != Flow::Ensure);
+        creates
+    }
+
+    /// The caller gave it up, in the middle of this call or between two.
+    pub(crate) fn aborted(&mut self, call: Option<&Call<B>>) -> Error {
+        call.map(|call| self.count(call));
+        // The outcome of an `ensure` is its create's.
+        let answered = if self.flow == Flow::Ensure { self.refused } else { self.answered };
+        let outcome = Outcome::of(self.unknown, answered);
+        words::aborted(Target::Flow(self.flow), self.flow.definition().effect, outcome, self.attempts)
+    }
+
     fn looked(&mut self, list: &B, call: &Call<B>) -> PollInfo {
         let is_by_name = !matches!(self.flow.definition().takes, Takes::Id);
         let units = list.find(is_by_name, &self.key);
@@ -188,7 +205,7 @@ impl<B: Body> Seeker<B> {
         let shown = state.as_deref().map(|state| call.redact(state));
         self.trouble.clear();
         self.judge(unit, state.as_deref(), shown.as_deref());
-        PollInfo { state: shown, elapsed_ms: self.clock.elapsed_ms as f64 }
+        PollInfo { state: shown, elapsed: Duration::from_millis(self.clock.elapsed_ms) }
     }
 
     fn judge(&mut self, unit: Option<B>, state: Option<&str>, shown: Option<&str>) {
@@ -318,18 +335,9 @@ impl<B: Body> Seeker<B> {
     }
 
     fn error(&self, code: Code, detail: Detail) -> Error {
-        let definition = self.flow.definition();
-        let subject = Subject { phrase: definition.phrase, effect: definition.effect };
-        let outcome = self.outcome();
-        Error {
-            code,
-            operation: definition.name,
-            outcome,
-            attempts: self.attempts,
-            retryable: code == Code::Timeout,
-            message: words::message(&subject, code, &detail, outcome),
-            detail,
-        }
+        let (target, effect) = (Target::Flow(self.flow), self.flow.definition().effect);
+        let error = words::error(target, effect, code, detail, self.outcome(), self.attempts);
+        Error { retryable: code == Code::Timeout, ..error }
     }
 }
 
@@ -340,7 +348,8 @@ pub(crate) fn is_passing(error: &Error) -> bool {
 
 /// How long the server asked to wait, if it did.
 pub(crate) fn hint_ms(error: &Error) -> u64 {
-    if let Detail::Api(api) = &error.detail { api.retry_after_ms.unwrap_or(0) } else { 0 }
+    let retry_after = error.detail.api().and_then(|api| api.retry_after);
+    retry_after.map_or(0, |duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
 }
 
 /// The pause after one of this length.

@@ -17,6 +17,8 @@ pub(crate) enum Step<B> {
     Rest(u32),
     /// Wait this many milliseconds, then call `next`.
     Sleep(u32),
+    /// This request was asked for, and is not to be sent.
+    Built(Request),
     /// The call has ended. `None` is the success of an operation without an answer.
     Done(Result<Option<B>, Error>),
 }

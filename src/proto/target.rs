@@ -172,6 +172,15 @@ impl Target {
         }
     }
 
+    /// The field of the answer that the caller gets instead of the whole.
+    #[cfg(all(target_arch = "wasm32", feature = "npm"))]
+    pub(crate) fn hands_out(self) -> Option<&'static str> {
+        match self {
+            Self::Operation(operation) => operation.definition().hands_out,
+            Self::Flow(_) => None,
+        }
+    }
+
     /// What it does to the units.
     pub fn effect(self) -> Effect {
         match self {

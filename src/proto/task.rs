@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use crate::proto::call::{Call, CallLimits};
 use crate::proto::config::Config;
-use crate::proto::error::Error;
+use crate::proto::error::{Error, Outcome};
 use crate::proto::info::{AttemptInfo, How, PollInfo};
-use crate::proto::operation::Operation;
+use crate::proto::operation::{Effect, Operation};
 use crate::proto::redact::Secret;
 use crate::proto::request::Command;
 use crate::proto::response::{Body, Failure, Response};
@@ -15,6 +15,7 @@ use crate::proto::seeker::{FlowStep, Seeker};
 use crate::proto::step::Step;
 use crate::proto::target::Target;
 use crate::proto::watch::{Snapshot, Watch};
+use crate::proto::words;
 
 /// What its calls are made of.
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub(crate) struct Plan {
     pub(crate) create: Option<Rc<Command>>,
     pub(crate) limits: CallLimits,
     pub(crate) subject: Target,
+    /// Whether its request is asked for, and not to be sent.
+    pub(crate) is_unsent: bool,
 }
 
 /// One call or one flow under way.
@@ -73,6 +76,7 @@ impl<B: Body> Task<B> {
                                 self.poll = seeker.called(now, call, result)
                             }
                             (Step::Done(result), Course::Watch(watch)) => watch.called(now, call, result),
+                            (Step::Send(request), _) if self.plan.is_unsent => return Step::Built(request),
                             (step, _) => return step,
                         }
                     }
@@ -132,9 +136,33 @@ impl<B: Body> Task<B> {
     }
 
     /// Whether it goes on after it has given a list.
-    #[cfg(all(target_arch = "wasm32", feature = "npm"))]
     pub(crate) fn is_watch(&self) -> bool {
         matches!(self.course, Course::Watch(_))
+    }
+
+    /// What is called.
+    #[cfg(all(target_arch = "wasm32", feature = "npm"))]
+    pub(crate) fn target(&self) -> Target {
+        self.plan.subject
+    }
+
+    /// The caller gave it up: an error with what is known of it by now.
+    pub(crate) fn aborted(&mut self) -> Error {
+        let error = self.call.as_mut().map(Call::aborted);
+        match (&mut self.course, error) {
+            (Course::Call, Some(error)) => error,
+            (Course::Seek(seeker), _) => seeker.aborted(self.call.as_ref()),
+            (Course::Watch(watch), _) => watch.aborted(self.call.as_ref()),
+            (Course::Call, None) => words::aborted(self.plan.subject, Effect::Reads, Outcome::NotSent, 0),
+        }
+    }
+
+    /// The same where the request that it gave last was not sent, which is no attempt then.
+    pub(crate) fn aborted_unsent(&mut self) -> Error {
+        if let Some(call) = &mut self.call {
+            call.not_sent();
+        }
+        self.aborted()
     }
 
     /// A rest ended before its time, since the page shows again.
@@ -168,7 +196,7 @@ impl<B: Body> Task<B> {
     pub(crate) fn complete(&self, info: AttemptInfo) -> Option<AttemptInfo> {
         let call = self.call.as_ref()?;
         let attempts = self.attempts_before().saturating_add(call.attempts());
-        (info.attempt == f64::from(attempts)).then(|| call.complete(info))
+        (info.attempt == attempts).then(|| call.complete(info))
     }
 
     /// How many requests were sent by the calls of a flow before this one.

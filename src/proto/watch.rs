@@ -6,11 +6,13 @@
 use crate::proto::call::Call;
 use crate::proto::clock::Clock;
 use crate::proto::error::{Error, Outcome};
-use crate::proto::operation::Operation;
+use crate::proto::operation::{Effect, Operation};
 use crate::proto::response::Body;
 use crate::proto::retry;
 use crate::proto::seeker::{self, FlowStep};
 use crate::proto::shell::LONGEST_WAIT_MS;
+use crate::proto::target::{Flow, Target};
+use crate::proto::words;
 
 /// One watch under way.
 #[derive(Debug)]
@@ -151,10 +153,14 @@ impl<B: Body> Watch<B> {
     pub(crate) fn given_up(&mut self, now: u64, call: &Call<B>) {
         self.clock.expect(call.clock.elapsed_ms);
         self.clock.tick(now);
+        self.count(call);
+        self.state = State::Look;
+    }
+
+    fn count(&mut self, call: &Call<B>) {
         self.attempts = self.attempts.saturating_add(call.attempts());
         self.answered |= call.answered;
         self.unknown |= call.unknown;
-        self.state = State::Look;
     }
 
     /// A look ended so.
@@ -177,6 +183,15 @@ impl<B: Body> Watch<B> {
                 }
             }
         }
+    }
+
+    /// The caller gave it up, in the middle of this look or between two.
+    pub(crate) fn aborted(&mut self, call: Option<&Call<B>>) -> Error {
+        if let Some(call) = call {
+            self.count(call);
+        }
+        let outcome = Outcome::of(self.unknown, self.answered);
+        words::aborted(Target::Flow(Flow::Watch), Effect::Reads, outcome, self.attempts)
     }
 
     fn looked(&mut self, list: B) {

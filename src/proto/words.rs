@@ -3,16 +3,9 @@
 //! Built by appending, since the formatting machinery would cost kilobytes in wasm.
 
 use crate::proto::decimal;
-use crate::proto::error::{ApiDetail, Cause, Code, Detail, Outcome};
+use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, Outcome};
 use crate::proto::operation::Effect;
-
-/// What an error is about.
-pub(crate) struct Subject {
-    /// What was attempted.
-    pub(crate) phrase: &'static str,
-    /// Whether it creates, changes or only reads.
-    pub(crate) effect: Effect,
-}
+use crate::proto::target::Target;
 
 /// Why a runtime refuses to send a request at all.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -25,9 +18,29 @@ pub(crate) enum Refusal {
     Scheme,
 }
 
-/// The message of an error.
-pub(crate) fn message(subject: &Subject, code: Code, detail: &Detail, outcome: Outcome) -> String {
-    let mut text = String::from(subject.phrase);
+/// An error in words. Whether repeating helps is for others to say.
+pub(crate) fn error(
+    target: Target,
+    effect: Effect,
+    code: Code,
+    detail: Detail,
+    outcome: Outcome,
+    attempts: u32,
+) -> Error {
+    let message = message(target, effect, code, &detail, outcome);
+    Error { code, operation: target.name(), outcome, attempts, retryable: false, detail, message }
+}
+
+/// The caller gave it up.
+pub(crate) fn aborted(target: Target, effect: Effect, outcome: Outcome, attempts: u32) -> Error {
+    let message = [target.phrase(), ": the call was aborted", applied(effect, outcome)].concat();
+    let detail = Detail::Connection(None);
+    let (code, operation) = (Code::ConnectionFailed, target.name());
+    Error { code, operation, outcome, attempts, retryable: false, detail, message }
+}
+
+fn message(target: Target, effect: Effect, code: Code, detail: &Detail, outcome: Outcome) -> String {
+    let mut text = String::from(target.phrase());
     text.push_str(": ");
     match detail {
         Detail::Api(api) => push_api(&mut text, api),
@@ -49,7 +62,7 @@ pub(crate) fn message(subject: &Subject, code: Code, detail: &Detail, outcome: O
             text.push_str(state);
         }
     }
-    text.push_str(applied(subject.effect, outcome));
+    text.push_str(applied(effect, outcome));
     text.push_str(advice(code));
     text
 }

@@ -17,7 +17,7 @@ use crate::run::Hooks;
 use crate::wasm::arguments::{self, Held, Options};
 use crate::wasm::convert;
 use crate::wasm::fetch::Fetch;
-use crate::wasm::running::{Purpose, Running};
+use crate::wasm::running::Running;
 
 /// The core of one `BackupClient`.
 #[wasm_bindgen(skip_typescript)]
@@ -95,17 +95,13 @@ impl Shared {
             Some((operation, body)) => arguments::properties(properties, operation, body.schema.fields)?,
             None => Properties::default(),
         };
-        let purpose = match target {
-            Target::Operation(operation) if unsent => Purpose::Request(operation.definition().name),
-            Target::Operation(operation) => Purpose::Answer(operation.definition().hands_out),
-            Target::Flow(_) => Purpose::Answer(None),
-        };
         let Options { settings, held } = arguments::call(options)?;
         // An id or a name that is no string is as wrong as an empty one.
         let id = id.as_string().unwrap_or_default();
         let mut invocation = Invocation::new(self.client.clone(), target, id, properties);
         invocation.settings = settings;
-        Ok(Running::new(invocation.check()?.task, purpose, Rc::clone(&self.held), held))
+        invocation.is_unsent = unsent;
+        Ok(Running::new(invocation.check()?.task, Rc::clone(&self.held), held))
     }
 }
 

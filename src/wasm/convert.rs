@@ -1,9 +1,11 @@
 //! From the core's values to JavaScript's: errors, hooks' facts.
 
+use std::time::Duration;
+
 use wasm_bindgen::prelude::*;
 
 use crate::proto::error::{Cause, Code, Detail, Error};
-use crate::proto::info::AttemptInfo;
+use crate::proto::info::{AttemptInfo, PollInfo};
 use crate::wasm::host;
 
 #[wasm_bindgen(module = "/pkg-template/errors.js")]
@@ -43,7 +45,7 @@ pub(crate) fn failure(error: &Error) -> JsValue {
     );
     match &error.detail {
         Detail::Api(api) => {
-            failure.api(api.status, api.request_id.as_deref(), api.retry_after_ms.map(|ms| ms as f64));
+            failure.api(api.status, api.request_id.as_deref(), api.retry_after.map(milliseconds));
             for message in &api.messages {
                 failure.message(&message.error_code, &message.message);
             }
@@ -72,16 +74,26 @@ pub(crate) fn tell_attempt(hook: &JsValue, info: &AttemptInfo) {
     let limits = info.rate_limit.as_ref();
     host::tell_attempt(
         hook,
-        &info.operation,
+        info.operation,
         info.attempt,
         info.status,
         info.code.map(Code::as_str),
-        info.duration_ms,
-        info.retry_in_ms,
+        milliseconds(info.duration),
+        info.retry_in.map(milliseconds),
         limits.and_then(|limits| limits.limit),
         limits.and_then(|limits| limits.remaining),
         limits.and_then(|limits| limits.burst),
-        info.retry_after_ms,
+        info.retry_after.map(milliseconds),
         info.request_id.as_deref(),
     );
+}
+
+/// Tells an `onPoll` hook.
+pub(crate) fn tell_poll(hook: &JsValue, info: &PollInfo) {
+    host::tell_poll(hook, info.state.as_deref(), milliseconds(info.elapsed));
+}
+
+/// As JavaScript counts.
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs() as f64 * 1000.0 + f64::from(duration.subsec_millis())
 }

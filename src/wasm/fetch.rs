@@ -1,9 +1,9 @@
 //! `Fetch`: requests go through `fetch(url, init)`, the global one or the caller's.
 
-use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
+use std::time::{Duration, SystemTime};
 
 use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
@@ -11,8 +11,8 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::proto::error::Cause;
 use crate::proto::request::Request;
-use crate::proto::response::{BodyProblem, Failure, Headers, MAX_BODY_BYTES, Response};
-use crate::proto::shell::{Ending, Reading};
+use crate::proto::response::{Aborted, BodyProblem, Failure, Headers, MAX_BODY_BYTES, Response};
+use crate::proto::shell::{Ending, LONGEST_WAIT_MS, Reading};
 use crate::run::Io;
 use crate::wasm::body::JsBody;
 use crate::wasm::env;
@@ -34,53 +34,54 @@ impl Fetch {
 
 impl Io for Fetch {
     type Body = JsBody;
-    /// Drop the future to abort.
-    type Abort = Infallible;
 
-    fn now(&self) -> u64 {
-        env::now()
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH
+            .checked_add(Duration::from_millis(env::now()))
+            .unwrap_or(SystemTime::UNIX_EPOCH)
     }
 
     fn random(&self) -> f64 {
         env::random()
     }
 
-    fn check_abort(&self) -> Result<(), Infallible> {
+    async fn send(&self, request: Request) -> Result<Response<JsBody>, Failure> {
+        let pending = exchange(&self.fetch, &request, &JsValue::UNDEFINED, &JsValue::UNDEFINED, true);
+        let ended = Guard(pending).ended().await;
+        answer_of(&ended, ending_of(&ended), true)
+    }
+
+    async fn sleep(&self, duration: Duration) -> Result<(), Aborted> {
+        Guard(host::pause(timer(duration), &JsValue::UNDEFINED)).ended().await;
         Ok(())
     }
 
-    async fn send(&self, request: Request) -> Result<Result<Response<JsBody>, Failure>, Infallible> {
-        let pending = exchange(&self.fetch, &request, &JsValue::UNDEFINED, &JsValue::UNDEFINED, true);
-        let ended = Guard(pending).ended().await;
-        Ok(answer_of(&ended, ending_of(&ended), true))
-    }
-
-    async fn rest(&self, duration_ms: u32) -> Result<bool, Infallible> {
-        Ok(Guard(host::rest(duration_ms, &JsValue::UNDEFINED)).ended().await.shown())
+    async fn rest(&self, duration: Duration) -> Result<bool, Aborted> {
+        Ok(Guard(host::rest(timer(duration), &JsValue::UNDEFINED)).ended().await.shown())
     }
 
     fn is_hidden(&self) -> bool {
         host::is_hidden()
     }
 
-    async fn sleep(&self, duration_ms: u32) -> Result<(), Infallible> {
-        Guard(host::pause(duration_ms, &JsValue::UNDEFINED)).ended().await;
-        Ok(())
-    }
-
     async fn within<T>(
         &self,
-        timeout_ms: u32,
+        timeout: Duration,
         future: impl Future<Output = T>,
-    ) -> Result<Option<T>, Infallible> {
+    ) -> Result<Option<T>, Aborted> {
         let mut future = pin!(future);
-        let mut sleep = pin!(self.sleep(timeout_ms));
+        let mut sleep = pin!(self.sleep(timeout));
         poll_fn(|context| match future.as_mut().poll(context) {
             Poll::Ready(output) => Poll::Ready(Ok(Some(output))),
             Poll::Pending => sleep.as_mut().poll(context).map(|slept| slept.map(|()| None)),
         })
         .await
     }
+}
+
+/// As timers count; what is longer than they can wait is cut.
+fn timer(duration: Duration) -> u32 {
+    u32::try_from(duration.as_millis()).unwrap_or(LONGEST_WAIT_MS)
 }
 
 /// Ends what is pending when its future is dropped; once it has ended that does nothing.
@@ -126,7 +127,7 @@ pub(crate) fn exchange(
         request.body.as_ref().map(|body| body.expose().as_str()),
         members,
         request.fresh,
-        request.timeout_ms,
+        timer(request.timeout),
         signal,
         request.reads_success,
         wants_headers,

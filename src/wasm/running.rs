@@ -1,6 +1,6 @@
 //! A task under way, driven by `BackupClient` in `pkg-template/client.js`: what an async function is in Rust, without its weight.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
@@ -10,11 +10,13 @@ use wasm_bindgen::prelude::*;
 use crate::proto::argument::InvalidArgument;
 use crate::proto::error::Error;
 use crate::proto::redact::Secret;
+use crate::proto::request::Request;
 use crate::proto::response::{Body, Failure, Response};
 use crate::proto::setting::Setting;
 use crate::proto::shell::Ending;
 use crate::proto::step::Step;
 use crate::proto::task::Task;
+use crate::run::{self, Driver, News};
 use crate::wasm::arguments::Held;
 use crate::wasm::body::JsBody;
 use crate::wasm::host::{self, Ended, Pending};
@@ -23,13 +25,8 @@ use crate::wasm::{convert, env, fetch, web_request};
 /// A task under way.
 pub(crate) struct Running {
     task: Task<JsBody>,
-    purpose: Purpose,
     client: Rc<Held>,
-    /// Options and no values that may be undefined: to ask JavaScript whether one is costs a crossing each time.
-    on_attempt: Option<JsValue>,
-    on_error: Option<JsValue>,
-    on_poll: Option<JsValue>,
-    on_response: Option<JsValue>,
+    hooks: Hooks,
     members: JsValue,
     signal: JsValue,
     awaits: Awaits,
@@ -39,15 +36,6 @@ thread_local! {
     /// The tasks under way by their handles. An empty place belongs to one that is taking a step right now: what it
     /// calls may begin another.
     static RUNNING: RefCell<Slab<Option<Running>>> = const { RefCell::new(Slab::new()) };
-}
-
-/// What the caller gets in the end.
-#[derive(Clone, Copy)]
-pub(crate) enum Purpose {
-    /// The answer, or this field of it.
-    Answer(Option<&'static str>),
-    /// The request, unsent, of the method of this name.
-    Request(&'static str),
 }
 
 /// What the task waits for.
@@ -94,12 +82,12 @@ pub fn end(handle: usize) {
     let running = RUNNING.with_borrow_mut(|all| all.try_remove(handle)).flatten();
     if let Some(mut running) = running {
         // An attempt under way is aborted: told, and nothing more can come of it.
-        let _told = running.answered(None);
+        running.ended(None);
     }
 }
 
 impl Running {
-    pub(crate) fn new(task: Task<JsBody>, purpose: Purpose, client: Rc<Held>, call: Held) -> Self {
+    pub(crate) fn new(task: Task<JsBody>, client: Rc<Held>, call: Held) -> Self {
         let hook = |setting| call.get(setting).or_else(|| client.get(setting)).cloned();
         let members = match (client.get(Setting::FetchOptions), call.get(Setting::FetchOptions)) {
             (None, None) => JsValue::UNDEFINED,
@@ -109,14 +97,16 @@ impl Running {
             ),
         };
         Self {
-            on_attempt: hook(Setting::OnAttempt),
-            on_error: call.get(Setting::OnError).cloned(),
-            on_poll: call.get(Setting::OnPoll).cloned(),
-            on_response: hook(Setting::OnResponse),
+            hooks: Hooks {
+                on_attempt: hook(Setting::OnAttempt),
+                on_error: call.get(Setting::OnError).cloned(),
+                on_poll: call.get(Setting::OnPoll).cloned(),
+                on_response: hook(Setting::OnResponse),
+                told: Cell::new(false),
+            },
             members,
             signal: call.get(Setting::Signal).cloned().unwrap_or_default(),
             task,
-            purpose,
             client,
             awaits: Awaits::default(),
         }
@@ -131,121 +121,79 @@ impl Running {
         if !ended.is_undefined() {
             self.take(ended.unchecked_ref())?;
         }
-        self.next()
+        let step = run::next(&mut self.task, &self.hooks);
+        self.check_hooks()?;
+        let (signal, none) = (&self.signal, JsValue::UNDEFINED);
+        let (awaits, pending) = match step {
+            Step::Authorize { timeout_ms } => {
+                let token = self.client.get(Setting::AuthToken).unwrap_or(&none);
+                (Awaits::Token, host::ask(token, timeout_ms, signal))
+            }
+            Step::Send(request) => {
+                if self.hooks.on_attempt.is_some() {
+                    // What is not sent is no attempt.
+                    host::check_abort(signal)?;
+                }
+                let fetch = self.client.get(Setting::Fetch).unwrap_or(&none);
+                let wants_headers = self.hooks.wants_attempts();
+                (Awaits::Answer, fetch::exchange(fetch, &request, &self.members, signal, wants_headers))
+            }
+            Step::Rest(duration_ms) => (Awaits::Pause, host::rest(duration_ms, signal)),
+            Step::Sleep(duration_ms) => (Awaits::Pause, host::pause(duration_ms, signal)),
+            Step::Built(request) => return self.built(&request).map(ControlFlow::Break),
+            Step::Done(result) => return self.handed_out(result).map(ControlFlow::Break),
+        };
+        self.awaits = awaits;
+        Ok(ControlFlow::Continue(pending))
     }
 
+    /// Tells the task how what it waited for has ended.
     fn take(&mut self, ended: &Ended) -> Result<(), JsValue> {
         let ending = fetch::ending_of(ended);
-        let aborted = ending == Some(Ending::Aborted);
+        let is_aborted = ending == Some(Ending::Aborted);
         match self.awaits {
             Awaits::Answer => {
-                let answer = (!aborted).then(|| fetch::answer_of(ended, ending, self.task.is_watch()));
-                self.answered(answer)?;
-                if !aborted {
-                    return Ok(());
+                self.ended((!is_aborted).then(|| fetch::answer_of(ended, ending, self.task.is_watch())));
+                if !is_aborted {
+                    return self.check_hooks();
                 }
             }
-            Awaits::Pause | Awaits::Token if aborted => {}
+            Awaits::Pause | Awaits::Token if is_aborted => {}
             Awaits::Pause if ended.shown() => self.task.shown(),
             Awaits::Pause => {}
             Awaits::Token if ending == Some(Ending::TimedOut) => self.task.authorization_timed_out(),
             Awaits::Token => self.task.authorized(ended.token().map(Secret::new)),
         }
-        if aborted { Err(ended.reason()) } else { Ok(()) }
+        if is_aborted { Err(ended.reason()) } else { Ok(()) }
     }
 
-    /// An attempt has ended: with an answer or a failure, or else it was aborted.
-    fn answered(&mut self, answer: Option<Result<Response<JsBody>, Failure>>) -> Result<(), JsValue> {
-        let info = if self.wants_facts() {
-            let response = answer.as_ref().and_then(|answer| answer.as_ref().ok());
-            self.task.describe(env::now(), response)
-        } else {
-            None
-        };
-        if let (Some(info), Some(on_response)) = (&info, &self.on_response)
-            && info.status.is_some()
-        {
-            convert::tell_attempt(on_response, info);
-        }
-        let is_aborted = answer.is_none();
-        if let Some(answer) = answer {
-            self.task.received(env::now(), env::random(), answer);
-        }
-        if let Some(info) = info.and_then(|info| self.task.complete(info))
-            && let Some(on_attempt) = &self.on_attempt
-        {
-            convert::tell_attempt(on_attempt, &info);
-        }
-        // What a hook does may have aborted it.
-        if self.wants_facts() && !is_aborted { host::check_abort(&self.signal) } else { Ok(()) }
+    fn ended(&mut self, answer: Option<Result<Response<JsBody>, Failure>>) {
+        run::ended(&mut self.task, &self.hooks, answer);
     }
 
-    fn wants_facts(&self) -> bool {
-        self.on_attempt.is_some() || self.on_response.is_some()
+    /// What a hook does may have aborted the call.
+    fn check_hooks(&self) -> Result<(), JsValue> {
+        if self.hooks.told.take() { host::check_abort(&self.signal) } else { Ok(()) }
     }
 
-    fn next(&mut self) -> Result<ControlFlow<JsValue, Pending>, JsValue> {
-        self.task.is_hidden = self.task.is_watch() && host::is_hidden();
-        let step = self.task.next(env::now(), env::random());
-        if let (Some(error), Some(on_error)) = (self.task.take_trouble(), &self.on_error) {
-            host::tell_error(on_error, &convert::failure(&error));
-            host::check_abort(&self.signal)?;
-        }
-        if let (Some(info), Some(on_poll)) = (self.task.take_poll(), &self.on_poll) {
-            host::tell_poll(on_poll, info.state.as_deref(), info.elapsed_ms);
-            host::check_abort(&self.signal)?;
-        }
-        let pending = match step {
-            Step::Authorize { timeout_ms } => {
-                self.awaits = Awaits::Token;
-                let token = self.client.get(Setting::AuthToken);
-                host::ask(token.unwrap_or(&JsValue::UNDEFINED), timeout_ms, &self.signal)
-            }
-            Step::Send(request) => {
-                if let Purpose::Request(name) = self.purpose {
-                    host::check_abort(&self.signal)?;
-                    let request = web_request::build(&request, &self.members, &self.signal);
-                    let request = request.map_err(|_| self.unbuildable(name))?;
-                    return Ok(ControlFlow::Break(request.into()));
-                }
-                if self.on_attempt.is_some() {
-                    // What is not sent is no attempt.
-                    host::check_abort(&self.signal)?;
-                }
-                self.awaits = Awaits::Answer;
-                fetch::exchange(
-                    self.client.get(Setting::Fetch).unwrap_or(&JsValue::UNDEFINED),
-                    &request,
-                    &self.members,
-                    &self.signal,
-                    self.wants_facts(),
-                )
-            }
-            Step::Rest(duration_ms) => {
-                self.awaits = Awaits::Pause;
-                host::rest(duration_ms, &self.signal)
-            }
-            Step::Sleep(duration_ms) => {
-                self.awaits = Awaits::Pause;
-                host::pause(duration_ms, &self.signal)
-            }
-            Step::Done(result) => return self.handed_out(result).map(ControlFlow::Break),
-        };
-        Ok(ControlFlow::Continue(pending))
+    fn built(&self, request: &Request) -> Result<JsValue, JsValue> {
+        host::check_abort(&self.signal)?;
+        let built = web_request::build(request, &self.members, &self.signal);
+        built.map(JsValue::from).map_err(|_| self.unbuildable())
     }
 
     /// A runtime without `Request`, or one that takes no signal but its own.
-    fn unbuildable(&self, name: &'static str) -> JsValue {
+    fn unbuildable(&self) -> JsValue {
         let path = if self.signal.is_undefined() { "options" } else { "signal" };
         let argument = InvalidArgument::new(path, "cannot become part of a Request in this runtime");
-        convert::failure(&Error::invalid_argument(name, argument))
+        convert::failure(&Error::invalid_argument(self.task.target().name(), argument))
     }
 
     fn handed_out(&mut self, result: Result<Option<JsBody>, Error>) -> Result<JsValue, JsValue> {
         let body = result.map_err(|error| convert::failure(&error))?;
-        let value = body.map(|body| match self.purpose {
-            Purpose::Answer(Some(field)) => body.field(field).unwrap_or(body).value,
-            Purpose::Answer(None) | Purpose::Request(_) => body.value,
+        let value = body.map(|body| match self.task.target().hands_out() {
+            Some(field) => body.field(field).unwrap_or(body).value,
+            None => body.value,
         });
         let value = value.unwrap_or_default();
         if let Some((changes, stale)) = self.task.take_snapshot() {
@@ -256,5 +204,49 @@ impl Running {
             Some(how) => host::ensured(&value, how.as_str()),
             None => value,
         })
+    }
+}
+
+/// The caller's hooks. Options and no values that may be undefined: to ask JavaScript whether one is costs a crossing.
+struct Hooks {
+    on_attempt: Option<JsValue>,
+    on_error: Option<JsValue>,
+    on_poll: Option<JsValue>,
+    on_response: Option<JsValue>,
+    /// One of them was told something.
+    told: Cell<bool>,
+}
+
+impl Driver for Hooks {
+    fn now(&self) -> u64 {
+        env::now()
+    }
+
+    fn random(&self) -> f64 {
+        env::random()
+    }
+
+    fn is_hidden(&self) -> bool {
+        host::is_hidden()
+    }
+
+    fn wants_attempts(&self) -> bool {
+        self.on_attempt.is_some() || self.on_response.is_some()
+    }
+
+    fn tell(&self, news: News<'_>) {
+        let hook = match news {
+            News::Attempt(_) => &self.on_attempt,
+            News::Error(_) => &self.on_error,
+            News::Poll(_) => &self.on_poll,
+            News::Response(_) => &self.on_response,
+        };
+        let Some(hook) = hook else { return };
+        self.told.set(true);
+        match news {
+            News::Attempt(info) | News::Response(info) => convert::tell_attempt(hook, info),
+            News::Error(error) => host::tell_error(hook, &convert::failure(error)),
+            News::Poll(info) => convert::tell_poll(hook, info),
+        }
     }
 }

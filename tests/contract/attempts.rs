@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use ionos_backup::{
     AttemptInfo, Auth, BodyProblem, Cause, Client, ClientBuilder, Failure, Header, Headers, JsonBody,
     NewBackupUnit, Response,
 };
 
-use crate::support::{BEGIN_MS, Came, TestIo, World, run};
+use crate::support::{BEGIN_MS, Came, TestIo, World, milliseconds, run};
 
 #[test]
 fn every_attempt_is_told_with_what_follows_it() {
@@ -43,11 +44,11 @@ fn every_attempt_is_told_with_what_follows_it() {
             let status = info.status.map_or("-".to_owned(), |status| status.to_string());
             let code = info.code.map_or("-", |code| code.as_str());
             assert_eq!(format!("{} {status} {code}", info.attempt), facts, "{name}");
-            let in_range = match (pause.split_once("..="), info.retry_in_ms) {
-                (Some((least, most)), Some(pause_ms)) => {
-                    (least.parse::<f64>().unwrap()..=most.parse().unwrap()).contains(&pause_ms)
+            let in_range = match (pause.split_once("..="), info.retry_in) {
+                (Some((least, most)), Some(pause)) => {
+                    (least.parse().unwrap()..=most.parse().unwrap()).contains(&milliseconds(pause))
                 }
-                (bounds, pause_ms) => bounds.is_none() && pause_ms.is_none(),
+                (bounds, pause) => bounds.is_none() && pause.is_none(),
             };
             assert!(in_range, "{name}: {info:?}");
         }
@@ -61,12 +62,12 @@ fn facts_of_an_answer_are_told() {
     run(client.list().send()).unwrap();
     let info = told.0.borrow()[0].clone();
     assert_eq!(
-        (info.operation.as_str(), info.duration_ms, info.retry_after_ms),
-        ("list", 40.0, Some(3000.0))
+        (info.operation, info.duration, info.retry_after),
+        ("list", Duration::from_millis(40), Some(Duration::from_secs(3)))
     );
     assert_eq!(info.request_id.as_deref(), Some("request-1"));
     let rate_limit = info.rate_limit.unwrap();
-    assert_eq!((rate_limit.limit, rate_limit.remaining, rate_limit.burst), (Some(600.0), Some(5.0), None));
+    assert_eq!((rate_limit.limit, rate_limit.remaining, rate_limit.burst), (Some(600), Some(5), None));
 }
 
 #[test]
@@ -100,8 +101,8 @@ fn attempt_that_is_aborted_is_told_once_and_without_a_code() {
     run(client.list().send()).unwrap_err();
     let told = told.0.borrow();
     let last = told.last().unwrap();
-    assert_eq!((told.len(), last.attempt, last.status, last.code), (2, 2.0, None, None));
-    assert_eq!(last.retry_in_ms, None);
+    assert_eq!((told.len(), last.attempt, last.status, last.code), (2, 2, None, None));
+    assert_eq!(last.retry_in, None);
 }
 
 #[test]
@@ -109,8 +110,8 @@ fn flows_are_told_of_in_their_name_and_counted_through() {
     let (world, told) = (scripted(&["absent", "502", "502", "502", "units"]), Told::default());
     let client = builder(&world).on_attempt(told.hook()).build().unwrap();
     run(client.ensure(NewBackupUnit::new("prod", "secret-1", "a@example.com")).send()).unwrap();
-    let told: Vec<_> = told.0.borrow().iter().map(|info| (info.operation.clone(), info.attempt)).collect();
-    let want: Vec<_> = (1..=5).map(|nth| ("ensure".to_owned(), f64::from(nth))).collect();
+    let told: Vec<_> = told.0.borrow().iter().map(|info| (info.operation, info.attempt)).collect();
+    let want: Vec<_> = (1..=5).map(|nth| ("ensure", nth)).collect();
     assert_eq!(told, want);
 }
 

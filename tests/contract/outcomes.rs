@@ -5,7 +5,7 @@ use std::time::Duration;
 use ionos_backup::{Auth, Cause, Code, Detail, Error, Failure, Header, NewBackupUnit, Outcome};
 use sandbox::{Fault, Operation, SAMPLE_ID, When};
 
-use crate::support::{Came, Scenario, TestIo, World, answer, row_of, run, sample};
+use crate::support::{Came, Scenario, TestIo, World, answer, milliseconds, row_of, run, sample};
 
 #[test]
 fn outcome_speaks_of_all_attempts_together() {
@@ -154,7 +154,7 @@ fn hint_is_waited_for_or_reported() {
         assert_eq!(*world.slept.borrow(), slept, "{name}");
         assert_eq!(error.attempts, attempts, "{name}");
         let Detail::Api(api) = &error.detail else { panic!("{name}: {error:?}") };
-        assert!(api.retry_after_ms.is_some(), "{name}");
+        assert!(api.retry_after.is_some(), "{name}");
     }
 }
 
@@ -177,7 +177,7 @@ fn part_of_a_millisecond_is_a_whole_one() {
         let world = World::answering(503, "");
         let client = ionos_backup::Client::builder_with(TestIo(std::rc::Rc::clone(&world)));
         let request = client.timeout(timeout).build().unwrap().list().build().unwrap();
-        assert_eq!(request.timeout_ms, wanted_ms, "{timeout:?}");
+        assert_eq!(milliseconds(request.timeout), wanted_ms, "{timeout:?}");
     }
 }
 
@@ -253,15 +253,19 @@ fn budget_of_a_client_is_shared_by_its_clones_and_ends_the_retries() {
 
 #[test]
 fn call_that_is_aborted_ends_at_once() {
-    for (name, abort_after_ms, ended_ms, sent) in
-        [("before", 0, 0, 0), ("in flight", 3000, 3000, 1), ("in back-off", 10_100, 10_100, 1)]
-    {
+    for (name, abort_after_ms, sent, outcome) in [
+        ("before", 0, 0, Outcome::NotSent),
+        ("in flight", 3000, 1, Outcome::Unknown),
+        ("in back-off", 10_100, 1, Outcome::Rejected),
+        ("in the next flight", 10_600, 2, Outcome::Unknown),
+    ] {
         let world = World::new(|_, _| Came { takes_ms: 10_000, ..answer(503, "") });
         world.abort_at.set(Some(world.now.get() + abort_after_ms));
         let client = ionos_backup::Client::builder_with(TestIo(std::rc::Rc::clone(&world))).build().unwrap();
         let error = run(client.list().send()).unwrap_err();
         assert!(error.message.contains("aborted"), "{name}: {error}");
-        assert_eq!((world.elapsed_ms(), world.sent.borrow().len()), (ended_ms, sent), "{name}");
+        assert_eq!((world.elapsed_ms(), world.sent.borrow().len()), (abort_after_ms, sent), "{name}");
+        assert_eq!((error.outcome, error.attempts as usize), (outcome, sent), "{name}: {error}");
     }
 }
 

@@ -4,10 +4,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use ionos_backup::{Auth, BackupUnit, Client, Code, Detail, Error, Failure, NewBackupUnit, PollInfo};
+use ionos_backup::{
+    Auth, BackupUnit, Client, Code, Detail, Error, Failure, NewBackupUnit, Outcome, PollInfo,
+};
 use sandbox::{Fault, FaultRule, Operation, Options, SAMPLE_ID, When};
 
-use crate::support::{Came, Scenario, TestIo, World, run};
+use crate::support::{Came, Scenario, TestIo, World, milliseconds, run};
 
 #[test]
 fn new_unit_is_waited_for_until_it_is_available() {
@@ -17,17 +19,14 @@ fn new_unit_is_waited_for_until_it_is_available() {
     let polls = Rc::new(RefCell::new(Vec::new()));
     let note = Rc::clone(&polls);
     let wait = client.wait_until_available(&unit.id).on_poll(move |info: &PollInfo| {
-        note.borrow_mut().push((info.state.clone().unwrap_or_default(), info.elapsed_ms));
+        note.borrow_mut().push((info.state.clone().unwrap_or_default(), milliseconds(info.elapsed)));
     });
     let ready = run(wait.send()).unwrap();
     assert_eq!(ready.metadata.unwrap().state.as_deref(), Some("AVAILABLE"));
     let polls = polls.borrow();
-    assert_eq!(polls.first(), Some(&("BUSY".to_owned(), 0.0)), "the first look is at once");
+    assert_eq!(polls.first(), Some(&("BUSY".to_owned(), 0)), "the first look is at once");
     assert_eq!(polls.last().map(|(state, _)| state.as_str()), Some("AVAILABLE"));
-    assert!(
-        polls.last().is_some_and(|(_, elapsed_ms)| (20_000.0..30_000.0).contains(elapsed_ms)),
-        "{polls:?}"
-    );
+    assert!(polls.last().is_some_and(|(_, elapsed_ms)| (20_000..30_000).contains(elapsed_ms)), "{polls:?}");
 }
 
 #[test]
@@ -190,13 +189,18 @@ fn hint_of_a_poll_that_fails_is_heeded() {
 
 #[test]
 fn wait_that_is_aborted_ends_at_once() {
-    for (name, abort_after_ms) in [("before", 0), ("in a pause", 100), ("in a later pause", 40_000)] {
+    for (name, abort_after_ms, outcome) in [
+        ("before", 0, Outcome::NotSent),
+        ("in a pause", 100, Outcome::Rejected),
+        ("in a later pause", 40_000, Outcome::Rejected),
+    ] {
         let scenario = Scenario::new();
         scenario.sandbox.borrow_mut().set_state(SAMPLE_ID, "BUSY");
         scenario.world.abort_at.set(Some(scenario.world.now.get() + abort_after_ms));
         let error = available(&scenario).unwrap_err();
         assert!(error.message.contains("aborted"), "{name}: {error}");
         assert_eq!(scenario.world.elapsed_ms(), abort_after_ms, "{name}");
+        assert_eq!((error.outcome, error.attempts as usize), (outcome, scenario.sent()), "{name}");
     }
 }
 

@@ -272,4 +272,16 @@ pub(crate) const FURTHER: &[Mutant] = &[
         right: "self.seen |= unit.is_some();",
         wrong: "self.seen |= unit.is_some() && unit.is_none();",
     },
+    Mutant {
+        name: "what_is_aborted_in_flight_is_a_rejection",
+        file: "call.rs",
+        right: "self.unknown |= matches!(self.state, State::InFlight);",
+        wrong: "",
+    },
+    Mutant {
+        name: "attempts_of_an_aborted_flow_are_those_of_its_last_call",
+        file: "seeker.rs",
+        right: "call.map(|call| self.count(call));",
+        wrong: "self.attempts = call.map_or(0, |call| call.attempts());",
+    },
 ];

@@ -260,7 +260,7 @@ fn rules(
         }
     }
     match (&ended.result, model.next()) {
-        (result, next) if state.abort_told => aborted(result, &next),
+        (_, next) if state.abort_told => aborted(state, ended, &next),
         (Ok(Got::Ensured(_, how)), Next::Done(Verdict::Ensured(due))) if *how == due => Ok(()),
         (Ok(Got::Ensured(..)), next) => Err(format!("{next:?} was due: {:?}", ended.result)),
         (Ok(_), Next::Done(Verdict::Success { .. })) => Ok(()),
@@ -279,7 +279,7 @@ fn watch(model: &mut WatchModel, state: &State, ended: &Ended, budget: &mut Budg
         return Err(format!("{} failures, and the hook was told of {}", model.failures, ended.failures));
     }
     match (&ended.result, end) {
-        (result, end) if state.abort_told => aborted(result, &end),
+        (_, end) if state.abort_told => aborted(state, ended, &end),
         (Ok(_), None) => Ok(()),
         (Err(error), Some(Verdict::Failed(failed))) => same(error, &failed),
         (result, end) => Err(format!("{end:?} was due, and the watch ended: {result:?}")),
@@ -288,14 +288,7 @@ fn watch(model: &mut WatchModel, state: &State, ended: &Ended, budget: &mut Budg
 
 /// Whether an error says what it has to.
 fn same(error: &Error, failed: &Failed) -> Result<(), Violation> {
-    let hint_ms = match &error.detail {
-        Detail::Api(api) => api.retry_after_ms,
-        Detail::Argument(_)
-        | Detail::Connection(_)
-        | Detail::None
-        | Detail::Response(_)
-        | Detail::UnitFailed(_) => None,
-    };
+    let hint_ms = error.detail.api().and_then(|api| api.retry_after).map(|hint| hint.as_millis() as u64);
     let same = error.code == failed.code
         && error.outcome == failed.outcome
         && error.attempts == failed.attempts
@@ -305,11 +298,25 @@ fn same(error: &Error, failed: &Failed) -> Result<(), Violation> {
     if same { Ok(()) } else { Err(format!("{failed:?} was due, and this came: {error:?}")) }
 }
 
-fn aborted(result: &Result<Got, Error>, next: &impl Debug) -> Result<(), Violation> {
-    match result {
-        Err(error) if error.code == Code::ConnectionFailed && error.message.contains("aborted") => Ok(()),
-        _ => Err(format!("was told of the abort, and ended with {result:?} ({next:?})")),
+/// What an aborted call says of itself is what has happened until then.
+fn aborted(state: &State, ended: &Ended, next: &impl Debug) -> Result<(), Violation> {
+    let Err(error) = &ended.result else {
+        return Err(format!("was told of the abort, and ended with {:?} ({next:?})", ended.result));
+    };
+    let is_answer = |event: &Event| matches!(&event.kind, Kind::Sent { came: Came::Answer { .. }, .. });
+    let was_answered = state.events.iter().any(is_answer);
+    let is_under_way = state.aborted_under_way > 0;
+    // The outcome of an `ensure` is its create's alone.
+    let holds = match error.outcome {
+        Outcome::NotSent => ended.call.what == What::Ensure || !(was_answered || is_under_way),
+        Outcome::Rejected => was_answered && (ended.call.what == What::Ensure || !is_under_way),
+        Outcome::Unknown => ended.attempts > 0,
+    };
+    let is_abort = error.code == Code::ConnectionFailed && error.message.contains("aborted");
+    if is_abort && holds && error.attempts as usize == ended.attempts {
+        return Ok(());
     }
+    Err(format!("aborted after {} attempts ({next:?}), and ended with {error:?}", ended.attempts))
 }
 
 /// A success is one: what was asked for has been done, by this call.

@@ -5,13 +5,13 @@ mod io;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use ionos_backup::{Failure, JsonBody, Method, Request, Response};
+use ionos_backup::{Aborted, Failure, JsonBody, Method, Request, Response};
 use sandbox::{Options, Reply, Sandbox, Start, random};
 
 pub(crate) use self::io::SimulatedIo;
 use crate::answers;
 use crate::history::{Abort, Call, Fate, Gives, History, Leg, Meddle, Token, What};
-use crate::support::{BEGIN_MS, Random, to_sandbox};
+use crate::support::{BEGIN_MS, Random, milliseconds, to_sandbox};
 use crate::trace::{Applied, Event, Instant, Kind, Told};
 
 pub(crate) struct Network {
@@ -61,9 +61,6 @@ struct Stray {
     attempt: u32,
     request: sandbox::Request,
 }
-
-/// The caller aborted.
-pub(crate) struct Aborted;
 
 impl Network {
     pub(crate) fn new(history: &History) -> Rc<Self> {
@@ -328,13 +325,16 @@ impl State {
         None
     }
 
-    fn exchange(&mut self, request: &Request) -> Result<Result<Response<JsonBody>, Failure>, Aborted> {
-        let abort_after_ms = self.step().inspect_err(|_| self.aborted_under_way += 1)?;
+    fn exchange(&mut self, request: &Request) -> Result<Response<JsonBody>, Failure> {
+        let Ok(abort_after_ms) = self.step() else {
+            self.aborted_under_way += 1;
+            return Err(Failure::Aborted);
+        };
         let began = self.instant();
         let leg = self.call.legs.get(self.attempts as usize).copied().unwrap_or(Leg::of(Fate::Answer));
         self.attempts += 1;
         self.meddle(leg.meddle);
-        let timeout_ms = u64::from(request.timeout_ms);
+        let timeout_ms = u64::from(milliseconds(request.timeout));
         let listens_ms = timeout_ms.min(abort_after_ms.map_or(u64::MAX, u64::from));
         let reply = self.travel(request, &leg, listens_ms);
         self.set_clock(leg.jump_ms);
@@ -344,7 +344,8 @@ impl State {
         self.advance(takes_ms.min(listens_ms).saturating_sub(so_far_ms));
         if takes_ms > listens_ms && abort_after_ms.is_some_and(|after| u64::from(after) < timeout_ms) {
             self.aborted_under_way += 1;
-            return Err(self.abort());
+            self.abort();
+            return Err(Failure::Aborted);
         }
         let (result, came) = if takes_ms > timeout_ms {
             answers::timeout()
@@ -352,12 +353,12 @@ impl State {
             answers::of(self, request, &leg.fate, reply.as_ref())
         };
         let creates = request.method == Method::Post;
-        let sent = Kind::Sent { timeout_ms: request.timeout_ms, creates, came, random: 0.0 };
+        let sent = Kind::Sent { timeout_ms: milliseconds(request.timeout), creates, came, random: 0.0 };
         self.log(sent, began, leg.jump_ms);
         self.undrawn = true;
         // An abort that comes with the answer is found out at the next look.
         self.aborted |= abort_after_ms.is_some();
-        Ok(result)
+        result
     }
 }
 

@@ -12,7 +12,7 @@ pub(crate) use self::random::Random;
 pub(crate) use self::rows::{properties, row_of, sample};
 pub(crate) use self::scenario::Scenario;
 pub(crate) use self::wire::{headers, json, receive, to_sandbox};
-pub(crate) use self::world::{Came, TestIo, World, answer, run};
+pub(crate) use self::world::{Came, TestIo, World, answer, milliseconds, run};
 
 /// Where the sandbox would be, were there a network.
 pub(crate) const ORIGIN: &str = "http://127.0.0.1";

@@ -3,7 +3,7 @@
 use ionos_backup::{BodyProblem, Cause, Failure, Headers, JsonBody, Request, Response};
 use sandbox::{Reply, TransportFault};
 
-use super::{Came, ORIGIN};
+use super::{Came, ORIGIN, milliseconds};
 
 /// The request as the sandbox sees it.
 #[track_caller]
@@ -39,16 +39,19 @@ pub(crate) fn receive(request: &Request, reply: &Reply) -> Came {
             Came { takes_ms, result: whole(body(request, &reply.response)) }
         }
         Some(TransportFault::StallBeforeHeaders) => {
-            Came { takes_ms: request.timeout_ms, result: Err(Failure::Timeout) }
+            Came { takes_ms: milliseconds(request.timeout), result: Err(Failure::Timeout) }
         }
         Some(TransportFault::StallAfterHeaders) => {
-            Came { takes_ms: request.timeout_ms, result: whole(Err(BodyProblem::Timeout)) }
+            Came { takes_ms: milliseconds(request.timeout), result: whole(Err(BodyProblem::Timeout)) }
         }
         Some(TransportFault::Drip { bytes, interval_ms }) => {
             let pieces = reply.response.body.len().div_ceil((*bytes).max(1)) as u64;
             let takes_ms = reply.delay_ms + pieces * interval_ms;
-            if takes_ms > u64::from(request.timeout_ms) {
-                return Came { takes_ms: request.timeout_ms, result: whole(Err(BodyProblem::Timeout)) };
+            if takes_ms > u64::from(milliseconds(request.timeout)) {
+                return Came {
+                    takes_ms: milliseconds(request.timeout),
+                    result: whole(Err(BodyProblem::Timeout)),
+                };
             }
             Came { takes_ms: takes_ms as u32, result: whole(body(request, &reply.response)) }
         }

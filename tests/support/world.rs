@@ -5,8 +5,9 @@ use std::ops::Range;
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
+use std::time::{Duration, SystemTime};
 
-use ionos_backup::{Failure, Headers, Io, JsonBody, Request, Response};
+use ionos_backup::{Aborted, Failure, Headers, Io, JsonBody, Request, Response};
 
 use super::{BEGIN_MS, Random};
 
@@ -86,46 +87,42 @@ impl World {
 /// The client's way into a [`World`].
 pub(crate) struct TestIo(pub(crate) Rc<World>);
 
-/// The caller aborted.
-#[derive(Debug)]
-pub(crate) struct Aborted;
-
 impl Io for TestIo {
     type Body = JsonBody;
-    type Abort = Aborted;
 
-    fn now(&self) -> u64 {
-        if self.0.frozen.get() { BEGIN_MS } else { self.0.now.get() }
+    fn now(&self) -> SystemTime {
+        let now = if self.0.frozen.get() { BEGIN_MS } else { self.0.now.get() };
+        SystemTime::UNIX_EPOCH + Duration::from_millis(now)
     }
 
     fn random(&self) -> f64 {
         self.0.random.borrow_mut().share()
     }
 
-    fn check_abort(&self) -> Result<(), Aborted> {
-        if self.0.is_aborted() { Err(Aborted) } else { Ok(()) }
+    fn is_aborted(&self) -> bool {
+        self.0.is_aborted()
     }
 
-    async fn send(&self, request: Request) -> Result<Result<Response<JsonBody>, Failure>, Aborted> {
+    async fn send(&self, request: Request) -> Result<Response<JsonBody>, Failure> {
         let Came { takes_ms, result } = (self.0.respond.borrow_mut())(&request, self.0.now.get());
-        let timeout_ms = request.timeout_ms;
+        let timeout_ms = milliseconds(request.timeout);
         self.0.sent_at.borrow_mut().push(self.0.now.get());
         self.0.sent.borrow_mut().push(request);
         if !self.0.pass(takes_ms.min(timeout_ms)) {
-            return Err(Aborted);
+            return Err(Failure::Aborted);
         }
-        Ok(if takes_ms > timeout_ms { Err(Failure::Timeout) } else { result })
+        if takes_ms > timeout_ms { Err(Failure::Timeout) } else { result }
     }
 
-    async fn sleep(&self, duration_ms: u32) -> Result<(), Aborted> {
-        self.0.slept.borrow_mut().push(duration_ms);
-        if self.0.pass(duration_ms) { Ok(()) } else { Err(Aborted) }
+    async fn sleep(&self, duration: Duration) -> Result<(), Aborted> {
+        self.0.slept.borrow_mut().push(milliseconds(duration));
+        if self.0.pass(milliseconds(duration)) { Ok(()) } else { Err(Aborted) }
     }
 
-    async fn rest(&self, duration_ms: u32) -> Result<bool, Aborted> {
+    async fn rest(&self, duration: Duration) -> Result<bool, Aborted> {
         let now = self.0.now.get();
-        let shows = self.0.shows_again(now + u64::from(duration_ms));
-        self.sleep(shows.map_or(duration_ms, |shows| u32::try_from(shows - now).unwrap())).await?;
+        let shows = self.0.shows_again(now + u64::from(milliseconds(duration)));
+        self.sleep(shows.map_or(duration, |shows| Duration::from_millis(shows - now))).await?;
         Ok(shows.is_some())
     }
 
@@ -135,10 +132,10 @@ impl Io for TestIo {
 
     async fn within<T>(
         &self,
-        timeout_ms: u32,
+        timeout: Duration,
         future: impl Future<Output = T>,
     ) -> Result<Option<T>, Aborted> {
-        let end = self.0.now.get() + u64::from(timeout_ms);
+        let end = self.0.now.get() + u64::from(milliseconds(timeout));
         match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(output) if self.0.now.get() <= end => Ok(Some(output)),
             Poll::Ready(_) | Poll::Pending => {
@@ -147,6 +144,12 @@ impl Io for TestIo {
             }
         }
     }
+}
+
+/// A duration in whole milliseconds, which the client asks for alone.
+pub(crate) fn milliseconds(duration: Duration) -> u32 {
+    assert_eq!(duration.subsec_nanos() % 1_000_000, 0, "{duration:?}");
+    u32::try_from(duration.as_millis()).unwrap()
 }
 
 /// An answer at once, with a JSON body or none.

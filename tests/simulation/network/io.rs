@@ -3,11 +3,13 @@
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
+use std::time::{Duration, SystemTime};
 
-use ionos_backup::{Failure, Io, JsonBody, Request, Response};
+use ionos_backup::{Aborted, Failure, Io, JsonBody, Request, Response};
 
-use super::{Aborted, Network};
+use super::Network;
 use crate::history::{Gives, Nap};
+use crate::support::milliseconds;
 use crate::trace::{Event, Gave, Kind};
 
 /// The client's way into a [`Network`].
@@ -15,10 +17,9 @@ pub(crate) struct SimulatedIo(pub(crate) Rc<Network>);
 
 impl Io for SimulatedIo {
     type Body = JsonBody;
-    type Abort = Aborted;
 
-    fn now(&self) -> u64 {
-        self.0.state.borrow().instant().wall
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_millis(self.0.state.borrow().instant().wall)
     }
 
     fn random(&self) -> f64 {
@@ -33,20 +34,18 @@ impl Io for SimulatedIo {
         drawn
     }
 
-    fn check_abort(&self) -> Result<(), Aborted> {
+    fn is_aborted(&self) -> bool {
         let state = &mut *self.0.state.borrow_mut();
-        if !state.aborted {
-            return Ok(());
-        }
-        state.abort_told = true;
-        Err(Aborted)
+        state.abort_told |= state.aborted;
+        state.aborted
     }
 
-    async fn send(&self, request: Request) -> Result<Result<Response<JsonBody>, Failure>, Aborted> {
+    async fn send(&self, request: Request) -> Result<Response<JsonBody>, Failure> {
         self.0.state.borrow_mut().exchange(&request)
     }
 
-    async fn sleep(&self, asked_ms: u32) -> Result<(), Aborted> {
+    async fn sleep(&self, duration: Duration) -> Result<(), Aborted> {
+        let asked_ms = milliseconds(duration);
         let state = &mut *self.0.state.borrow_mut();
         let abort_after_ms = state.step()?;
         let began = state.instant();
@@ -63,7 +62,8 @@ impl Io for SimulatedIo {
         Ok(())
     }
 
-    async fn rest(&self, asked_ms: u32) -> Result<bool, Aborted> {
+    async fn rest(&self, duration: Duration) -> Result<bool, Aborted> {
+        let asked_ms = milliseconds(duration);
         let state = &mut *self.0.state.borrow_mut();
         let abort_after_ms = state.step()?;
         let began = state.instant();
@@ -89,9 +89,10 @@ impl Io for SimulatedIo {
 
     async fn within<T>(
         &self,
-        timeout_ms: u32,
+        timeout: Duration,
         future: impl Future<Output = T>,
     ) -> Result<Option<T>, Aborted> {
+        let timeout_ms = milliseconds(timeout);
         let abort_after_ms = self.0.state.borrow_mut().step()?;
         let polled = pin!(future).poll(&mut Context::from_waker(Waker::noop()));
         let token = self.0.token.take().expect("only tokens are asked for with a time limit");

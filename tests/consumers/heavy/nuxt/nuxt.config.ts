@@ -1,4 +1,4 @@
-// A server of Node's, or with NITRO_PRESET another one.
+/** A server of Node's, or with NITRO_PRESET another one. */
 export default defineNuxtConfig({
   compatibilityDate: '2026-11-01',
   telemetry: false,

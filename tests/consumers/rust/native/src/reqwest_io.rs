@@ -1,9 +1,8 @@
 //! An `Io` over reqwest: it carries out what the client decides, and reports what came of it.
 
-use std::convert::Infallible;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
-use ionos_backup::{BodyProblem, Cause, Failure, Headers, Io, JsonBody, MAX_BODY_BYTES, Request, Response};
+use ionos_backup::{Aborted, BodyProblem, Cause, Failure, Headers, Io, JsonBody, MAX_BODY_BYTES, Request, Response};
 
 /// Sends by reqwest and sleeps by tokio.
 pub struct Reqwest(reqwest::Client);
@@ -28,38 +27,33 @@ impl Reqwest {
         let answer = builder.send().await.map_err(failure)?;
         let status = answer.status().as_u16();
         let headers = Headers::read(|name| Some(answer.headers().get(name)?.to_str().ok()?.to_owned()));
-        Ok(Response { status, headers, body: read(answer).await })
+        Ok(Response::new(status, headers, read(answer).await))
     }
 }
 
 impl Io for Reqwest {
     type Body = JsonBody;
-    type Abort = Infallible;
 
-    fn now(&self) -> u64 {
-        SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
     }
 
     fn random(&self) -> f64 {
         fastrand::f64()
     }
 
-    fn check_abort(&self) -> Result<(), Infallible> {
+    async fn send(&self, request: Request) -> Result<Response<JsonBody>, Failure> {
+        let limit = request.timeout;
+        tokio::time::timeout(limit, self.exchange(request)).await.unwrap_or(Err(Failure::Timeout))
+    }
+
+    async fn sleep(&self, duration: Duration) -> Result<(), Aborted> {
+        tokio::time::sleep(duration).await;
         Ok(()) // who aborts drops the future
     }
 
-    async fn send(&self, request: Request) -> Result<Result<Response<JsonBody>, Failure>, Infallible> {
-        let limit = Duration::from_millis(request.timeout_ms.into());
-        Ok(tokio::time::timeout(limit, self.exchange(request)).await.unwrap_or(Err(Failure::Timeout)))
-    }
-
-    async fn sleep(&self, duration_ms: u32) -> Result<(), Infallible> {
-        tokio::time::sleep(Duration::from_millis(duration_ms.into())).await;
-        Ok(())
-    }
-
-    async fn within<T>(&self, timeout_ms: u32, future: impl Future<Output = T>) -> Result<Option<T>, Infallible> {
-        Ok(tokio::time::timeout(Duration::from_millis(timeout_ms.into()), future).await.ok())
+    async fn within<T>(&self, timeout: Duration, future: impl Future<Output = T>) -> Result<Option<T>, Aborted> {
+        Ok(tokio::time::timeout(timeout, future).await.ok())
     }
 }
 
@@ -81,6 +75,7 @@ fn failure(error: reqwest::Error) -> Failure {
 
 /// Only a connection that was never made may be told as such: then even a create is safe to send again.
 fn cause(error: reqwest::Error) -> Cause {
-    let code = error.is_connect().then(|| "ECONNREFUSED".to_owned());
-    Cause { name: "reqwest".to_owned(), code, message: error.without_url().to_string(), ..Cause::default() }
+    let is_unconnected = error.is_connect();
+    let cause = Cause::new("reqwest", error.without_url().to_string());
+    if is_unconnected { cause.with_code("ECONNREFUSED") } else { cause }
 }
