@@ -1,65 +1,71 @@
-/** What importing a client and constructing it costs: fresh processes, one after another in turn, over an empty one. */
+/**
+ * From import to the first answer: fresh processes, one client after another in turn, with Node's own fetch in memory.
+ *
+ * Node loads its fetch when it is first touched. Some clients touch it when they are imported, others on their first
+ * call: whoever measures the import alone measures that.
+ */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { PEER } from './stage.mjs';
 import { median, quantile } from './stats.mjs';
-import { RAW } from './stage.mjs';
+import { SMALL } from './units.mjs';
 
-/** What each module does last: says how long it took since Node itself was ready, and the processor's time in all. */
-const REPORT = `const { user, system } = process.cpuUsage();
-  console.log(JSON.stringify({
-    wall: performance.now() - performance.nodeTiming.bootstrapComplete,
-    cpu: (user + system) / 1000,
-    bootstrap: performance.nodeTiming.bootstrapComplete,
-  }));`;
+const PHASES = ['imported', 'constructed', 'answered'];
 
-/**
- * For each client, milliseconds over an empty module: on the clock, and of the processor. `bootstrap` is what Node itself
- * took to start: the yardstick for how fast the machine was just then.
- */
+/** For each client what it took in milliseconds, on the clock and of the processor, its phases, and its share of the peer's on the clock. */
 export function importTimes(stage, names, rounds) {
-  const files = new Map([['empty', write(stage, 'empty', REPORT)]]);
-  for (const name of names) {
-    if (name === RAW) continue;
-    const source = `import { connect } from ${JSON.stringify(stage.client(name))};
-      connect({ baseUrl: 'https://api.ionos.com/cloudapi/v6', token: 'token' });
-      ${REPORT}`;
-    files.set(name, write(stage, `import-${name}`, source));
-  }
-  const times = new Map([...files.keys()].map((name) => [name, []]));
+  const files = names.map((name) => [name, write(stage, name)]);
+  const times = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = -1; round < rounds; round++) {
     for (const [name, file] of files) {
       const { stdout, status, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
       if (status !== 0) throw new Error(`${name}: ${stderr}`);
-      if (round >= 0) times.get(name).push(JSON.parse(stdout));
+      if (round >= 0) times[name].push(JSON.parse(stdout));
     }
   }
-  const result = { bootstrap: median(times.get('empty').map(({ bootstrap }) => bootstrap)) };
-  for (const name of files.keys()) {
-    if (name === 'empty') continue;
-    const over = (clock) =>
-      summary(
-        times.get(name).map((time) => time[clock]),
-        times.get('empty').map((time) => time[clock]),
-      );
-    result[name] = { wall: over('wall'), cpu: over('cpu') };
-  }
-  return result;
+  return Object.fromEntries(
+    names.map((name) => {
+      const of = (clock) => spread(times[name].map((time) => time[clock]));
+      const share = spread(times[name].map(({ wall }, round) => wall / times[PEER]?.[round].wall));
+      const phases = Object.fromEntries(PHASES.map((phase) => [phase, median(times[name].map((time) => time[phase]))]));
+      return [name, { wall: of('wall'), cpu: of('cpu'), share, phases }];
+    }),
+  );
 }
 
-function summary(values, empty) {
-  const differences = values.map((value, round) => value - empty[round]);
-  return {
-    time: median(differences),
-    low: quantile(differences, 0.25),
-    high: quantile(differences, 0.75),
-    quiet: quantile(values, 0.1) - quantile(empty, 0.1),
-  };
-}
+const spread = (values) => ({
+  time: median(values),
+  low: quantile(values, 0.25),
+  high: quantile(values, 0.75),
+  quiet: quantile(values, 0.1),
+});
 
-function write(stage, name, source) {
-  const file = join(stage.folder, `${name}.mjs`);
-  writeFileSync(file, source);
+function write(stage, name) {
+  const file = join(stage.folder, `import-${name}.mjs`);
+  writeFileSync(
+    file,
+    `import { answering, listText, TARGET } from './lib/units.mjs';
+const fetch = answering(listText(${SMALL}));
+await (await globalThis.fetch('data:application/json,{}')).json();
+await (await fetch()).json();
+void [globalThis.Headers, globalThis.Request, AbortController, AbortSignal];
+const cpu = process.cpuUsage();
+const began = performance.now();
+const { connect } = await import(${JSON.stringify(stage.client(name))});
+const imported = performance.now();
+const call = connect({ ...TARGET, fetch });
+const constructed = performance.now();
+const { items } = await call();
+const answered = performance.now();
+const { user, system } = process.cpuUsage(cpu);
+if (items.length !== ${SMALL}) throw new Error('no list');
+console.log(JSON.stringify({
+  wall: answered - began, cpu: (user + system) / 1000,
+  imported: imported - began, constructed: constructed - imported, answered: answered - constructed,
+}));
+`,
+  );
   return file;
 }

@@ -5,7 +5,7 @@ import { besideProxy, underLoad } from './gateway.mjs';
 import { importTimes } from './import.mjs';
 import { listThroughSandbox } from './sandbox.mjs';
 import { kilobytes, ourSizes } from './size.mjs';
-import { OURS, RAW } from './stage.mjs';
+import { OURS, PEER, RAW } from './stage.mjs';
 import { CLOCKS } from './stats.mjs';
 import { SMALL } from './units.mjs';
 
@@ -31,12 +31,12 @@ export const QUICK = {
     }
   },
   import(stage) {
-    const { [OURS]: ours, bootstrap } = importTimes(stage, [OURS], 20);
-    for (const clock of CLOCKS) {
-      const [time, low, high, quiet] = numbers(ours[clock], 1);
-      console.log(`import and construct   ${clock} ${time} ms over an empty module [${low}–${high}], quiet ${quiet}`);
+    const { [OURS]: ours, [PEER]: peer } = importTimes(stage, [PEER, OURS], 20);
+    for (const [name, { wall, phases }] of Object.entries({ [OURS]: ours, [PEER]: peer })) {
+      const told = Object.entries(phases).map(([phase, ms]) => `${phase} ${ms.toFixed(1)}`);
+      console.log(`${name.padEnd(14)} first answer after ${wall.time.toFixed(1)} ms: ${told.join(', ')}`);
     }
-    console.log(`Node itself started in ${bootstrap.toFixed(1)} ms`);
+    console.log(`× openapi-fetch ${numbers(ours.share, 2).slice(0, 3).join(' ')}`);
   },
   async mocked(stage) {
     print('one call of 10 KB', await mocked(stage, [RAW, OURS], { rounds: 300 }));
