@@ -1,8 +1,10 @@
 /** `BackupClient`: what callers see of the core. Its types and docs stand in `client.d.ts`. */
 import { Core, end, step } from './ionos_backup_bg.js';
 import { CALLS, OPERATIONS } from './calls.js';
-import { Failure, toError } from './errors.js';
+import { ConnectionError, Failure, toError } from './errors.js';
+import { DONE } from './generated.js';
 import { Aborted, Pending } from './host.js';
+import { wrong } from './invalid.js';
 import { prepare, resetStack } from './loader.js';
 import { Watch } from './watch.js';
 
@@ -11,6 +13,9 @@ let environment;
 
 /** Where a client keeps the way to its core: what a Proxy is around, or derived from, has it too, unlike a private field. */
 const CORE = Symbol('core');
+
+/** What a call begins with: nothing was waited for. */
+const BEGIN = { kind: DONE };
 
 /** The methods: the number by which the core knows each, and the places of its arguments; those it lacks are never given. */
 const METHODS = CALLS.map(([name, ...parameters], index) => {
@@ -68,7 +73,7 @@ for (const method of METHODS) {
  */
 async function call(client, method, given, unsent) {
   const handle = start(client, method, given, unsent);
-  for (let ended; ; ) {
+  for (let ended = BEGIN; ; ) {
     const next = enter(() => step(handle, ended), method.name);
     if (!(next instanceof Pending)) return next;
     ended = await next.ended();
@@ -79,7 +84,7 @@ async function call(client, method, given, unsent) {
 function watch(client, method, given) {
   return new Watch(() => {
     const handle = start(client, method, given, false);
-    const next = (ended) => {
+    const next = (ended = BEGIN) => {
       const value = enter(() => step(handle, ended), method.name);
       return value instanceof Pending ? { pending: value } : { value };
     };
@@ -90,7 +95,7 @@ function watch(client, method, given) {
 /** Checks the arguments, and gives the handle to drive a call by. */
 function start(client, { name, index, id, properties, options }, given, unsent) {
   const core = coreOf(client);
-  if (core === undefined) throw notAClient(name);
+  if (core === undefined) wrong(name, 'this', 'is not a BackupClient; nothing was sent; call the method on one');
   return enter(() => core.start(index, unsent, given[id], given[properties], given[options]), name);
 }
 
@@ -136,13 +141,6 @@ function own(object, name, value) {
   Object.defineProperty(object, name, { value, configurable: true, writable: true });
 }
 
-function notAClient(operation) {
-  const text = `${operation}: this is not a BackupClient; nothing was sent; call the method on one`;
-  const failure = new Failure(text, 'invalid_argument', operation, 'not_sent', 0, false);
-  failure.fact('InvalidArgumentError', 'argument', 'this');
-  return toError(failure);
-}
-
 /** How many runs of the core are under way: a hook that the core calls may call the core. */
 let depth = 0;
 /** Whether an exception has gone through the core and left its stack as it was in the middle. */
@@ -165,9 +163,8 @@ function enter(core, operation) {
     unwound = true;
     const sent = operation !== 'constructor' && operation !== 'fromEnv';
     const text = `${operation}: interrupted; ${sent ? 'what was sent may have been applied' : 'nothing was sent'}`;
-    const failure = new Failure(text, 'connection_failed', operation, sent ? 'unknown' : 'not_sent', 0, false);
-    failure.connection();
-    throw toError(failure);
+    const outcome = sent ? 'unknown' : 'not_sent';
+    throw new ConnectionError(text, { code: 'connection_failed', operation, outcome, attempts: 0, retryable: false });
   } finally {
     depth--;
   }

@@ -265,6 +265,20 @@ impl Error {
         [DOCS, self.code.as_str()].concat()
     }
 
+    /// The class of it in JavaScript.
+    #[cfg(all(target_arch = "wasm32", feature = "npm"))]
+    pub(crate) fn class(&self) -> &'static str {
+        match &self.detail {
+            Detail::Api(_) => "ApiError",
+            Detail::Argument(_) => "InvalidArgumentError",
+            Detail::Connection(_) => "ConnectionError",
+            Detail::None if self.code == Code::Timeout => "TimeoutError",
+            Detail::None => "BackupError",
+            Detail::Response(_) => "ResponseError",
+            Detail::UnitFailed(_) => "UnitFailedError",
+        }
+    }
+
     /// An argument was wrong: nothing is sent, and the caller has to mend it.
     pub(crate) fn invalid_argument(operation: &'static str, argument: InvalidArgument) -> Self {
         let mut message = String::from(operation);

@@ -14,7 +14,7 @@
 use std::time::Duration;
 
 use crate::proto::call::Call;
-use crate::proto::clock::Clock;
+use crate::proto::clock::{Clock, milliseconds};
 use crate::proto::error::{Code, Detail, Error, Outcome};
 use crate::proto::info::{How, PollInfo};
 use crate::proto::model::ApiMessage;
@@ -349,7 +349,8 @@ pub(crate) fn is_passing(error: &Error) -> bool {
 /// How long the server asked to wait, if it did.
 pub(crate) fn hint_ms(error: &Error) -> u64 {
     let retry_after = error.detail.api().and_then(|api| api.retry_after);
-    retry_after.map_or(0, |duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
+    // The cast saturates.
+    retry_after.map_or(0, |duration| milliseconds(duration) as u64)
 }
 
 /// The pause after one of this length.

@@ -1,6 +1,5 @@
 //! Bodies in wasm: the value that `JSON.parse` gave, checked where it is and never rebuilt.
 
-use js_sys::Reflect;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
@@ -31,11 +30,7 @@ impl From<JsValue> for JsBody {
 
 impl Body for JsBody {
     fn field(&self, name: &str) -> Option<Self> {
-        // Of anything else a field is an exception, which costs more than all the rest.
-        if !self.value.is_object() {
-            return None;
-        }
-        Reflect::get(&self.value, &name.into()).ok().map(Self::from)
+        host::field(&self.value, name).map(Self::from)
     }
 
     fn items(&self) -> Option<Vec<Self>> {
@@ -65,7 +60,7 @@ impl Body for JsBody {
     }
 
     fn fresh(&self) -> Self {
-        Self { value: host::reread(&self.text).unwrap_or_default(), text: self.text.clone() }
+        Self { value: host::reread(&self.text), text: self.text.clone() }
     }
 
     fn changes(&self, before: Option<&Self>) -> [Self; 3] {

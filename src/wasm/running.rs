@@ -20,7 +20,7 @@ use crate::run::{self, Driver, News};
 use crate::wasm::arguments::Held;
 use crate::wasm::body::JsBody;
 use crate::wasm::host::{self, Ended, Pending};
-use crate::wasm::{convert, env, fetch, web_request};
+use crate::wasm::{convert, env, fetch};
 
 /// A task under way.
 pub(crate) struct Running {
@@ -118,9 +118,7 @@ impl Running {
     }
 
     fn step(&mut self, ended: &JsValue) -> Result<ControlFlow<JsValue, Pending>, JsValue> {
-        if !ended.is_undefined() {
-            self.take(ended.unchecked_ref())?;
-        }
+        self.take(ended.unchecked_ref())?;
         let step = run::next(&mut self.task, &self.hooks);
         self.check_hooks()?;
         let (signal, none) = (&self.signal, JsValue::UNDEFINED);
@@ -132,7 +130,7 @@ impl Running {
             Step::Send(request) => {
                 if self.hooks.on_attempt.is_some() {
                     // What is not sent is no attempt.
-                    host::check_abort(signal)?;
+                    self.check_abort()?;
                 }
                 let fetch = self.client.get(Setting::Fetch).unwrap_or(&none);
                 let wants_headers = self.hooks.wants_attempts();
@@ -150,8 +148,8 @@ impl Running {
     /// Tells the task how what it waited for has ended.
     fn take(&mut self, ended: &Ended) -> Result<(), JsValue> {
         let ending = fetch::ending_of(ended);
-        let is_aborted = ending == Some(Ending::Aborted);
-        match self.awaits {
+        let is_aborted = ending == Ending::Aborted;
+        match std::mem::take(&mut self.awaits) {
             Awaits::Answer => {
                 self.ended((!is_aborted).then(|| fetch::answer_of(ended, ending, self.task.is_watch())));
                 if !is_aborted {
@@ -159,12 +157,12 @@ impl Running {
                 }
             }
             Awaits::Pause | Awaits::Token if is_aborted => {}
-            Awaits::Pause if ended.shown() => self.task.shown(),
+            Awaits::Pause if ending == Ending::Shown => self.task.shown(),
             Awaits::Pause => {}
-            Awaits::Token if ending == Some(Ending::TimedOut) => self.task.authorization_timed_out(),
-            Awaits::Token => self.task.authorized(ended.token().map(Secret::new)),
+            Awaits::Token if ending == Ending::TimedOut => self.task.authorization_timed_out(),
+            Awaits::Token => self.task.authorized(ended.value().as_string().map(Secret::new)),
         }
-        if is_aborted { Err(ended.reason()) } else { Ok(()) }
+        if is_aborted { Err(ended.value()) } else { Ok(()) }
     }
 
     fn ended(&mut self, answer: Option<Result<Response<JsBody>, Failure>>) {
@@ -173,18 +171,24 @@ impl Running {
 
     /// What a hook does may have aborted the call.
     fn check_hooks(&self) -> Result<(), JsValue> {
-        if self.hooks.told.take() { host::check_abort(&self.signal) } else { Ok(()) }
+        if self.hooks.told.take() { self.check_abort() } else { Ok(()) }
+    }
+
+    fn check_abort(&self) -> Result<(), JsValue> {
+        host::abort_of(&self.signal).map_or(Ok(()), Err)
     }
 
     fn built(&self, request: &Request) -> Result<JsValue, JsValue> {
-        host::check_abort(&self.signal)?;
-        let built = web_request::build(request, &self.members, &self.signal);
-        built.map(JsValue::from).map_err(|_| self.unbuildable())
+        self.check_abort()?;
+        // EXPOSE: to the caller, who asked for the request with its credentials.
+        let body = request.body.as_ref().map(|body| body.expose().as_str());
+        let lines = fetch::lines(request);
+        host::unsent(&lines, body, &self.members, request.fresh, &self.signal).ok_or_else(|| self.unbuildable())
     }
 
     /// A runtime without `Request`, or one that takes no signal but its own.
     fn unbuildable(&self) -> JsValue {
-        let path = if self.signal.is_undefined() { "options" } else { "signal" };
+        let path = if self.signal == JsValue::UNDEFINED { "options" } else { "signal" };
         let argument = InvalidArgument::new(path, "cannot become part of a Request in this runtime");
         convert::failure(&Error::invalid_argument(self.task.target().name(), argument))
     }
@@ -197,11 +201,10 @@ impl Running {
         });
         let value = value.unwrap_or_default();
         if let Some((changes, stale)) = self.task.take_snapshot() {
-            let changes = changes.into_iter().map(|ids| ids.value).collect();
-            return Ok(host::snapshot(&value, changes, stale));
+            return Ok(convert::snapshot(&value.into(), &changes, stale));
         }
         Ok(match self.task.how() {
-            Some(how) => host::ensured(&value, how.as_str()),
+            Some(how) => convert::ensured(&value, how),
             None => value,
         })
     }
@@ -243,10 +246,11 @@ impl Driver for Hooks {
         };
         let Some(hook) = hook else { return };
         self.told.set(true);
-        match news {
-            News::Attempt(info) | News::Response(info) => convert::tell_attempt(hook, info),
-            News::Error(error) => host::tell_error(hook, &convert::failure(error)),
-            News::Poll(info) => convert::tell_poll(hook, info),
-        }
+        let news = match news {
+            News::Attempt(info) | News::Response(info) => convert::attempt(info),
+            News::Error(error) => convert::failure(error),
+            News::Poll(info) => convert::poll(info),
+        };
+        host::tell(hook, &news);
     }
 }
