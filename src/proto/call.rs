@@ -15,6 +15,7 @@ use crate::proto::retry::{self, Budget, Event};
 use crate::proto::setting::Setting;
 use crate::proto::step::Step;
 use crate::proto::target::Target;
+use crate::proto::text;
 use crate::proto::words;
 
 /// One operation under way.
@@ -145,7 +146,7 @@ impl<B: Body> Call<B> {
                 let path = Setting::AuthToken.definition().name;
                 let mut error = self.error(Code::TokenFailed, Detail::Argument(path.to_owned()));
                 let applied = words::applied(self.effect(), error.outcome);
-                error.message = [self.subject.phrase(), ": ", path, " ", problem, applied].concat();
+                error.message = text::concat(&[self.subject.phrase(), ": ", path, " ", problem, applied]);
                 self.fail(error);
             }
         }
@@ -209,7 +210,7 @@ impl<B: Body> Call<B> {
                 self.attempts = self.attempts.saturating_sub(1);
                 let cause = Box::new(Cause::new("TypeError", words::NO_FETCH));
                 let error = self.error(Code::ConnectionFailed, Detail::Connection(Some(cause)));
-                let message = [&error.message, "; ", words::NO_FETCH].concat();
+                let message = text::concat(&[&error.message, "; ", words::NO_FETCH]);
                 self.fail(Error { message, retryable: false, ..error });
             }
             Failure::NotAResponse => {

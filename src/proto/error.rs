@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::proto::argument::InvalidArgument;
 use crate::proto::model::ApiMessage;
+use crate::proto::text;
 
 /// Why a call did not succeed.
 #[derive(Clone, Debug)]
@@ -262,7 +263,7 @@ impl Cause {
 impl Error {
     /// The URL at which the code is explained.
     pub fn docs(&self) -> String {
-        [DOCS, self.code.as_str()].concat()
+        text::concat(&[DOCS, self.code.as_str()])
     }
 
     /// The class of it in JavaScript.

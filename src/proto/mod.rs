@@ -13,6 +13,7 @@
 //! The shell drives a [`Call`](call::Call) by asking `next` and telling what happened; see `run.rs`, which is the whole loop.
 
 pub(crate) mod argument;
+pub(crate) mod arguments;
 pub(crate) mod call;
 pub(crate) mod clock;
 pub(crate) mod config;

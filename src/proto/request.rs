@@ -10,6 +10,7 @@ use crate::proto::properties::Properties;
 use crate::proto::redact::{Redactor, Secret};
 use crate::proto::setting::{Fallback, Sent, Setting, SettingDefinition};
 use crate::proto::settings::Settings;
+use crate::proto::text;
 use crate::proto::url;
 use crate::proto::value::Value;
 
@@ -78,7 +79,7 @@ impl Command {
     }
 
     /// The headers of the caller's.
-    fn headers(&self, config: &Config) -> Vec<(String, Secret<String>)> {
+    fn headers<'a>(&'a self, config: &'a Config) -> Vec<(&'a String, &'a Secret<String>)> {
         headers::merged(config.settings.headers(), self.settings.headers())
     }
 
@@ -124,7 +125,7 @@ impl Command {
                 }
                 (Sent::Query, Some(Value::Pairs(pairs))) => {
                     for (key, value) in pairs {
-                        push_query(&mut url, &mut separator, &[name, ".", key].concat(), value);
+                        push_query(&mut url, &mut separator, &text::concat(&[name, ".", key]), value);
                     }
                 }
                 (Sent::Query, Some(value)) => push_query(&mut url, &mut separator, name, &value.spelled()),
@@ -135,7 +136,9 @@ impl Command {
             headers.push(("Content-Type".into(), Secret::new("application/json".to_owned())));
             Secret::new(self.properties.to_json(definition.fields(), body.wrapped))
         });
-        headers.extend(self.headers(config).into_iter().map(|(name, value)| (name.into(), value)));
+        for (name, value) in self.headers(config) {
+            headers.push((name.clone().into(), value.clone()));
+        }
         Request {
             method: definition.method,
             url,

@@ -5,6 +5,7 @@ use crate::proto::headers::{self, Given};
 use crate::proto::redact::Secret;
 use crate::proto::setting::Setting;
 use crate::proto::taker::Taker;
+use crate::proto::text;
 use crate::proto::value::Value;
 
 /// The options that were given, each with its value.
@@ -129,7 +130,7 @@ impl Settings {
     pub(crate) fn wrong(&self, setting: Setting, problem: &'static str) -> InvalidArgument {
         let definition = setting.definition();
         match definition.environment.filter(|_| self.from_environment.contains(&setting)) {
-            Some(variable) => InvalidArgument::new(["env.", variable.name].concat(), problem),
+            Some(variable) => InvalidArgument::new(text::concat(&["env.", variable.name]), problem),
             None => InvalidArgument::new(definition.name, problem),
         }
     }

@@ -1,6 +1,7 @@
 //! URLs: the few questions this library asks of them. A URL crate would weigh more than the rest of the core.
 
 use crate::proto::decimal;
+use crate::proto::text;
 
 /// Checks a base URL and brings it into one form: no trailing slash, `/cloudapi/v6` where no path is given.
 ///
@@ -21,7 +22,7 @@ pub(crate) fn base(text: &str, allow_insecure: bool) -> Result<String, &'static 
                         change, needs allowInsecure: true",
             );
         }
-        if url.host.trim_end_matches('.').eq_ignore_ascii_case(LIVE_HOST) {
+        if text::trim(url.host, b".").eq_ignore_ascii_case(LIVE_HOST) {
             return Err("must be https: allowInsecure is not for the live API");
         }
     }
@@ -47,9 +48,9 @@ pub(crate) fn is_safe(text: &str, insecure_base: Option<&str>) -> bool {
 
 /// `text` with `https://` before it, unless it names a scheme.
 pub(crate) fn with_scheme(text: String) -> String {
-    match text.split_once('/') {
+    match text::split_once(&text, b'/') {
         Some((scheme, rest)) if scheme.ends_with(':') && rest.starts_with('/') => text,
-        _ => ["https://", &text].concat(),
+        _ => text::concat(&["https://", &text]),
     }
 }
 
@@ -76,7 +77,8 @@ pub(crate) fn push_encoded(url: &mut String, text: &str) {
         } else {
             url.push('%');
             for digit in [byte >> 4, byte & 15] {
-                url.push(char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase());
+                // Below 16: a letter stands 7 places behind where the digits would have it.
+                url.push(char::from(digit.wrapping_add(if digit > 9 { b'7' } else { b'0' })));
             }
         }
     }
@@ -92,7 +94,7 @@ struct Absolute<'a> {
 
 impl<'a> Absolute<'a> {
     fn parse(text: &'a str) -> Option<Self> {
-        let (scheme, rest) = text.split_once(':')?;
+        let (scheme, rest) = text::split_once(text, b':')?;
         let rest = rest.strip_prefix("//")?;
         let https = scheme.eq_ignore_ascii_case("https");
         if !https && !scheme.eq_ignore_ascii_case("http") {
@@ -102,13 +104,13 @@ impl<'a> Absolute<'a> {
         let (authority, path) = rest.split_at_checked(end)?;
         let (host, port) = match authority.strip_prefix('[') {
             Some(v6) => {
-                let (inside, after) = v6.split_once(']')?;
+                let (inside, after) = text::split_once(v6, b']')?;
                 let legal = inside.contains(':')
                     && inside.bytes().all(|byte| byte.is_ascii_hexdigit() || b":.".contains(&byte));
                 (legal.then_some(inside)?, after)
             }
             None => {
-                let end = authority.find(':').unwrap_or(authority.len());
+                let end = authority.bytes().position(|byte| byte == b':').unwrap_or(authority.len());
                 let (host, port) = authority.split_at_checked(end)?;
                 let legal = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
                 ((legal && !host.is_empty()).then_some(host)?, port)
@@ -137,10 +139,12 @@ fn is_loopback(host: &str) -> bool {
 }
 
 fn is_loopback_v4(host: &str) -> bool {
-    let mut octets = host.split('.');
+    let mut rest = Some(host);
+    let mut octets = std::iter::from_fn(|| text::next_part(&mut rest, b"."));
+    let is_octet = |octet| decimal::parse(octet).is_some_and(|octet| octet <= 255);
     octets.next() == Some("127")
-        && octets.clone().count() == 3
-        && octets.all(|octet| decimal::parse(octet).is_some_and(|octet| octet <= 255))
+        && (0..3).all(|_| octets.next().is_some_and(is_octet))
+        && octets.next().is_none()
 }
 
 /// What an id must be.

@@ -4,6 +4,7 @@ use crate::proto::decimal;
 use crate::proto::headers::Given;
 use crate::proto::redact::Secret;
 use crate::proto::schema::Schema;
+use crate::proto::text;
 
 /// A value of an argument. Which kinds an option or a property takes is its [`Schema`]'s to say.
 #[derive(Clone, Debug)]
@@ -50,11 +51,11 @@ impl Value {
     pub(crate) fn check(&self, schema: &Schema) -> Result<(), &'static str> {
         match (self, schema) {
             // EXPOSE: to the check.
-            (Self::Text(text), _) if text.expose().trim().is_empty() => Err("must not be blank"),
+            (Self::Text(text), _) if text::trim(text.expose(), b"").is_empty() => Err("must not be blank"),
             (Self::Text(text), Schema::Line) if text.expose().chars().any(char::is_control) => {
                 Err("must not contain a control character")
             }
-            (Self::Pairs(pairs), _) if pairs.iter().any(|(name, _)| name.trim().is_empty()) => {
+            (Self::Pairs(pairs), _) if pairs.iter().any(|(name, _)| text::trim(name, b"").is_empty()) => {
                 Err("must not have a blank property name")
             }
             (Self::Whole(number), Schema::Whole(range)) if !range.contains(*number) => Err(range.problem),

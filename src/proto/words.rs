@@ -6,6 +6,7 @@ use crate::proto::decimal;
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, Outcome};
 use crate::proto::operation::Effect;
 use crate::proto::target::Target;
+use crate::proto::text;
 
 /// Why a runtime refuses to send a request at all.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -35,7 +36,7 @@ pub(crate) fn error(
 
 /// The caller gave it up.
 pub(crate) fn aborted(target: Target, effect: Effect, outcome: Outcome, attempts: u32) -> Error {
-    let message = [target.phrase(), ": the call was aborted", applied(effect, outcome)].concat();
+    let message = text::concat(&[target.phrase(), ": the call was aborted", applied(effect, outcome)]);
     let detail = Detail::Connection(None);
     let (code, operation) = (Code::ConnectionFailed, target.name());
     Error { code, operation, outcome, attempts, retryable: false, detail, message }

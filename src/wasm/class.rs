@@ -7,16 +7,15 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use crate::client::Client;
-use crate::client::invocation::Invocation;
 use crate::proto::argument::InvalidArgument;
+use crate::proto::arguments::Arguments;
+use crate::proto::config::Config;
 use crate::proto::error::Error;
 use crate::proto::properties::Properties;
+use crate::proto::retry::Budget;
 use crate::proto::target::Target;
-use crate::run::Hooks;
 use crate::wasm::arguments::{self, Held, Options};
 use crate::wasm::convert;
-use crate::wasm::fetch::Fetch;
 use crate::wasm::running::Running;
 
 /// The core of one `BackupClient`.
@@ -25,10 +24,11 @@ pub struct Core {
     shared: RefCell<Option<Shared>>,
 }
 
-/// A client and the functions it was given.
+/// What a client knows, and the functions it was given.
 #[derive(Clone)]
 struct Shared {
-    client: Client<Fetch>,
+    config: Rc<Config>,
+    budget: Rc<Budget>,
     held: Rc<Held>,
 }
 
@@ -74,8 +74,9 @@ impl Core {
         if let Some(environment) = environment {
             settings.fill(environment);
         }
-        let client = Client::new(settings, Hooks::default(), Fetch::default())?;
-        Ok(Self { shared: RefCell::new(Some(Shared { client, held: Rc::new(held) })) })
+        let config = Rc::new(Config::new(settings)?);
+        let shared = Shared { config, budget: Rc::new(Budget::new()), held: Rc::new(held) };
+        Ok(Self { shared: RefCell::new(Some(shared)) })
     }
 }
 
@@ -83,7 +84,7 @@ impl Shared {
     fn prepare(
         &self,
         target: Target,
-        unsent: bool,
+        is_unsent: bool,
         id: &JsValue,
         properties: &JsValue,
         options: &JsValue,
@@ -98,10 +99,8 @@ impl Shared {
         let Options { settings, held } = arguments::call(options)?;
         // An id or a name that is no string is as wrong as an empty one.
         let id = id.as_string().unwrap_or_default();
-        let mut invocation = Invocation::new(self.client.clone(), target, id, properties);
-        invocation.settings = settings;
-        invocation.is_unsent = unsent;
-        Ok(Running::new(invocation.check()?.task, Rc::clone(&self.held), held))
+        let arguments = Arguments { target, id, properties, settings, is_unsent };
+        Ok(Running::new(arguments.task(&self.config, &self.budget)?, Rc::clone(&self.held), held))
     }
 }
 

@@ -183,7 +183,8 @@ impl Running {
         // EXPOSE: to the caller, who asked for the request with its credentials.
         let body = request.body.as_ref().map(|body| body.expose().as_str());
         let lines = fetch::lines(request);
-        host::unsent(&lines, body, &self.members, request.fresh, &self.signal).ok_or_else(|| self.unbuildable())
+        host::unsent(&lines, body, &self.members, request.fresh, &self.signal)
+            .ok_or_else(|| self.unbuildable())
     }
 
     /// A runtime without `Request`, or one that takes no signal but its own.

@@ -5,7 +5,8 @@ use ionos_backup::tables::{Docs, Ending, LONGEST_WAIT_MS};
 
 /// Constants, and the headers that are read.
 pub(crate) fn names() -> String {
-    let constant = |ending: Ending| constant(ending.definition().name, ending as usize, ending.definition().docs);
+    let constant =
+        |ending: Ending| constant(ending.definition().name, ending as usize, ending.definition().docs);
     let constants: String = Ending::ALL.into_iter().map(constant).collect();
     let headers: String = Header::ALL.into_iter().map(|header| format!("  '{}',\n", header.name())).collect();
     format!(
