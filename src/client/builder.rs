@@ -166,7 +166,11 @@ impl<I: Io, T> CallBuilder<I, T> {
 
     /// A header that is sent with each request; it wins over the client's of the same name.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.invocation.arguments.settings.add_header(name.into(), Some(Secret::new(value.into())));
+        self.invocation.arguments.settings.add(
+            Setting::Headers,
+            name.into(),
+            Some(Secret::new(value.into())),
+        );
         self
     }
 
@@ -269,7 +273,11 @@ impl<I: Io> CallBuilder<I, BackupUnits> {
 
     /// Filters the list by a property. Other clients send it; the API's reference does not know it.
     pub fn filter(mut self, property: impl Into<String>, value: impl Into<String>) -> Self {
-        self.invocation.arguments.settings.add_pair(Setting::Filter, property.into(), value.into());
+        self.invocation.arguments.settings.add(
+            Setting::Filter,
+            property.into(),
+            Some(Secret::new(value.into())),
+        );
         self
     }
 }

@@ -69,7 +69,7 @@ impl<I: Io> Invocation<I> {
         self.arguments.is_unsent = true;
         match self.prepare()?.task.next(0, 0.0) {
             Step::Built(request) => Ok(request),
-            Step::Done(Err(error)) => Err(error),
+            Step::Done(Err(error)) => Err(*error),
             Step::Authorize { .. } | Step::Done(Ok(_)) | Step::Rest(_) | Step::Send(_) | Step::Sleep(_) => {
                 Err(Error::undecodable(name))
             }

@@ -61,7 +61,7 @@ enum State<B> {
     Ready,
     InFlight,
     Sleep(u32),
-    Done(Result<Option<B>, Error>),
+    Done(Result<Option<B>, Box<Error>>),
     Over,
 }
 
@@ -209,9 +209,11 @@ impl<B: Body> Call<B> {
             Failure::NoFetch => {
                 self.attempts = self.attempts.saturating_sub(1);
                 let cause = Box::new(Cause::new("TypeError", words::NO_FETCH));
-                let error = self.error(Code::ConnectionFailed, Detail::Connection(Some(cause)));
-                let message = text::concat(&[&error.message, "; ", words::NO_FETCH]);
-                self.fail(Error { message, retryable: false, ..error });
+                let mut error = self.error(Code::ConnectionFailed, Detail::Connection(Some(cause)));
+                error.retryable = false;
+                error.message.push_str("; ");
+                error.message.push_str(words::NO_FETCH);
+                self.fail(error);
             }
             Failure::NotAResponse => {
                 self.unknown = true;
@@ -236,7 +238,7 @@ impl<B: Body> Call<B> {
     }
 
     /// The caller gave it up. What is under way may be applied all the same.
-    pub(crate) fn aborted(&mut self) -> Error {
+    pub(crate) fn aborted(&mut self) -> Box<Error> {
         self.unknown |= matches!(self.state, State::InFlight);
         let outcome = Outcome::of(self.unknown, self.answered);
         words::aborted(self.subject, self.effect(), outcome, self.attempts)
@@ -376,15 +378,17 @@ impl<B: Body> Call<B> {
         (wait_ms < self.clock.left_ms(self.limits.total_timeout_ms)).then_some(wait_ms)
     }
 
-    fn fail(&mut self, error: Error) {
+    fn fail(&mut self, error: Box<Error>) {
         self.state = State::Done(Err(error));
     }
 
-    fn error(&self, code: Code, detail: Detail) -> Error {
+    fn error(&self, code: Code, detail: Detail) -> Box<Error> {
         let (effect, outcome) = (self.effect(), Outcome::of(self.unknown, self.answered));
         let is_safe = effect != Effect::Creates || outcome != Outcome::Unknown;
         let retryable = is_safe && retry::may_help(effect, code, &detail);
-        Error { retryable, ..words::error(self.subject, effect, code, detail, outcome, self.attempts) }
+        let mut error = words::error(self.subject, effect, code, detail, outcome, self.attempts);
+        error.retryable = retryable;
+        error
     }
 
     /// What it does in whose name it speaks: the create of an `ensure` is followed by a look, and may be repeated.

@@ -66,14 +66,9 @@ impl Auth {
             Some(Value::Text(token)) => Authorization::bearer(token)
                 .map(Self::Header)
                 .map_err(|problem| wrong(Setting::AuthToken, problem)),
-            Some(
-                Value::Boolean(_)
-                | Value::Headers(_)
-                | Value::Host
-                | Value::Number(_)
-                | Value::Pairs(_)
-                | Value::Whole(_),
-            ) => Ok(Self::Function),
+            Some(Value::Boolean(_) | Value::Host | Value::Number(_) | Value::Pairs(_) | Value::Whole(_)) => {
+                Ok(Self::Function)
+            }
         }
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn merged<'a>(
 
 fn problem(name: &str, value: Option<&Secret<String>>) -> Option<&'static str> {
     if name.is_empty()
-        || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+        || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || text::is_one_of(byte, b"!#$%&'*+-.^_`|~"))
     {
         return Some("is not the name of a header");
     }

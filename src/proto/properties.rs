@@ -63,12 +63,7 @@ impl Properties {
             match value {
                 Value::Text(_) => push_string(&mut json, &spelled),
                 // No body has pairs or what the shell keeps.
-                Value::Boolean(_)
-                | Value::Headers(_)
-                | Value::Host
-                | Value::Number(_)
-                | Value::Pairs(_)
-                | Value::Whole(_) => {
+                Value::Boolean(_) | Value::Host | Value::Number(_) | Value::Pairs(_) | Value::Whole(_) => {
                     json.push_str(&spelled);
                 }
             }

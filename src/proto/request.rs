@@ -125,7 +125,10 @@ impl Command {
                 }
                 (Sent::Query, Some(Value::Pairs(pairs))) => {
                     for (key, value) in pairs {
-                        push_query(&mut url, &mut separator, &text::concat(&[name, ".", key]), value);
+                        let name = text::concat(&[name, ".", key]);
+                        // EXPOSE: to the URL.
+                        let value = value.as_ref().map_or("", |value| value.expose());
+                        push_query(&mut url, &mut separator, &name, value);
                     }
                 }
                 (Sent::Query, Some(value)) => push_query(&mut url, &mut separator, name, &value.spelled()),

@@ -9,7 +9,7 @@ pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
 pub(crate) fn trim<'a>(text: &'a str, edges: &[u8]) -> &'a str {
     let (mut start, mut end) = (None, 0);
     for (at, character) in text.char_indices() {
-        if !character.is_whitespace() && !edges.iter().any(|edge| char::from(*edge) == character) {
+        if !character.is_whitespace() && !(character.is_ascii() && is_one_of(character as u8, edges)) {
             start.get_or_insert(at);
             end = at.saturating_add(character.len_utf8());
         }
@@ -21,7 +21,7 @@ pub(crate) fn trim<'a>(text: &'a str, edges: &[u8]) -> &'a str {
 /// left.
 pub(crate) fn next_part<'a>(rest: &mut Option<&'a str>, separators: &[u8]) -> Option<&'a str> {
     let text = (*rest)?;
-    let end = text.bytes().position(|byte| separators.contains(&byte));
+    let end = text.bytes().position(|byte| is_one_of(byte, separators));
     *rest = end.and_then(|end| text.get(end.saturating_add(1)..));
     text.get(..end.unwrap_or(text.len()))
 }
@@ -31,6 +31,11 @@ pub(crate) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
     let mut rest = Some(text);
     let first = next_part(&mut rest, &[separator])?;
     Some((first, rest?))
+}
+
+/// Whether a byte is one of these. The standard library's `contains` brings its fast search along.
+pub(crate) fn is_one_of(byte: u8, bytes: &[u8]) -> bool {
+    bytes.iter().any(|other| *other == byte)
 }
 
 /// The parts in one text.

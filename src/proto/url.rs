@@ -7,7 +7,7 @@ use crate::proto::text;
 ///
 /// `allow_insecure` lets http pass beyond loopback, to any host but the live API's.
 pub(crate) fn base(text: &str, allow_insecure: bool) -> Result<String, &'static str> {
-    if text.bytes().any(|byte| b"?#".contains(&byte)) {
+    if text.bytes().any(|byte| text::is_one_of(byte, b"?#")) {
         return Err("must not have a query or a fragment");
     }
     if !text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') {
@@ -56,8 +56,8 @@ pub(crate) fn with_scheme(text: String) -> String {
 
 fn names_https_host(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_at_checked("https://".len()) else { return false };
-    let end = rest.bytes().position(|byte| b"/?#".contains(&byte)).unwrap_or(rest.len());
-    let ambiguous = rest.bytes().take(end).any(|byte| b"@\\".contains(&byte));
+    let end = rest.bytes().position(|byte| text::is_one_of(byte, b"/?#")).unwrap_or(rest.len());
+    let ambiguous = rest.bytes().take(end).any(|byte| text::is_one_of(byte, b"@\\"));
     scheme.eq_ignore_ascii_case("https://") && end > 0 && !ambiguous
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn is_id(id: &str) -> bool {
 /// Appends `text`, percent-encoded as one component. Source: RFC 3986 section 2.3.
 pub(crate) fn push_encoded(url: &mut String, text: &str) {
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || text::is_one_of(byte, b"-._~") {
             url.push(char::from(byte));
         } else {
             url.push('%');
@@ -100,19 +100,20 @@ impl<'a> Absolute<'a> {
         if !https && !scheme.eq_ignore_ascii_case("http") {
             return None;
         }
-        let end = rest.bytes().position(|byte| b"/?#".contains(&byte)).unwrap_or(rest.len());
+        let end = rest.bytes().position(|byte| text::is_one_of(byte, b"/?#")).unwrap_or(rest.len());
         let (authority, path) = rest.split_at_checked(end)?;
         let (host, port) = match authority.strip_prefix('[') {
             Some(v6) => {
                 let (inside, after) = text::split_once(v6, b']')?;
                 let legal = inside.contains(':')
-                    && inside.bytes().all(|byte| byte.is_ascii_hexdigit() || b":.".contains(&byte));
+                    && inside.bytes().all(|byte| byte.is_ascii_hexdigit() || text::is_one_of(byte, b":."));
                 (legal.then_some(inside)?, after)
             }
             None => {
                 let end = authority.bytes().position(|byte| byte == b':').unwrap_or(authority.len());
                 let (host, port) = authority.split_at_checked(end)?;
-                let legal = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+                let legal =
+                    host.bytes().all(|byte| byte.is_ascii_alphanumeric() || text::is_one_of(byte, b"-._"));
                 ((legal && !host.is_empty()).then_some(host)?, port)
             }
         };

@@ -29,17 +29,17 @@ pub(crate) fn error(
     detail: Detail,
     outcome: Outcome,
     attempts: u32,
-) -> Error {
+) -> Box<Error> {
     let message = message(target, effect, code, &detail, outcome);
-    Error { code, operation: target.name(), outcome, attempts, retryable: false, detail, message }
+    Box::new(Error { code, operation: target.name(), outcome, attempts, retryable: false, detail, message })
 }
 
 /// The caller gave it up.
-pub(crate) fn aborted(target: Target, effect: Effect, outcome: Outcome, attempts: u32) -> Error {
+pub(crate) fn aborted(target: Target, effect: Effect, outcome: Outcome, attempts: u32) -> Box<Error> {
     let message = text::concat(&[target.phrase(), ": the call was aborted", applied(effect, outcome)]);
     let detail = Detail::Connection(None);
     let (code, operation) = (Code::ConnectionFailed, target.name());
-    Error { code, operation, outcome, attempts, retryable: false, detail, message }
+    Box::new(Error { code, operation, outcome, attempts, retryable: false, detail, message })
 }
 
 fn message(target: Target, effect: Effect, code: Code, detail: &Detail, outcome: Outcome) -> String {

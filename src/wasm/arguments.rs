@@ -85,7 +85,7 @@ fn read(options: &JsValue, table: usize) -> Result<Options, InvalidArgument> {
 
 /// What `values.js` takes out of an object of the caller's.
 fn take(value: &JsValue, table: usize) -> Result<Vec<(usize, JsValue)>, InvalidArgument> {
-    let mut items = host::take(value, table).into_iter();
+    let mut items = host::values(Some(host::take(value, table))).into_iter();
     let mut pairs = Vec::new();
     while let (Some(key), Some(value)) = (items.next(), items.next()) {
         match key.as_f64() {
@@ -106,8 +106,7 @@ fn value_of(value: &JsValue, schema: &Schema) -> Value {
         Schema::Boolean => Value::Boolean(value.as_f64() == Some(1.0)),
         Schema::Line | Schema::Secret | Schema::String => Value::text(text(value)),
         Schema::Number => Value::Number(text(value)),
-        Schema::Headers => Value::Headers(headers(value.unchecked_ref())),
-        Schema::Strings => Value::Pairs(pairs(value.unchecked_ref())),
+        Schema::Headers | Schema::Strings => Value::Pairs(pairs(value.unchecked_ref())),
         Schema::Whole(_) => Value::Whole(whole(value.as_f64().unwrap_or(f64::NAN))),
         // A token may be a text, or a function that gives one.
         Schema::Array(_) | Schema::Host(_) | Schema::Object(_) => {
@@ -122,16 +121,10 @@ fn whole(number: f64) -> u32 {
     if f64::from(whole) == number { whole } else { NOT_WHOLE }
 }
 
-/// Names and values in turn; one without a value takes the header away.
-fn headers(list: &Array) -> Given {
-    let mut texts = list.iter().map(|text| text.as_string());
+/// Names and values in turn; one without a value takes a header away.
+fn pairs(list: &Array) -> Given {
+    let mut texts = host::texts(Some(list.clone())).into_iter();
     std::iter::from_fn(|| Some((texts.next()??, texts.next()?.map(Secret::new)))).collect()
-}
-
-/// Names and values in turn.
-fn pairs(list: &Array) -> Vec<(String, String)> {
-    let mut texts = list.iter().map(|text| text.as_string().unwrap_or_default());
-    std::iter::from_fn(|| Some((texts.next()?, texts.next()?))).collect()
 }
 
 // The numbers of the tables in `generated.js`.

@@ -1,5 +1,6 @@
 //! Bodies in wasm: the value that `JSON.parse` gave, checked where it is and never rebuilt.
 
+use js_sys::Array;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
@@ -34,7 +35,7 @@ impl Body for JsBody {
     }
 
     fn items(&self) -> Option<Vec<Self>> {
-        host::items(&self.value).map(|items| items.iter().map(Self::from).collect())
+        host::items(&self.value).map(|items| bodies(Some(items)))
     }
 
     fn text(&self) -> Option<String> {
@@ -46,13 +47,11 @@ impl Body for JsBody {
     }
 
     fn find(&self, by_name: bool, key: &str) -> Vec<Self> {
-        let units = host::find_units(&self.value, by_name, key);
-        units.map(|units| units.iter().map(Self::from).collect()).unwrap_or_default()
+        bodies(host::find_units(&self.value, by_name, key))
     }
 
     fn states(&self) -> Vec<String> {
-        let states = host::states_of(&self.value);
-        states.map(|states| states.iter().filter_map(|state| state.as_string()).collect()).unwrap_or_default()
+        host::texts(host::states_of(&self.value)).into_iter().flatten().collect()
     }
 
     fn is_same(&self, other: &Self) -> bool {
@@ -68,6 +67,10 @@ impl Body for JsBody {
         let changes = host::changes_of(&self.value, &before).unwrap_or_default();
         [0, 1, 2].map(|place| Self::from(changes.get(place)))
     }
+}
+
+fn bodies(list: Option<Array>) -> Vec<JsBody> {
+    host::values(list).into_iter().map(JsBody::from).collect()
 }
 
 impl Decode for JsBody {

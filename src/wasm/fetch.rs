@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
-use js_sys::{Array, Function};
+use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -169,7 +169,7 @@ pub(crate) fn answer_of(
             return Err(Failure::NotAResponse);
         }
     };
-    Ok(Response { status: ended.status(), headers: Headers::in_order(texts(ended.headers())), body })
+    Ok(Response { status: ended.status(), headers: Headers::in_order(host::texts(ended.headers())), body })
 }
 
 /// How something ended.
@@ -178,7 +178,7 @@ pub(crate) fn ending_of(ended: &Ended) -> Ending {
 }
 
 fn cause_of(ended: &Ended) -> Cause {
-    let mut texts = texts(ended.cause()).into_iter();
+    let mut texts = host::texts(ended.cause()).into_iter();
     let mut next = || texts.next().flatten();
     Cause {
         name: next().unwrap_or_default(),
@@ -187,8 +187,4 @@ fn cause_of(ended: &Ended) -> Cause {
         message: next().unwrap_or_default(),
         inner: next().unwrap_or_default().into(),
     }
-}
-
-fn texts(list: Option<Array>) -> Vec<Option<String>> {
-    list.map(|list| list.iter().map(|text| text.as_string()).collect()).unwrap_or_default()
 }

@@ -138,3 +138,13 @@ extern "C" {
     /// An object of names and values in turn.
     pub(crate) fn record(facts: &Array) -> JsValue;
 }
+
+/// The texts of a list; undefined is none.
+pub(crate) fn texts(list: Option<Array>) -> Vec<Option<String>> {
+    values(list).iter().map(JsValue::as_string).collect()
+}
+
+/// What is in a list.
+pub(crate) fn values(list: Option<Array>) -> Vec<JsValue> {
+    list.map(|list| list.iter().collect()).unwrap_or_default()
+}

@@ -35,7 +35,7 @@ pub(crate) struct Running {
 thread_local! {
     /// The tasks under way by their handles. An empty place belongs to one that is taking a step right now: what it
     /// calls may begin another.
-    static RUNNING: RefCell<Slab<Option<Running>>> = const { RefCell::new(Slab::new()) };
+    static RUNNING: RefCell<Slab<Option<Box<Running>>>> = const { RefCell::new(Slab::new()) };
 }
 
 /// What the task waits for.
@@ -114,7 +114,7 @@ impl Running {
 
     /// Begins: gives the handle for `step`.
     pub(crate) fn begin(self) -> usize {
-        RUNNING.with_borrow_mut(|all| all.insert(Some(self)))
+        RUNNING.with_borrow_mut(|all| all.insert(Some(Box::new(self))))
     }
 
     fn step(&mut self, ended: &JsValue) -> Result<ControlFlow<JsValue, Pending>, JsValue> {
@@ -194,7 +194,7 @@ impl Running {
         convert::failure(&Error::invalid_argument(self.task.target().name(), argument))
     }
 
-    fn handed_out(&mut self, result: Result<Option<JsBody>, Error>) -> Result<JsValue, JsValue> {
+    fn handed_out(&mut self, result: Result<Option<JsBody>, Box<Error>>) -> Result<JsValue, JsValue> {
         let body = result.map_err(|error| convert::failure(&error))?;
         let value = body.map(|body| match self.task.target().hands_out() {
             Some(field) => body.field(field).unwrap_or(body).value,
