@@ -31,30 +31,32 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Checks them.
-    pub(crate) fn task<B: Body>(
-        self,
-        config: &Rc<Config>,
-        budget: &Rc<Budget>,
-    ) -> Result<Task<B>, InvalidArgument> {
-        let Self { target, id, properties, settings, is_unsent } = self;
+    fn check(&self) -> Result<(), InvalidArgument> {
+        let Self { target, id, properties, settings, .. } = self;
         settings.refuse_foreign(target.kin())?;
-        let takes = target.takes();
-        match takes {
-            Takes::Id if !url::is_id(&id) => return Err(InvalidArgument::new("id", url::ID_PROBLEM)),
+        match target.takes() {
+            Takes::Id if !url::is_id(id) => return Err(InvalidArgument::new("id", url::ID_PROBLEM)),
             Takes::Name => {
                 let name = Value::text(id.as_str());
                 name.check(&Schema::Line).map_err(|problem| InvalidArgument::new("name", problem))?;
             }
             Takes::Body(_) | Takes::Id | Takes::Nothing => {}
         }
-        let body = target.writes().and_then(|operation| operation.definition().body.as_ref());
-        if let Some(body) = body {
+        if let Some(body) = target.body() {
             properties.check(body.schema.fields)?;
         }
         settings.check()?;
-        settings.refuse_foreign(target.takers())?;
+        settings.refuse_foreign(target.takers())
+    }
 
+    /// Checks them, and gives what is to be done.
+    pub(crate) fn task<B: Body>(
+        self,
+        config: &Rc<Config>,
+        budget: &Rc<Budget>,
+    ) -> Result<Task<B>, InvalidArgument> {
+        self.check()?;
+        let Self { target, id, properties, settings, is_unsent } = self;
         let limits = limits(target, &settings, config);
         let course = match target {
             Target::Operation(_) => Course::Call,
@@ -63,7 +65,7 @@ impl Arguments {
                 Course::Watch(Watch::new(interval_ms, limits.total_timeout_ms))
             }
             Target::Flow(flow) => {
-                let name = body.and_then(|body| properties.text(body.schema.fields, "name"));
+                let name = target.body().and_then(|body| properties.text(body.schema.fields, "name"));
                 Course::Seek(Seeker::new(flow, name.unwrap_or_else(|| id.clone()), limits.total_timeout_ms))
             }
         };

@@ -282,12 +282,9 @@ impl Error {
 
     /// An argument was wrong: nothing is sent, and the caller has to mend it.
     pub(crate) fn invalid_argument(operation: &'static str, argument: InvalidArgument) -> Self {
-        let mut message = String::from(operation);
-        message.push_str(": ");
-        message.push_str(&argument.path);
-        message.push(' ');
-        message.push_str(&argument.problem);
-        let detail = Detail::Argument(argument.path);
+        let [path, problem] = argument.into_parts();
+        let message = text::concat(&[operation, ": ", &path, " ", &problem]);
+        let detail = Detail::Argument(path);
         Self::new(Code::InvalidArgument, operation, Outcome::NotSent, detail, message)
     }
 

@@ -11,7 +11,7 @@ pub(crate) type Given = Vec<(String, Option<Secret<String>>)>;
 pub(crate) fn check(given: &Given) -> Result<(), InvalidArgument> {
     given.iter().try_for_each(|(name, value)| {
         problem(name, value.as_ref())
-            .map_or(Ok(()), |problem| Err(InvalidArgument::new(text::concat(&["headers.", name]), problem)))
+            .map_or(Ok(()), |problem| Err(InvalidArgument::new(&text::concat(&["headers.", name]), problem)))
     })
 }
 

@@ -25,7 +25,7 @@ impl Properties {
                 None => Ok(()),
             };
             held.map_err(|problem| {
-                InvalidArgument::new(text::concat(&["properties.", field.name]), problem)
+                InvalidArgument::new(&text::concat(&["properties.", field.name]), problem)
             })?;
         }
         if self.0.iter().all(Option::is_none) {

@@ -106,7 +106,7 @@ impl Settings {
     pub(crate) fn wrong(&self, setting: Setting, problem: &'static str) -> InvalidArgument {
         let definition = setting.definition();
         match definition.environment.filter(|_| self.from_environment.contains(&setting)) {
-            Some(variable) => InvalidArgument::new(text::concat(&["env.", variable.name]), problem),
+            Some(variable) => InvalidArgument::new(&text::concat(&["env.", variable.name]), problem),
             None => InvalidArgument::new(definition.name, problem),
         }
     }

@@ -90,7 +90,7 @@ fn take(value: &JsValue, table: usize) -> Result<Vec<(usize, JsValue)>, InvalidA
     while let (Some(key), Some(value)) = (items.next(), items.next()) {
         match key.as_f64() {
             Some(number) => pairs.push((number as usize, value)),
-            None => return Err(InvalidArgument::new(text(&key), text(&value))),
+            None => return Err(InvalidArgument::new(&text(&key), &text(&value))),
         }
     }
     Ok(pairs)
