@@ -52,7 +52,7 @@ async function nextBuilt(context) {
 async function nextBuiltWithWebpack(context) {
   const folder = await stageNext('next-webpack');
   // With webpack Next 16.4 cannot build any route of the edge runtime, but a page of it.
-  await rm(join(folder, 'app/edge'), { recursive: true });
+  for (const route of ['app/edge', 'app/edge-probed']) await rm(join(folder, route), { recursive: true });
   await nextBuild(folder, '--webpack', context);
   const paths = PATHS.filter((path) => path !== '/edge');
   await withNext(folder, ['start'], context, (origin, all) => tryNext(origin, all, 'ok, 1 mounted', paths));
