@@ -64,8 +64,8 @@ impl Body for JsBody {
 
     fn changes(&self, before: Option<&Self>) -> [Self; 3] {
         let before = before.map(|before| before.text.clone()).unwrap_or_default();
-        let changes = host::changes_of(&self.value, &before).unwrap_or_default();
-        [0, 1, 2].map(|place| Self::from(changes.get(place)))
+        let mut changes = bodies(host::changes_of(&self.value, &before)).into_iter();
+        [(); 3].map(|()| changes.next().unwrap_or_else(|| Self::from(JsValue::UNDEFINED)))
     }
 }
 

@@ -47,32 +47,32 @@ enum Awaits {
     Token,
 }
 
-/// Takes how the last thing ended, and gives the next one to wait for, a `Pending`, or else what the caller gets. Throws
-/// a `Failure`, or the reason of an abort. After a result or a throw the handle is no more.
+/// Takes how the last thing ended, and gives the next one to wait for, a `Pending`, or else what the caller gets, or a
+/// `Failure`, or an `Aborted`. With these the handle is no more.
 ///
 /// A handle is a number, since an object of wasm-bindgen's costs a call a tenth of its time.
 #[expect(unreachable_pub, reason = "wasm-bindgen exports it")]
 #[wasm_bindgen(skip_typescript)]
-pub fn step(handle: usize, ended: &JsValue) -> Result<JsValue, JsValue> {
+pub fn step(handle: usize, ended: &JsValue) -> JsValue {
     let running = RUNNING.with_borrow_mut(|all| all.get_mut(handle).and_then(Option::take));
-    let result = match running {
-        Some(mut running) => match running.step(ended) {
-            Ok(ControlFlow::Continue(pending)) => {
-                RUNNING.with_borrow_mut(|all| all.get_mut(handle).map(|place| place.replace(running)));
-                return Ok(pending.into());
-            }
-            // A watch goes on when the next list is asked for.
-            Ok(ControlFlow::Break(result)) if running.task.is_watch() => {
-                RUNNING.with_borrow_mut(|all| all.get_mut(handle).map(|place| place.replace(running)));
-                return Ok(result);
-            }
-            Ok(ControlFlow::Break(result)) => Ok(result),
-            Err(thrown) => Err(thrown),
-        },
-        None => Ok(JsValue::UNDEFINED),
+    let Some(mut running) = running else { return JsValue::UNDEFINED };
+    let (goes_on, value) = match running.step(ended) {
+        Ok(ControlFlow::Continue(pending)) => (true, pending.into()),
+        // A watch goes on when the next list is asked for.
+        Ok(ControlFlow::Break(result)) => (running.task.is_watch(), result),
+        Err(thrown) => (false, thrown),
     };
-    RUNNING.with_borrow_mut(|all| all.try_remove(handle));
-    result
+    let running = goes_on.then_some(running);
+    RUNNING.with_borrow_mut(|all| {
+        if running.is_some() {
+            if let Some(place) = all.get_mut(handle) {
+                *place = running;
+            }
+        } else {
+            all.try_remove(handle);
+        }
+    });
+    value
 }
 
 /// Lets go of a task that nobody drives any more.
