@@ -46,28 +46,7 @@ pub(crate) struct Command {
 }
 
 impl Command {
-    /// What is sent although nobody asked for it is filled in here.
-    pub(crate) fn new(
-        operation: Operation,
-        id: String,
-        properties: Properties,
-        mut settings: Settings,
-    ) -> Self {
-        for setting in Setting::ALL {
-            let SettingDefinition { default, sent, .. } = setting.definition();
-            let value = match default {
-                Fallback::Boolean(flag) => Value::Boolean(*flag),
-                Fallback::OfDepth if operation.definition().depth == DepthParameter::One => Value::Whole(1),
-                Fallback::None
-                | Fallback::OfDepth
-                | Fallback::OfTarget
-                | Fallback::Text(_)
-                | Fallback::Whole(_) => continue,
-            };
-            if *sent != Sent::No && settings.get(setting).is_none() {
-                settings.set(setting, Some(value));
-            }
-        }
+    pub(crate) fn new(operation: Operation, id: String, properties: Properties, settings: Settings) -> Self {
         let fresh = operation.definition().hands_out.is_some();
         Self { operation, id, properties, settings, fresh }
     }
@@ -117,7 +96,7 @@ impl Command {
         }
         let mut separator = '?';
         for setting in Setting::ALL {
-            let SettingDefinition { name, sent, .. } = setting.definition();
+            let SettingDefinition { name, sent, default, .. } = setting.definition();
             let value = self.settings.get(setting).or_else(|| config.settings.get(setting));
             match (sent, value) {
                 (Sent::Header(name), Some(value)) => {
@@ -132,7 +111,21 @@ impl Command {
                     }
                 }
                 (Sent::Query, Some(value)) => push_query(&mut url, &mut separator, name, &value.spelled()),
-                (Sent::No, _) | (_, None) => {}
+                (Sent::Query, None) => {
+                    // What is sent although nobody asked for it.
+                    let value = match default {
+                        Fallback::Boolean(true) => "true",
+                        Fallback::Boolean(false) => "false",
+                        Fallback::OfDepth if definition.depth == DepthParameter::One => "1",
+                        Fallback::None
+                        | Fallback::OfDepth
+                        | Fallback::OfTarget
+                        | Fallback::Text(_)
+                        | Fallback::Whole(_) => continue,
+                    };
+                    push_query(&mut url, &mut separator, name, value);
+                }
+                (Sent::No, _) | (Sent::Header(_), None) => {}
             }
         }
         let body = definition.body.as_ref().map(|body| {

@@ -25,10 +25,8 @@ use crate::wasm::{convert, env, fetch};
 /// A task under way.
 pub(crate) struct Running {
     task: Task<JsBody>,
-    client: Rc<Held>,
-    hooks: Hooks,
+    given: Given,
     members: JsValue,
-    signal: JsValue,
     awaits: Awaits,
 }
 
@@ -88,7 +86,6 @@ pub fn end(handle: usize) {
 
 impl Running {
     pub(crate) fn new(task: Task<JsBody>, client: Rc<Held>, call: Held) -> Self {
-        let hook = |setting| call.get(setting).or_else(|| client.get(setting)).cloned();
         let members = match (client.get(Setting::FetchOptions), call.get(Setting::FetchOptions)) {
             (None, None) => JsValue::UNDEFINED,
             (of_client, of_call) => host::merged_members(
@@ -97,17 +94,9 @@ impl Running {
             ),
         };
         Self {
-            hooks: Hooks {
-                on_attempt: hook(Setting::OnAttempt),
-                on_error: call.get(Setting::OnError).cloned(),
-                on_poll: call.get(Setting::OnPoll).cloned(),
-                on_response: hook(Setting::OnResponse),
-                told: Cell::new(false),
-            },
-            members,
-            signal: call.get(Setting::Signal).cloned().unwrap_or_default(),
             task,
-            client,
+            given: Given { client, call, told: Cell::new(false), nothing: JsValue::UNDEFINED },
+            members,
             awaits: Awaits::default(),
         }
     }
@@ -119,21 +108,22 @@ impl Running {
 
     fn step(&mut self, ended: &JsValue) -> Result<ControlFlow<JsValue, Pending>, JsValue> {
         self.take(ended.unchecked_ref())?;
-        let step = run::next(&mut self.task, &self.hooks);
+        let step = run::next(&mut self.task, &self.given);
         self.check_hooks()?;
-        let (signal, none) = (&self.signal, JsValue::UNDEFINED);
+        let Given { client, nothing, .. } = &self.given;
+        let signal = self.given.signal();
         let (awaits, pending) = match step {
             Step::Authorize { timeout_ms } => {
-                let token = self.client.get(Setting::AuthToken).unwrap_or(&none);
+                let token = client.get(Setting::AuthToken).unwrap_or(nothing);
                 (Awaits::Token, host::ask(token, timeout_ms, signal))
             }
             Step::Send(request) => {
-                if self.hooks.on_attempt.is_some() {
+                if self.given.get(Setting::OnAttempt).is_some() {
                     // What is not sent is no attempt.
                     self.check_abort()?;
                 }
-                let fetch = self.client.get(Setting::Fetch).unwrap_or(&none);
-                let wants_headers = self.hooks.wants_attempts();
+                let fetch = client.get(Setting::Fetch).unwrap_or(nothing);
+                let wants_headers = self.given.wants_attempts();
                 (Awaits::Answer, fetch::exchange(fetch, &request, &self.members, signal, wants_headers))
             }
             Step::Rest(duration_ms) => (Awaits::Pause, host::rest(duration_ms, signal)),
@@ -166,16 +156,16 @@ impl Running {
     }
 
     fn ended(&mut self, answer: Option<Result<Response<JsBody>, Failure>>) {
-        run::ended(&mut self.task, &self.hooks, answer);
+        run::ended(&mut self.task, &self.given, answer);
     }
 
     /// What a hook does may have aborted the call.
     fn check_hooks(&self) -> Result<(), JsValue> {
-        if self.hooks.told.take() { self.check_abort() } else { Ok(()) }
+        if self.given.told.take() { self.check_abort() } else { Ok(()) }
     }
 
     fn check_abort(&self) -> Result<(), JsValue> {
-        host::abort_of(&self.signal).map_or(Ok(()), Err)
+        host::abort_of(self.given.signal()).map_or(Ok(()), Err)
     }
 
     fn built(&self, request: &Request) -> Result<JsValue, JsValue> {
@@ -183,13 +173,13 @@ impl Running {
         // EXPOSE: to the caller, who asked for the request with its credentials.
         let body = request.body.as_ref().map(|body| body.expose().as_str());
         let lines = fetch::lines(request);
-        host::unsent(&lines, body, &self.members, request.fresh, &self.signal)
+        host::unsent(&lines, body, &self.members, request.fresh, self.given.signal())
             .ok_or_else(|| self.unbuildable())
     }
 
     /// A runtime without `Request`, or one that takes no signal but its own.
     fn unbuildable(&self) -> JsValue {
-        let path = if self.signal == JsValue::UNDEFINED { "options" } else { "signal" };
+        let path = if self.given.get(Setting::Signal).is_none() { "options" } else { "signal" };
         let argument = InvalidArgument::new(path, "cannot become part of a Request in this runtime");
         convert::failure(&Error::invalid_argument(self.task.target().name(), argument))
     }
@@ -211,17 +201,28 @@ impl Running {
     }
 }
 
-/// The caller's hooks. Options and no values that may be undefined: to ask JavaScript whether one is costs a crossing.
-struct Hooks {
-    on_attempt: Option<JsValue>,
-    on_error: Option<JsValue>,
-    on_poll: Option<JsValue>,
-    on_response: Option<JsValue>,
-    /// One of them was told something.
+/// What the caller gave: signal and hooks.
+struct Given {
+    client: Rc<Held>,
+    call: Held,
+    /// A hook was told something.
     told: Cell<bool>,
+    /// In the place of what was not given.
+    nothing: JsValue,
 }
 
-impl Driver for Hooks {
+impl Given {
+    /// The call's own, else the client's.
+    fn get(&self, setting: Setting) -> Option<&JsValue> {
+        self.call.get(setting).or_else(|| self.client.get(setting))
+    }
+
+    fn signal(&self) -> &JsValue {
+        self.get(Setting::Signal).unwrap_or(&self.nothing)
+    }
+}
+
+impl Driver for Given {
     fn now(&self) -> u64 {
         env::now()
     }
@@ -235,17 +236,17 @@ impl Driver for Hooks {
     }
 
     fn wants_attempts(&self) -> bool {
-        self.on_attempt.is_some() || self.on_response.is_some()
+        self.get(Setting::OnAttempt).is_some() || self.get(Setting::OnResponse).is_some()
     }
 
     fn tell(&self, news: News<'_>) {
         let hook = match news {
-            News::Attempt(_) => &self.on_attempt,
-            News::Error(_) => &self.on_error,
-            News::Poll(_) => &self.on_poll,
-            News::Response(_) => &self.on_response,
+            News::Attempt(_) => Setting::OnAttempt,
+            News::Error(_) => Setting::OnError,
+            News::Poll(_) => Setting::OnPoll,
+            News::Response(_) => Setting::OnResponse,
         };
-        let Some(hook) = hook else { return };
+        let Some(hook) = self.get(hook) else { return };
         self.told.set(true);
         let news = match news {
             News::Attempt(info) | News::Response(info) => convert::attempt(info),
