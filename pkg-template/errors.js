@@ -71,12 +71,12 @@ export function isBackupError(error) {
 }
 
 /** The same for one class. */
-export const isApiError = guard('ApiError');
-export const isConnectionError = guard('ConnectionError');
-export const isInvalidArgumentError = guard('InvalidArgumentError');
-export const isResponseError = guard('ResponseError');
-export const isTimeoutError = guard('TimeoutError');
-export const isUnitFailedError = guard('UnitFailedError');
+export const isApiError = /* @__PURE__ */ guard('ApiError');
+export const isConnectionError = /* @__PURE__ */ guard('ConnectionError');
+export const isInvalidArgumentError = /* @__PURE__ */ guard('InvalidArgumentError');
+export const isResponseError = /* @__PURE__ */ guard('ResponseError');
+export const isTimeoutError = /* @__PURE__ */ guard('TimeoutError');
+export const isUnitFailedError = /* @__PURE__ */ guard('UnitFailedError');
 
 function guard(name) {
   return (error) => {

@@ -182,11 +182,11 @@ export function exchange(fetch, lines, body, members, fresh, timeoutMs, signal, 
   return pending;
 }
 
-/** The same as a standard `Request`; none where this runtime has no such thing, or takes no signal but its own. */
+/** The same as a standard `Request`; none where this runtime has no such things, or takes no signal but its own. */
 export function unsent(lines, body, members, fresh, signal) {
   const { url, init } = requestOf(lines, body, members, fresh, signal);
   try {
-    return new Request(url, init);
+    return new Request(url, { ...init, headers: new Headers(init.headers) });
   } catch {
     return undefined;
   }
