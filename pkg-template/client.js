@@ -86,7 +86,7 @@ for (const method of METHODS) {
 async function call(client, method, given, unsent) {
   const handle = begin(client, method, given, unsent);
   for (let ended = BEGIN; ; ) {
-    const next = enter(() => step(handle, ended), method.name);
+    const next = goOn(handle, ended, method.name);
     if (!(next instanceof Pending)) return next;
     ended = await next.ended();
   }
@@ -97,11 +97,16 @@ function watch(client, method, given) {
   return new Watch(() => {
     const handle = begin(client, method, given, false);
     const next = (ended = BEGIN) => {
-      const value = enter(() => step(handle, ended), method.name);
+      const value = goOn(handle, ended, method.name);
       return value instanceof Pending ? { pending: value } : { value };
     };
-    return [next, () => enter(() => end(handle), method.name)];
+    return [next, () => enter(() => end(handle, Date.now()), method.name)];
   });
+}
+
+/** Takes a step, with the one clock and the one die. */
+function goOn(handle, ended, operation) {
+  return enter(() => step(handle, ended, Date.now(), Math.random()), operation);
 }
 
 /** Checks the arguments, and gives the handle to drive a call by. */

@@ -20,7 +20,7 @@ use crate::run::{self, Driver, News};
 use crate::wasm::arguments::Held;
 use crate::wasm::body::JsBody;
 use crate::wasm::host::{self, Ended, Pending};
-use crate::wasm::{convert, env, fetch};
+use crate::wasm::{convert, fetch};
 
 /// A task under way.
 pub(crate) struct Running {
@@ -45,15 +45,16 @@ enum Awaits {
     Token,
 }
 
-/// Takes how the last thing ended, and gives the next one to wait for, a `Pending`, or else what the caller gets, or a
+/// Takes how the last thing ended, the time and a random number, and gives the next one to wait for, a `Pending`, or else what the caller gets, or a
 /// `Failure`, or an `Aborted`. With these the handle is no more.
 ///
 /// A handle is a number, since an object of wasm-bindgen's costs a call a tenth of its time.
 #[expect(unreachable_pub, reason = "wasm-bindgen exports it")]
 #[wasm_bindgen(skip_typescript)]
-pub fn step(handle: usize, ended: &JsValue) -> JsValue {
+pub fn step(handle: usize, ended: &JsValue, now: f64, random: f64) -> JsValue {
     let running = RUNNING.with_borrow_mut(|all| all.get_mut(handle).and_then(Option::take));
     let Some(mut running) = running else { return JsValue::UNDEFINED };
+    (running.given.now, running.given.random) = (now, random);
     let (goes_on, value) = match running.step(ended) {
         Ok(ControlFlow::Continue(pending)) => (true, pending.into()),
         // A watch goes on when the next list is asked for.
@@ -76,9 +77,10 @@ pub fn step(handle: usize, ended: &JsValue) -> JsValue {
 /// Lets go of a task that nobody drives any more.
 #[expect(unreachable_pub, reason = "wasm-bindgen exports it")]
 #[wasm_bindgen(skip_typescript)]
-pub fn end(handle: usize) {
+pub fn end(handle: usize, now: f64) {
     let running = RUNNING.with_borrow_mut(|all| all.try_remove(handle)).flatten();
     if let Some(mut running) = running {
+        running.given.now = now;
         // An attempt under way is aborted: told, and nothing more can come of it.
         running.ended(None);
     }
@@ -95,7 +97,14 @@ impl Running {
         };
         Self {
             task,
-            given: Given { client, call, told: Cell::new(false), nothing: JsValue::UNDEFINED },
+            given: Given {
+                client,
+                call,
+                told: Cell::new(false),
+                nothing: JsValue::UNDEFINED,
+                now: 0.0,
+                random: 0.0,
+            },
             members,
             awaits: Awaits::default(),
         }
@@ -209,6 +218,10 @@ struct Given {
     told: Cell<bool>,
     /// In the place of what was not given.
     nothing: JsValue,
+    /// The time in milliseconds since the Unix epoch, and a random number from 0 to below 1: one of each a step, since to
+    /// ask JavaScript costs a crossing.
+    now: f64,
+    random: f64,
 }
 
 impl Given {
@@ -224,11 +237,12 @@ impl Given {
 
 impl Driver for Given {
     fn now(&self) -> u64 {
-        env::now()
+        // The cast saturates should a clock be set before 1970.
+        self.now as u64
     }
 
     fn random(&self) -> f64 {
-        env::random()
+        self.random
     }
 
     fn is_hidden(&self) -> bool {
