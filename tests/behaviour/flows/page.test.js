@@ -8,23 +8,24 @@ const list = (...ids) => json({ items: ids.map((id) => ({ id, metadata: { state:
 const busy = () => json({ items: [{ id: 'a', metadata: { state: 'BUSY' } }] });
 
 /** A document that can be hidden, and knows who listens. */
-class Page extends EventTarget {
+class Page {
+  target = new EventTarget();
   visibilityState = 'visible';
   listeners = 0;
 
-  addEventListener(...args) {
+  addEventListener(type, listener) {
     this.listeners += 1;
-    super.addEventListener(...args);
+    this.target.addEventListener(type, listener);
   }
 
-  removeEventListener(...args) {
+  removeEventListener(type, listener) {
     this.listeners -= 1;
-    super.removeEventListener(...args);
+    this.target.removeEventListener(type, listener);
   }
 
   turn(visibilityState) {
     this.visibilityState = visibilityState;
-    this.dispatchEvent(new Event('visibilitychange'));
+    this.target.dispatchEvent(new Event('visibilitychange'));
   }
 }
 
