@@ -4,7 +4,7 @@ import { CALLS, OPERATIONS } from './calls.js';
 import { Failure, toError } from './errors.js';
 import { Aborted, Pending } from './host.js';
 import { prepare, resetStack } from './loader.js';
-import { Watch } from './watch.js';
+import { watchOf } from './watch.js';
 
 /** What `fromEnv` has for the constructor of which class; a parameter would be one that a subclass has to pass on. */
 let environment;
@@ -77,7 +77,7 @@ async function call(client, method, given, unsent) {
 
 /** The same, snapshot by snapshot. */
 function watch(client, method, given) {
-  return new Watch(() => {
+  return watchOf(() => {
     const handle = start(client, method, given, false);
     const next = (ended) => {
       const value = enter(() => step(handle, ended), method.name);

@@ -1,6 +1,7 @@
 /** `watch` in a page that is hidden and shows again, and what disposes of it. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { reactive } from '@vue/reactivity';
 import { clientOf, fetchOf, json } from '../support/doubles.js';
 import { settle } from '../support/settle.js';
 
@@ -172,6 +173,26 @@ describe('a watch', () => {
       assert.deepEqual(await pending, { done: true, value: undefined });
       assert.equal(await watch[Symbol.asyncDispose](), undefined);
       assert.deepEqual(await watch.next(), { done: true, value: undefined });
+    });
+  });
+
+  it('needs no `this`: it works through proxies and taken apart', async () => {
+    await settle(async () => {
+      const watchOf = (...answers) => clientOf(fetchOf(...answers)).watch({ intervalMs: 1_000 });
+      const answers = [() => list('a'), () => list('b')];
+      const found = [];
+      for await (const { added } of new Proxy(reactive(watchOf(...answers)), {})) {
+        found.push(...added);
+        if (found.length === 2) break;
+      }
+      const { next, return: end } = watchOf(...answers);
+      found.push(...(await next()).value.added);
+      assert.deepEqual(await end(), { done: true, value: undefined });
+      assert.deepEqual(await next(), { done: true, value: undefined });
+      const derived = Object.create(watchOf(...answers));
+      found.push(...(await derived.next()).value.added);
+      await derived.return();
+      assert.deepEqual(found, ['a', 'b', 'a', 'a']);
     });
   });
 
