@@ -81,6 +81,12 @@ rows(
     ['with revalidate', undefined, { next: { revalidate: 60 } }, { next: { revalidate: 60 } }],
     ['with a cache of cf', undefined, { cf: { cacheTtl: 60 } }, { cf: { cacheTtl: 60 } }],
     ['with cf', undefined, { cf: { image: {} } }, { cache: 'no-store', cf: { image: {} } }],
+    [
+      'with no cache of cf',
+      undefined,
+      { cf: { cacheTtl: undefined } },
+      { cache: 'no-store', cf: { cacheTtl: undefined } },
+    ],
   ],
   async (client, call, want) => {
     const fetch = fetchOf(ok);
