@@ -79,6 +79,14 @@ const watching: WatchOptions = {
   onAttempt: undefined,
   signal: undefined,
 };
+// Whatever takes an iterable takes a watch.
+const iterable: AsyncIterable<BackupUnitsSnapshot> = client.watch();
+const iterator: AsyncIterator<BackupUnitsSnapshot> = client.watch();
+export async function* delegated(): AsyncGenerator<BackupUnitsSnapshot> {
+  yield* client.watch();
+}
+export const taken = [iterable, iterator];
+
 export async function snapshots(): Promise<void> {
   for await (const snapshot of client.watch(watching)) {
     same<typeof snapshot, BackupUnitsSnapshot>(true);
