@@ -143,6 +143,16 @@ void client.list({ fetchOptions: { method: 'POST' } });
 // @ts-expect-error -- headers have an option of their own
 void client.list({ fetchOptions: { headers: {} } });
 
+// A fetch of one's own may change what it is called with.
+new BackupClient({
+  fetch: async (_url, init) => {
+    init.cache ??= 'reload';
+    init.signal = undefined;
+    delete init.body;
+    return { status: 200 };
+  },
+});
+
 // onAttempt
 new BackupClient({
   onAttempt(info) {
