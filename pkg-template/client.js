@@ -6,7 +6,7 @@ import { DONE } from './generated.js';
 import { Aborted, Pending } from './host.js';
 import { wrong } from './invalid.js';
 import { prepare, resetStack } from './loader.js';
-import { Watch } from './watch.js';
+import { watchOf } from './watch.js';
 
 /** What `fromEnv` has for the constructor of which class; a parameter would be one that a subclass has to pass on. */
 let environment;
@@ -94,7 +94,7 @@ async function call(client, method, given, unsent) {
 
 /** The same, snapshot by snapshot. */
 function watch(client, method, given) {
-  return new Watch(() => {
+  return watchOf(() => {
     const handle = begin(client, method, given, false);
     const next = (ended = BEGIN) => {
       const value = goOn(handle, ended, method.name);
