@@ -7,7 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { violations } from './support/axe.ts';
 import { fillNewUnit, rowOf, rows, SAMPLE, TOKEN } from './support/fixtures.ts';
 
 const TYPES: Record<string, string> = {
@@ -53,9 +54,14 @@ async function signIn(page: Page): Promise<void> {
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
 }
 
+async function openPanel(page: Page): Promise<Locator> {
+  const panel = page.getByRole('complementary', { name: 'Faults' });
+  if ((await panel.locator('details').getAttribute('open')) === null) await panel.locator('summary').click();
+  return panel;
+}
+
 async function arm(page: Page, fault: string): Promise<void> {
-  const panel = page.locator('#faults');
-  if ((await panel.getAttribute('open')) === null) await panel.locator('summary').click();
+  const panel = await openPanel(page);
   await panel.getByRole('button', { name: fault, exact: true }).click();
   await expect(panel.getByRole('status')).toHaveText(`Armed: ${fault}.`);
 }
@@ -96,7 +102,7 @@ test('a console opens in a tab of its own', async ({ page, context }) => {
   expect(tab.url().startsWith(`${url}sso#`)).toBe(true);
   expect(await tab.evaluate(() => window.opener)).toBeNull();
   await tab.reload();
-  await expect(tab.getByRole('heading', { name: 'Not signed on' })).toBeVisible();
+  await expect(tab.getByText('Not signed on')).toBeVisible();
 });
 
 test('faults strike what is asked next, and credentials that are wrong are refused', async ({ page }) => {
@@ -113,3 +119,20 @@ test('faults strike what is asked next, and credentials that are wrong are refus
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByRole('alert')).toBeHidden();
 });
+
+for (const [look, viewport, colorScheme] of [
+  ['light, wide', { width: 1280, height: 800 }, 'light'],
+  ['dark, phone', { width: 320, height: 700 }, 'dark'],
+] as const) {
+  test.describe(look, () => {
+    test.use({ viewport, colorScheme });
+
+    test('axe finds nothing with the panel open, and nothing is too wide', async ({ page }) => {
+      await signIn(page);
+      await openPanel(page);
+      expect(await violations(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      await page.screenshot({ path: `test-results/static-${viewport.width}.png` });
+    });
+  });
+}

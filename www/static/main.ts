@@ -16,8 +16,16 @@ async function begin(): Promise<void> {
   // After a reload that bypasses the worker, it has to be asked to take over.
   if (serviceWorker.controller === null) (await serviceWorker.ready).active?.postMessage('take over');
   await isControlled;
+  await tell();
   await import('../src/main.ts');
   addPanel();
+}
+
+/** What the gateway writes into the page that it serves: where the API is, and the session if there is one. */
+async function tell(): Promise<void> {
+  const session: unknown = await (await fetch('./api/session')).json();
+  const facts = document.querySelector('script[type="application/json"]');
+  if (facts !== null) facts.textContent = JSON.stringify({ upstream: 'sandbox', session });
 }
 
 begin().catch((error: unknown) => {

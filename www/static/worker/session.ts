@@ -31,8 +31,8 @@ export function createSession(sandbox: Sandbox) {
 
   function facts(): Response {
     const given = credentials();
-    if (current === undefined || given === undefined)
-      return refusal(401, 'gateway-session', 'sign in first; there is no session, or it has ended');
+    // Asked for before the page begins: that there is none is no failure for the console to show.
+    if (current === undefined || given === undefined) return Response.json(null);
     const kind = 'token' in given ? 'token' : 'user';
     return Response.json({
       expiresAt: new Date(current.endsMs).toISOString(),
