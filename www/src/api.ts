@@ -2,6 +2,7 @@
 
 import { BackupClient, isBackupError } from 'ionos-backup';
 import { openConsole } from 'ionos-backup/browser';
+import { BASE } from './base.ts';
 import {
   codeOfStatus,
   gatewayCode,
@@ -44,7 +45,7 @@ const PATIENCE_MS = 10_000;
 
 /** The gateway at this origin adds the credentials, so the client has none. */
 export function createApi(origin: string): Api {
-  const client = new BackupClient({ baseUrl: `${origin}/api/cloudapi/v6`, totalTimeoutMs: PATIENCE_MS });
+  const client = new BackupClient({ baseUrl: `${origin}${BASE}api/cloudapi/v6`, totalTimeoutMs: PATIENCE_MS });
   return {
     list: (signal, poll) =>
       result('list', signal, async () =>
@@ -57,10 +58,10 @@ export function createApi(origin: string): Api {
     signIn: (credentials, signal) =>
       result('sign in', signal, () => session('POST', signal, JSON.stringify(credentials))),
     signOut: (signal) => result('sign out', signal, () => session('DELETE', signal)),
-    openConsole: (id) => openConsole({ gateway: '/api', id }),
+    openConsole: (id) => openConsole({ gateway: `${BASE}api`, id }),
     account: async (signal) => {
       try {
-        return accountOf(await (await fetch('/api/session', { signal })).json());
+        return accountOf(await (await fetch(`${BASE}api/session`, { signal })).json());
       } catch {
         return undefined;
       }
@@ -106,7 +107,7 @@ async function session(method: 'POST' | 'DELETE', signal: AbortSignal, body?: st
     init.headers = { 'content-type': 'application/json' };
   }
   try {
-    const response = await fetch('/api/session', init);
+    const response = await fetch(`${BASE}api/session`, init);
     if (!response.ok) throw new Refused(response, await response.text());
   } catch (error) {
     throw late ? new Late('the gateway took too long') : error;

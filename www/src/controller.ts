@@ -1,6 +1,7 @@
 /** What happens when: asks the API, drops stale answers, polls only while something changes and someone looks. */
 
 import type { Api, Credentials, Result } from './api.ts';
+import { BASE } from './base.ts';
 import { type Draft, leavesDoubt, type Outcome } from './dialog.ts';
 import { type Place, placeOf, queryOf } from './place.ts';
 import { offline, type Problem } from './problem.ts';
@@ -70,7 +71,7 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
     listing = undefined;
     page.clearTimeout(pollTimer);
     dispatch({ type: 'signed out', reason });
-    if (reason === 'left') history.replaceState(null, '', '/');
+    if (reason === 'left') history.replaceState(null, '', BASE);
   }
 
   function go(change: Partial<Place>, how?: 'typed' | 'replaced'): void {
@@ -81,7 +82,7 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
     if (query === from) return;
     const replace = how === 'replaced' || (how === 'typed' && history.state === TYPED);
     try {
-      history[replace ? 'replaceState' : 'pushState'](how === 'typed' ? TYPED : null, '', `/${query}`);
+      history[replace ? 'replaceState' : 'pushState'](how === 'typed' ? TYPED : null, '', `${BASE}${query}`);
     } catch {
       // Some browsers allow only so many a minute; the next one says it all.
     }
