@@ -87,7 +87,8 @@ export type Action =
   | { readonly type: 'sending'; readonly draft: Draft }
   | { readonly type: 'refused'; readonly problem: Problem }
   | { readonly type: 'looking' }
-  | { readonly type: 'looked'; readonly problem: Problem | undefined }
+  | { readonly type: 'looked'; readonly unit: Unit | undefined; readonly problem?: Problem }
+  | { readonly type: 'seen'; readonly nowMs: number }
   | { readonly type: 'accepted'; readonly unit: Unit; readonly nowMs: number }
   | { readonly type: 'told'; readonly unit: Unit; readonly outcome: Outcome; readonly nowMs: number }
   | { readonly type: 'all told' }
@@ -131,6 +132,8 @@ function changed(state: State, action: Action): State {
       return state.list.status === 'loading' ? { ...state, list: { status: 'loading', slow: true } } : state;
     case 'listed':
       return listed(state, action.units, action.nowMs);
+    case 'seen':
+      return state.list.status === 'ready' ? { ...state, list: { ...state.list, loadedAtMs: action.nowMs } } : state;
     case 'list failed':
       return {
         ...state,
@@ -179,7 +182,7 @@ function changed(state: State, action: Action): State {
         form.kind === 'create' && form.sent?.doubt === true ? { ...form, step: 'looking' } : form,
       );
     case 'looked':
-      return state.dialog?.kind === 'create' ? looked(state, state.dialog, action.problem) : state;
+      return state.dialog?.kind === 'create' ? looked(state, state.dialog, action.unit, action.problem) : state;
     case 'accepted':
       return accepted(state, action.unit, action.nowMs);
     case 'told':
@@ -197,12 +200,6 @@ function changed(state: State, action: Action): State {
     case 'ticked':
       return { ...state, nowMs: action.nowMs };
   }
-}
-
-/** Whether the list has to be asked again by itself. */
-export function isWaiting(state: State): boolean {
-  if (state.session.status !== 'in' || state.list.status !== 'ready') return false;
-  return state.expected.length > 0 || state.list.units.some(isChanging);
 }
 
 /** Whether there may be a session to leave: also while an answer lets one wait, and after none has come in time. */
@@ -308,19 +305,16 @@ function withForm(state: State, change: (form: Form) => Form): State {
 }
 
 /** Only a unit that was not there before can be the one that was created: names are unique, but others take them too. */
-function looked(state: State, dialog: Create, problem: Problem | undefined): State {
-  const units = unitsOf(state);
-  if (dialog.sent === undefined) return state;
-  if (problem !== undefined || units === undefined) return { ...state, dialog: { ...dialog, step: 'blind' } };
-  const { name, before } = dialog.sent;
-  const found = units.filter((unit) => unit.name === name);
-  const made = found.find(({ id }) => before?.has(id) === false);
-  if (made !== undefined)
+function looked(state: State, dialog: Create, unit: Unit | undefined, problem: Problem | undefined): State {
+  const { sent } = dialog;
+  if (sent === undefined) return state;
+  if (unit !== undefined && sent.before?.has(unit.id) === false)
     return notify(
       { ...state, dialog: undefined },
-      { text: `${name} is there: it was created.`, tone: 'good', unit: made.id },
+      { text: `${sent.name} is there: it was created.`, tone: 'good', unit: unit.id },
     );
-  return { ...state, dialog: { ...dialog, step: found.length === 0 ? 'absent' : 'present' } };
+  const step = problem !== undefined ? 'blind' : unit === undefined ? 'absent' : 'present';
+  return { ...state, dialog: { ...dialog, step } };
 }
 
 /** The API took a change: show it at once, and remember it for as long as the list may lag behind. */

@@ -123,7 +123,7 @@ function Result({ outcome, deleting }: { outcome: Outcome | undefined; deleting:
       {'problem' in outcome && (
         <span class="hint">
           {is === 'unknown' ? 'The list shows what became of it.' : outcome.problem.text}{' '}
-          {asApi(Object.values(outcome.problem.fieldErrors).flat())}
+          {asApi(Object.values(outcome.problem.fieldErrors).flatMap((texts) => texts ?? []))}
         </span>
       )}
     </span>
