@@ -1,7 +1,8 @@
 /** Everything the page asks for: backup units through the package, the session from the gateway. The only import of the package. */
 
-import { BackupClient, isApiError, isBackupError } from 'ionos-backup';
+import { BackupClient, initialize, isApiError, isBackupError } from 'ionos-backup/wasm';
 import { openConsole } from 'ionos-backup/browser';
+import wasm from 'ionos-backup/ionos_backup_bg.wasm?url';
 import { codeOfStatus, type Facts, type Operation, type Problem, toProblem, type WireMessage } from './problem.ts';
 import type { Account } from './state.ts';
 import { toUnit, type Unit } from './units.ts';
@@ -39,8 +40,9 @@ type NewUnit = { name: string; email: string; password: string };
 /** A person waits for each call: what takes longer, or asks to wait longer, is told instead. */
 const PATIENCE_MS = 10_000;
 
-/** The gateway at this origin adds the credentials, so the client has none. */
-export function createApi(origin: string): Api {
+/** The gateway at this origin adds the credentials, so the client has none. The wasm is compiled while it streams in. */
+export async function createApi(origin: string): Promise<Api> {
+  await initialize(fetch(wasm));
   const client = new BackupClient({ baseUrl: `${origin}/api/cloudapi/v6`, totalTimeoutMs: PATIENCE_MS });
   return {
     watch: async (signal, tell, seen) => {

@@ -1,7 +1,7 @@
 /** What happens when: follows the list, sends changes, and drops answers that nobody waits for any more. */
 
 import type { Api, Credentials, Result } from './api.ts';
-import { type Draft, leavesDoubt, type Outcome } from './dialog.ts';
+import { type Draft, isMany, leavesDoubt, type Outcome } from './dialog.ts';
 import { type Place, placeOf, queryOf } from './place.ts';
 import { offline, type Problem } from './problem.ts';
 import { type Account, type Action, initial, type State, step, unitsOf, type Upstream } from './state.ts';
@@ -160,7 +160,7 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
   /** One request at a time, as an API that counts them likes it; what is stopped leaves the rest unsent. */
   async function many(fields: { email: string } | undefined): Promise<void> {
     const { dialog } = state;
-    if (dialog?.kind !== 'edit many' && dialog?.kind !== 'delete many') return;
+    if (!isMany(dialog)) return;
     if (!state.online && !here) return dispatch({ type: 'noticed', text: offline().text, tone: 'bad' });
     const mine = new AbortController();
     changing = mine;
@@ -295,7 +295,7 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
       const sent =
         changing !== undefined && dialog !== undefined && dialog.kind !== 'keys' && dialog.step === 'sending';
       // What is under way for one of many is waited for, so that each is told apart.
-      if (sent && (dialog.kind === 'edit many' || dialog.kind === 'delete many')) {
+      if (sent && isMany(dialog)) {
         changing = undefined;
         return;
       }

@@ -8,15 +8,17 @@ import './styles/index.css';
 
 const root = document.getElementById('page');
 if (root === null) throw new Error('index.html has no #page');
-try {
-  const controller = createController(createApi(window.location.origin), window, told());
-  render(h(App, { controller }), root);
-  controller.start();
-} catch (error) {
-  // Neither the package nor the cookie would do without https: better a sentence than an empty page.
-  if (window.isSecureContext) throw error;
+// Neither the package nor the cookie would do without https: better a sentence than an empty page.
+if (window.isSecureContext) void start(root);
+else {
   const text = 'Credentials are not sent without it: open the page at an address that begins with https://.';
   render(h('main', { class: 'main narrow' }, h('h1', {}, 'This page needs https'), h('p', {}, text)), root);
+}
+
+async function start(into: HTMLElement): Promise<void> {
+  const controller = createController(await createApi(window.location.origin), window, told());
+  render(h(App, { controller }), into);
+  controller.start();
 }
 
 /** What the gateway wrote into the page that it served, if it did. */

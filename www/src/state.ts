@@ -5,6 +5,7 @@ import {
   type Dialog,
   type Draft,
   type Form,
+  isMany,
   type Opening,
   opened,
   type Outcome,
@@ -188,9 +189,7 @@ function changed(state: State, action: Action): State {
     case 'told':
       return told(state, action.unit, action.outcome, action.nowMs);
     case 'all told':
-      return withForm(state, (form) =>
-        form.kind === 'edit many' || form.kind === 'delete many' ? { ...form, step: 'done' } : form,
-      );
+      return withForm(state, (form) => (isMany(form) ? { ...form, step: 'done' } : form));
     case 'noticed':
       return notify(state, action);
     case 'notice closed':
@@ -343,7 +342,7 @@ function taken(state: State, kind: Form['kind'], unit: Unit, nowMs: number): Sta
 /** One of many has its answer; what is done is no longer selected, so that the rest can be tried again. */
 function told(state: State, unit: Unit, outcome: Outcome, nowMs: number): State {
   const { dialog } = state;
-  if (dialog?.kind !== 'edit many' && dialog?.kind !== 'delete many') return state;
+  if (!isMany(dialog)) return state;
   const next = { ...state, dialog: { ...dialog, outcomes: new Map(dialog.outcomes).set(unit.id, outcome) } };
   if (outcome.is !== 'done') return next;
   return { ...taken(next, dialog.kind, unit, nowMs), selected: select(state.selected, [unit.id], false) };

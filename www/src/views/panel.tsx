@@ -4,25 +4,22 @@ import type { ComponentChildren } from 'preact';
 import type { Controller } from '../controller.ts';
 import { exactly } from '../dates.ts';
 import { isLeaving, loginOf, typeable, type Unit } from '../units.ts';
-import { Icon } from '../views/icons.tsx';
-import { Modal } from '../views/modal.tsx';
-import { OpenConsole, StateBadge } from '../views/unit-row.tsx';
-import { meaningOf } from './meanings.ts';
+import { Button } from './button.tsx';
+import { Icon } from './icons.tsx';
+import { Modal } from './modal.tsx';
+import { OpenConsole, StateBadge } from './unit-row.tsx';
+import { meaningOf } from '../meanings.ts';
 
 export function Panel({ unit, controller }: { unit: Unit; controller: Controller }) {
   const close = (): void => controller.go({ unit: undefined });
   const leaving = isLeaving(unit);
-  const open = (kind: 'edit' | 'delete') => (): void => {
-    if (!leaving) controller.dispatch({ type: 'opened', kind, unit });
-  };
+  const open = (kind: 'edit' | 'delete') => (): void => controller.dispatch({ type: 'opened', kind, unit });
   const { means, next } = meaningOf(unit.state);
   const contract = controller.state.account?.contractNumber;
   const login = contract === undefined ? undefined : loginOf(unit, contract);
   return (
     <Modal heading={<bdi>{typeable(unit.name) || unit.id}</bdi>} kind="panel" controller={controller} onCancel={close}>
-      <button class="button plain square close" type="button" aria-label="Close" title="Close" onClick={close}>
-        <Icon name="close" />
-      </button>
+      <Button kind="plain square close" icon="close" named="Close" onClick={close} />
       <div class="meaning">
         <p>
           <StateBadge unit={unit} /> {unit.state !== '' && <code>{unit.state}</code>}
@@ -49,12 +46,12 @@ export function Panel({ unit, controller }: { unit: Unit; controller: Controller
         <Moment name="Changed" ms={unit.changedMs} by={unit.changedBy} />
       </dl>
       <div class="actions">
-        <button class="button" type="button" aria-disabled={leaving} onClick={open('delete')}>
+        <Button off={leaving} onClick={open('delete')}>
           Delete
-        </button>
-        <button class="button" type="button" aria-disabled={leaving} onClick={open('edit')}>
+        </Button>
+        <Button off={leaving} onClick={open('edit')}>
           Edit
-        </button>
+        </Button>
         <OpenConsole unit={unit} controller={controller} />
       </div>
     </Modal>
