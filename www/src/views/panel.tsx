@@ -74,16 +74,18 @@ function Fact({
     <div>
       <dt>{name}</dt>
       <dd>
-        {text !== '' && <bdi>{text}</bdi>}
-        {text === '' && children === undefined && <span class="none">None yet</span>}
-        {children}
+        <div>
+          {text !== '' && <bdi>{text}</bdi>}
+          {text === '' && children === undefined && <span class="none">None yet</span>}
+          {children}
+        </div>
+        {text !== '' && (
+          <button class="copy" type="button" title={label} onClick={() => controller.copy(text, name)}>
+            <Icon name="copy" />
+            <span class="unseen">{label}</span>
+          </button>
+        )}
       </dd>
-      {text !== '' && (
-        <button class="copy" type="button" title={label} onClick={() => controller.copy(text, name)}>
-          <Icon name="copy" />
-          <span class="unseen">{label}</span>
-        </button>
-      )}
     </div>
   );
 }
@@ -93,12 +95,14 @@ function Moment({ name, ms, by }: { name: string; ms: number | undefined; by: st
     <div>
       <dt>{name}</dt>
       <dd>
-        {ms === undefined ? (
-          <span class="none">Unknown</span>
-        ) : (
-          <time dateTime={new Date(ms).toISOString()}>{exactly(ms)}</time>
-        )}
-        {by !== '' && <span class="hint">by {by}</span>}
+        <div>
+          {ms === undefined ? (
+            <span class="none">Unknown</span>
+          ) : (
+            <time dateTime={new Date(ms).toISOString()}>{exactly(ms)}</time>
+          )}
+          {by !== '' && <span class="hint">by {by}</span>}
+        </div>
       </dd>
     </div>
   );
