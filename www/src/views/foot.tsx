@@ -21,10 +21,14 @@ export function Foot({ controller }: { controller: Controller }) {
       <section class="selection" aria-label="Selection">
         <p role="status">{unitsIn(chosen.length)} selected</p>
         <Button kind="small" icon="edit" off={units.length === 0} onClick={open('edit many')}>
-          Change email<span class="label"> of selected</span>
+          <span>
+            Change email<span class="label"> of selected</span>
+          </span>
         </Button>
         <Button kind="small" icon="trash" off={units.length === 0} onClick={open('delete many')}>
-          Delete<span class="label"> selected</span>
+          <span>
+            Delete<span class="label"> selected</span>
+          </span>
         </Button>
         <Button
           kind="small plain"

@@ -111,16 +111,18 @@ function Result({ outcome, deleting }: { outcome: Outcome | undefined; deleting:
   const { is } = outcome;
   const label = words(is, deleting);
   return (
-    <span class={`result ${is}`}>
-      <Icon name={ICONS[is]} />
-      {label.charAt(0).toUpperCase() + label.slice(1)}
+    <>
+      <span class={`result ${is}`}>
+        <Icon name={ICONS[is]} />
+        {label.charAt(0).toUpperCase() + label.slice(1)}
+      </span>
       {'problem' in outcome && (
         <span class="hint">
           {is === 'unknown' ? 'The list shows what became of it.' : outcome.problem.text}{' '}
           {asApi(Object.values(outcome.problem.fieldErrors).flatMap((texts) => texts ?? []))}
         </span>
       )}
-    </span>
+    </>
   );
 }
 
