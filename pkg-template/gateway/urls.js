@@ -3,7 +3,7 @@
 /** An absolute http or https URL without user information, query and fragment: scheme, host, port, path. */
 const BASE = /^(https?):\/\/([\w.-]+|\[[\da-f.]*:[\da-f:.]*\])(?::(\d{1,5}))?(\/(?:(?![?#\\])[!-~])*)?$/i;
 const LIVE = /^api\.ionos\.com\.?$/i;
-const LOOPBACK = /^(?:(?:.+\.)?localhost|\[::1\]|127(?:\.(?:\d\d?|1\d\d|2[0-4]\d|25[0-5])){3})$/i;
+const LOOPBACK = /^(?:(?:.+\.)?localhost|\[::1\]|127(?:\.(?:[1-9]?\d|1\d\d|2[0-4]\d|25[0-5])){3})$/i;
 /** Printable, and without user information or a backslash before the path, which parsers read in different ways. */
 const CONSOLE = /^https?:\/\/(?:(?![/?#@\\])[!-~])+(?:[/?#][!-~]*)?$/i;
 

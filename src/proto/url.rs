@@ -136,11 +136,15 @@ fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.ends_with(".localhost") || host == "::1" || is_loopback_v4(&host)
 }
 
+/// In the one spelling that every parser reads alike: `127.00.0.1` is octal to some, and a name for DNS to others.
 fn is_loopback_v4(host: &str) -> bool {
     let mut octets = host.split('.');
     octets.next() == Some("127")
         && octets.clone().count() == 3
-        && octets.all(|octet| decimal::parse(octet).is_some_and(|octet| octet <= 255))
+        && octets.all(|octet| {
+            (octet == "0" || !octet.starts_with('0'))
+                && decimal::parse(octet).is_some_and(|octet| octet <= 255)
+        })
 }
 
 /// What an id must be.
@@ -173,6 +177,8 @@ mod tests {
             ("http://127.0.0.1.evil.example", None),
             ("http://127.1", None),
             ("http://127.0.0.256", None),
+            ("http://127.00.0.1", None),
+            ("http://127.0.0.01", None),
             ("http://localhost@evil.example", None),
             ("https://user:pw@host", None),
             ("https://host?x", None),
@@ -246,6 +252,7 @@ mod tests {
             ("https://good.example@evil.example/", false),
             ("https://evil.example\\@good.example/", false),
             ("http://127.0.0.1:1/sso#ott=x", true),
+            ("http://127.0.00.1/", false),
             ("http://host/", false),
             ("javascript:alert(1)//https://host", false),
             ("data:text/html,https://host", false),

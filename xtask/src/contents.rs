@@ -4,6 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::PathBuf,
+    process::Command,
 };
 
 use anyhow::{Context, Result, bail};
@@ -42,10 +43,7 @@ impl Contents {
     pub(crate) fn of(project: &Project) -> Result<Self> {
         // Without `--offline`, which would fail on a fresh machine; what is there already is not asked for again.
         let words = ["metadata", "--format-version=1", "--locked", "--features=npm", "--filter-platform"];
-        let printed = process::run(project.cargo().args(words).arg(TARGET))?;
-        let json =
-            printed.lines().find(|line| line.starts_with('{')).context("cargo metadata said nothing")?;
-        let metadata = serde_json::from_str(json).context("cargo metadata printed no JSON")?;
+        let metadata = metadata(project.cargo().args(words).arg(TARGET))?;
         // The metadata has the features of the whole workspace, xtask's among them; the tree has those that are built.
         let mut tree = project.cargo();
         tree.args([
@@ -130,6 +128,23 @@ impl Crate {
             version: key.1,
         })
     }
+}
+
+/// The folders of the workspace's members below its root.
+pub(crate) fn members(project: &Project) -> Result<Vec<PathBuf>> {
+    let metadata = metadata(project.cargo().args(["metadata", "--format-version=1", "--no-deps"]))?;
+    let mut folders = Vec::new();
+    for package in list(&metadata, "packages")? {
+        let manifest = PathBuf::from(text(package, "manifest_path")?);
+        folders.extend(manifest.parent().filter(|folder| *folder != project.root).map(PathBuf::from));
+    }
+    Ok(folders)
+}
+
+fn metadata(command: &mut Command) -> Result<Value> {
+    let printed = process::run(command)?;
+    let json = printed.lines().find(|line| line.starts_with('{')).context("cargo metadata said nothing")?;
+    serde_json::from_str(json).context("cargo metadata printed no JSON")
 }
 
 /// Checksums by name and version.

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{build, npm, project::Project, stamp};
+use crate::{build, contents, npm, project::Project, stamp};
 
 /// Builds a copy of the sources elsewhere and compares the two packed packages.
 pub(crate) fn run(project: &Project) -> Result<String> {
@@ -41,8 +41,10 @@ impl Elsewhere {
         // Longer and deeper than most, so that no length hides a difference.
         let root = folder.join("quite another place/for the same sources");
         let copy = Self { folder, project: Project { root } };
-        for input in build::INPUTS.iter().chain(&MORE) {
-            for file in stamp::files_below(&project.path(input))? {
+        // Cargo reads the manifest of every member, and looks for the sources that it names.
+        let members = contents::members(project)?;
+        for input in build::INPUTS.iter().map(|input| project.path(input)).chain(members) {
+            for file in stamp::files_below(&input)? {
                 let to = copy.project.path(file.strip_prefix(&project.root)?);
                 fs::create_dir_all(to.parent().context("a file without a folder")?)?;
                 fs::copy(&file, &to).with_context(|| format!("cannot copy {}", file.display()))?;
@@ -73,6 +75,3 @@ fn differing_files(here: &Path, there: &Path) -> Result<Vec<String>> {
     }
     Ok(names)
 }
-
-/// What cargo and the build's last steps need besides the package's inputs: the members of the workspace.
-const MORE: [&str; 4] = ["tests/sandbox", "xtask/Cargo.toml", "xtask/package.json", "xtask/src"];
