@@ -162,7 +162,8 @@ function Freshness({ state: { list, online } }: { state: State }) {
   if (list.status !== 'ready') return null;
   return (
     <p class="fresh">
-      Updated {since(list.loadedAtMs, nowMs)} ·{' '}
+      <span class="label">Updated </span>
+      {since(list.loadedAtMs, nowMs)} ·{' '}
       {list.stale === undefined ? (
         <>
           watching<span class="label"> for changes</span>
