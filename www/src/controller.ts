@@ -103,7 +103,11 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
       page.clearTimeout(slow);
       if (watching !== mine) return;
       const before = unitsOf(state) ?? [];
-      if (!settled(result, (problem) => dispatch({ type: 'list failed', problem }))) return;
+      if (!settled(result, (problem) => dispatch({ type: 'list failed', problem }))) {
+        // Without a list there is none to keep current: whoever reads what went wrong says when to try again.
+        if (state.list.status === 'failed') mine.abort();
+        return;
+      }
       dispatch({ type: 'listed', units: result.value, nowMs: Date.now() });
       missOpen(before, unitsOf(state) ?? []);
     };

@@ -153,6 +153,19 @@ test('one watch follows the list; a refresh, a change and the network coming bac
   assert.equal(controller.state.list.status === 'ready' && controller.state.list.units.length, 1, 'told too late');
 });
 
+test('a watch goes on through failures once there is a list, and ends with the first one before', async () => {
+  const { controller, calls } = start();
+  await calls[0]?.answer(failed(UNKNOWN));
+  assert.deepEqual([calls[0]?.signal.aborted, controller.state.list.status], [true, 'failed']);
+  controller.refresh();
+  await calls[1]?.answer(listOf(SETTLED));
+  await calls[1]?.answer(failed(UNKNOWN));
+  assert.deepEqual([calls[1]?.signal.aborted, controller.state.list.status], [false, 'ready']);
+  await calls[1]?.answer(listOf(SETTLED));
+  const { list } = controller.state;
+  assert.equal(list.status === 'ready' && list.stale, undefined);
+});
+
 test('a change that is answered after the session has ended does not ask for the list', async () => {
   const { controller, calls } = start();
   await calls[0]?.answer(listOf(BUSY));
