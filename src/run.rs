@@ -161,12 +161,13 @@ pub(crate) async fn run<I: Io>(
             // What is not sent is no attempt.
             Step::Send(_) if io.is_aborted() => return Err(*task.aborted_unsent()),
             Step::Send(request) => {
+                let under_way = UnderWay(Some((&mut *task, &driver)));
                 let answer = match io.send(request).await {
                     Err(Failure::Aborted) => None,
                     answer => Some(answer),
                 };
                 let result = answer.as_ref().map(drop).ok_or(Aborted);
-                ended(task, &driver, answer);
+                under_way.end(answer);
                 result
             }
             Step::Rest(duration_ms) => io.rest(milliseconds(duration_ms)).await.map(|is_shown| {
@@ -180,6 +181,25 @@ pub(crate) async fn run<I: Io>(
         };
         if let Err(Aborted) = result {
             return Err(*task.aborted());
+        }
+    }
+}
+
+/// An attempt under way. Where the call is dropped meanwhile, it ends as one that is aborted does.
+struct UnderWay<'a, B: Body, D: Driver>(Option<(&'a mut Task<B>, &'a D)>);
+
+impl<B: Body, D: Driver> UnderWay<'_, B, D> {
+    fn end(mut self, answer: Option<Result<Response<B>, Failure>>) {
+        if let Some((task, driver)) = self.0.take() {
+            ended(task, driver, answer);
+        }
+    }
+}
+
+impl<B: Body, D: Driver> Drop for UnderWay<'_, B, D> {
+    fn drop(&mut self) {
+        if let Some((task, driver)) = self.0.take() {
+            ended(task, driver, None);
         }
     }
 }
