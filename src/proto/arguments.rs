@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use crate::proto::argument::InvalidArgument;
-use crate::proto::call::CallLimits;
 use crate::proto::config::Config;
+use crate::proto::limits::CallLimits;
 use crate::proto::properties::Properties;
 use crate::proto::request::Command;
 use crate::proto::response::Body;

@@ -7,6 +7,7 @@ use crate::proto::clock::Clock;
 use crate::proto::config::{Auth, Authorization, Config};
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, Outcome};
 use crate::proto::info::AttemptInfo;
+use crate::proto::limits::CallLimits;
 use crate::proto::operation::{Definition, Effect, Method};
 use crate::proto::redact::{Redactor, Secret};
 use crate::proto::request::Command;
@@ -45,14 +46,6 @@ pub(crate) struct Call<B> {
     pub(crate) unknown: bool,
     /// Why the last attempt was no success.
     fault: Option<Code>,
-}
-
-/// The limits of one call.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct CallLimits {
-    pub(crate) timeout_ms: u32,
-    pub(crate) total_timeout_ms: u32,
-    pub(crate) max_retries: u32,
 }
 
 #[derive(Debug)]

@@ -24,6 +24,7 @@ pub(crate) mod environment;
 pub(crate) mod error;
 pub(crate) mod headers;
 pub(crate) mod info;
+pub(crate) mod limits;
 pub(crate) mod model;
 pub(crate) mod operation;
 pub(crate) mod properties;

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::proto::call::{Call, CallLimits};
+use crate::proto::call::Call;
 use crate::proto::config::Config;
 use crate::proto::error::{Error, Outcome};
 use crate::proto::info::{AttemptInfo, How, PollInfo};
+use crate::proto::limits::CallLimits;
 use crate::proto::operation::{Effect, Operation};
 use crate::proto::redact::Secret;
 use crate::proto::request::Command;

@@ -1,6 +1,5 @@
 /** What axe, a keyboard, a small screen and large text make of every state. */
 
-import type { Page } from '@playwright/test';
 import { violations as faults } from './support/axe.ts';
 import { expect, fillNewUnit, rowOf, SAMPLE, signIn, test, TOKEN } from './support/fixtures.ts';
 import { startGateway } from './support/process.ts';
