@@ -9,7 +9,8 @@ pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
 pub(crate) fn trim<'a>(text: &'a str, edges: &[u8]) -> &'a str {
     let (mut start, mut end) = (None, 0);
     for (at, character) in text.char_indices() {
-        if !character.is_whitespace() && !(character.is_ascii() && is_one_of(character as u8, edges)) {
+        let is_edge = character.is_ascii() && is_one_of(character as u8, edges);
+        if !is_edge && !character.is_whitespace() {
             start.get_or_insert(at);
             end = at.saturating_add(character.len_utf8());
         }
@@ -34,6 +35,7 @@ pub(crate) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
 }
 
 /// Whether a byte is one of these. The standard library's `contains` brings its fast search along.
+#[expect(clippy::manual_contains, reason = "see above")]
 pub(crate) fn is_one_of(byte: u8, bytes: &[u8]) -> bool {
     bytes.iter().any(|other| *other == byte)
 }

@@ -118,16 +118,10 @@ mod tests {
         for character in b' '..=b'~' {
             table[usize::from(character)] = byte_of(character).unwrap_or(0);
         }
-        let mut place = 128;
-        for byte in 0..=u8::MAX {
-            if table[32..127].contains(&byte) {
-                continue;
-            }
-            place += 1;
-            while table[place & 127] == 0 {
-                place += 1;
-            }
-            table[place] = byte;
+        let singles = table;
+        let mut places = (128..START).filter(|place| singles[place & 127] != 0);
+        for byte in (0..=u8::MAX).filter(|byte| !singles[32..127].contains(byte)) {
+            table[places.next().unwrap()] = byte;
         }
         table
     }
