@@ -2,11 +2,24 @@
 
 import { defineConfig, type Plugin } from 'vite';
 
-/** Vite would fetch the styles of what loads later, of which there are none: its helper for that is left out. */
-const loadPlainly: Plugin = {
-  name: 'load-plainly',
-  enforce: 'pre',
-  load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : undefined),
+/** The wasm is asked for at once, and not only by the script that needs it. */
+let base = '/';
+const preloadWasm: Plugin = {
+  name: 'preload-wasm',
+  configResolved: (config) => {
+    base = config.base;
+  },
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_, { bundle = {} }) =>
+      Object.keys(bundle)
+        .filter((file) => file.endsWith('.wasm'))
+        .map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'preload', as: 'fetch', crossorigin: true, href: `${base}${file}` },
+          injectTo: 'head',
+        })),
+  },
 };
 
 export default defineConfig({
@@ -31,5 +44,5 @@ export default defineConfig({
     jsx: { runtime: 'classic', pragma: 'element', pragmaFrag: 'Together' },
     jsxInject: "import { h as element, Fragment as Together } from 'preact';",
   },
-  plugins: [loadPlainly],
+  plugins: [preloadWasm],
 });

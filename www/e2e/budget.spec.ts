@@ -12,21 +12,21 @@ test.use({ sandboxArgs: ['--units', '3'] });
 const PAGE = fileURLToPath(new URL('../dist/page', import.meta.url));
 
 /**
- * Bytes of brotli. `page` is our own files, all that loads later among them; `total` is these and the library, which is to
+ * Bytes of brotli. `page` is our own files; `total` is these and the library, which is to
  * come down to 60,000. Lower them with what they measure; raise neither.
  */
-const BUDGET = { page: 32_300, total: 75_350 };
+const BUDGET = { page: 30_950, total: 72_600 };
 
 test(`the page is at most ${BUDGET.page} bytes of brotli, with the library at most ${BUDGET.total}`, () => {
   const sizes = readdirSync(PAGE, { recursive: true, encoding: 'utf8' })
     .filter((name) => statSync(join(PAGE, name)).isFile() && name !== 'plain.css')
     .map((name) => [name, compressed(readFileSync(join(PAGE, name)))] as const);
   const sum = (some: typeof sizes): number => some.reduce((before, [, size]) => before + size, 0);
-  const ours = sizes.filter(([name]) => !name.startsWith('assets/ionos-backup-'));
+  const ours = sizes.filter(([name]) => !/^assets\/ionos.backup/.test(name));
   console.log(
     `    ${sizes.map(([name, size]) => `${name} ${size}`).join(', ')}; page ${sum(ours)}, in all ${sum(sizes)}`,
   );
-  expect(ours.length, 'the library has a file of its own').toBe(sizes.length - 1);
+  expect(ours.length, 'the library has files of its own: its script and its wasm').toBe(sizes.length - 2);
   expect(sum(ours), 'page').toBeLessThanOrEqual(BUDGET.page);
   expect(sum(sizes), 'page and library').toBeLessThanOrEqual(BUDGET.total);
 });

@@ -32,7 +32,7 @@ export type IconName = keyof typeof PATHS;
 
 export const TONE_ICON: Record<Tone, IconName> = { good: 'check', busy: 'busy', bad: 'alert', quiet: 'pause' };
 
-export function Icon({ name, turning = false }: { name: IconName; turning?: boolean }) {
+export function Icon({ name, turning }: { name: IconName; turning?: boolean | undefined }) {
   return (
     <svg class={turning ? 'icon turning' : 'icon'} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
       <path d={PATHS[name]} />
