@@ -16,6 +16,7 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
 };
 const FOLDER = '/some/folder/';
 
@@ -85,7 +86,7 @@ test('signs in, lists, creates, and asks the static host for its files alone', a
   await expect(page).toHaveURL(`${url}?q=static1`);
   await page.reload();
   await expect(rowOf(page, 'static1')).toBeVisible();
-  const files = /^GET \/some\/folder\/(?:\?q=static1|worker\.js|favicon\.svg|assets\/[\w-]+\.(?:js|css))?$/;
+  const files = /^GET \/some\/folder\/(?:\?q=static1|worker\.js|favicon\.svg|assets\/[\w-]+\.(?:js|css|wasm))?$/;
   expect(asked.filter((line) => !files.test(line))).toEqual([]);
   expect(seen).toEqual([]);
   await page.getByRole('button', { name: 'Sign out' }).click();

@@ -1,5 +1,7 @@
 /** The page without a server: a service worker is gateway and API, and the page begins when it answers. */
 
+// Here, since nothing loads the styles of what is imported later.
+import '../src/styles/index.css';
 import { addPanel } from './panel.ts';
 import './panel.css';
 
