@@ -153,20 +153,21 @@ pub(crate) async fn run<I: Io>(
 ) -> Result<Product<I::Body>, Error> {
     let driver = RustDriver { io, hooks };
     if io.is_aborted() {
-        return Err(task.aborted());
+        return Err(*task.aborted());
     }
     loop {
         let result = match next(task, &driver) {
             Step::Authorize { timeout_ms } => authorize(io, hooks, task, timeout_ms).await,
             // What is not sent is no attempt.
-            Step::Send(_) if io.is_aborted() => return Err(task.aborted_unsent()),
+            Step::Send(_) if io.is_aborted() => return Err(*task.aborted_unsent()),
             Step::Send(request) => {
+                let under_way = UnderWay(Some((&mut *task, &driver)));
                 let answer = match io.send(request).await {
                     Err(Failure::Aborted) => None,
                     answer => Some(answer),
                 };
                 let result = answer.as_ref().map(drop).ok_or(Aborted);
-                ended(task, &driver, answer);
+                under_way.end(answer);
                 result
             }
             Step::Rest(duration_ms) => io.rest(milliseconds(duration_ms)).await.map(|is_shown| {
@@ -176,10 +177,29 @@ pub(crate) async fn run<I: Io>(
             }),
             Step::Sleep(duration_ms) => io.sleep(milliseconds(duration_ms)).await,
             Step::Built(request) => return Ok(Product::Request(request)),
-            Step::Done(result) => return result.map(Product::Answer),
+            Step::Done(result) => return result.map(Product::Answer).map_err(|error| *error),
         };
         if let Err(Aborted) = result {
-            return Err(task.aborted());
+            return Err(*task.aborted());
+        }
+    }
+}
+
+/// An attempt under way. Where the call is dropped meanwhile, it ends as one that is aborted does.
+struct UnderWay<'a, B: Body, D: Driver>(Option<(&'a mut Task<B>, &'a D)>);
+
+impl<B: Body, D: Driver> UnderWay<'_, B, D> {
+    fn end(mut self, answer: Option<Result<Response<B>, Failure>>) {
+        if let Some((task, driver)) = self.0.take() {
+            ended(task, driver, answer);
+        }
+    }
+}
+
+impl<B: Body, D: Driver> Drop for UnderWay<'_, B, D> {
+    fn drop(&mut self) {
+        if let Some((task, driver)) = self.0.take() {
+            ended(task, driver, None);
         }
     }
 }

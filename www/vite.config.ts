@@ -3,8 +3,12 @@
 import { defineConfig, type Plugin } from 'vite';
 
 /** The wasm is asked for at once, and not only by the script that needs it. */
+let base = '/';
 const preloadWasm: Plugin = {
   name: 'preload-wasm',
+  configResolved: (config) => {
+    base = config.base;
+  },
   transformIndexHtml: {
     order: 'post',
     handler: (_, { bundle = {} }) =>
@@ -12,7 +16,7 @@ const preloadWasm: Plugin = {
         .filter((file) => file.endsWith('.wasm'))
         .map((file) => ({
           tag: 'link',
-          attrs: { rel: 'preload', as: 'fetch', crossorigin: true, href: `/${file}` },
+          attrs: { rel: 'preload', as: 'fetch', crossorigin: true, href: `${base}${file}` },
           injectTo: 'head',
         })),
   },

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::task::{Context, Waker};
 use std::time::Duration;
 
 use ionos_backup::{
@@ -103,6 +104,29 @@ fn attempt_that_is_aborted_is_told_once_and_without_a_code() {
     let last = told.last().unwrap();
     assert_eq!((told.len(), last.attempt, last.status, last.code), (2, 2, None, None));
     assert_eq!(last.retry_in, None);
+}
+
+#[test]
+fn attempt_whose_call_is_dropped_is_told_once_and_without_a_code() {
+    // (name, whether it was polled, whether an answer comes, attempts told)
+    for (name, is_polled, stalled, want) in
+        [("never polled", false, true, 0), ("in flight", true, true, 1), ("settled", true, false, 1)]
+    {
+        let (world, told) = (scripted(&["200"]), Told::default());
+        world.stalled.set(stalled);
+        let client = builder(&world).on_attempt(told.hook()).build().unwrap();
+        let mut call = Box::pin(client.list().send());
+        if is_polled {
+            let polled = call.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            assert_eq!(polled.is_pending(), stalled, "{name}");
+        }
+        drop(call);
+        let told = told.0.borrow();
+        assert_eq!(told.len(), want, "{name}");
+        let facts = told.first().map(|info| (info.attempt, info.status, info.code));
+        let wanted = (want > 0).then_some((1, (!stalled).then_some(200), None));
+        assert_eq!(facts, wanted, "{name}");
+    }
 }
 
 #[test]

@@ -13,8 +13,8 @@ pub(crate) const FLOWS: &[Mutant] = &[
     Mutant {
         name: "ensure_in_doubt_is_not_retryable",
         file: "seeker.rs",
-        right: "Error { attempts: self.attempts, retryable: true, ..error }",
-        wrong: "Error { attempts: self.attempts, ..error }",
+        right: "error.retryable = true;",
+        wrong: "",
     },
     Mutant {
         name: "ensure_is_left_in_doubt_by_a_look",
@@ -79,8 +79,8 @@ pub(crate) const FLOWS: &[Mutant] = &[
     Mutant {
         name: "watch_looks_while_the_page_is_hidden",
         file: "watch.rs",
-        right: "Ok(if is_hidden {",
-        wrong: "Ok(if is_hidden && self.last.is_none() {",
+        right: "if is_hidden {\n            FlowStep::Rest",
+        wrong: "if is_hidden && self.last.is_none() {\n            FlowStep::Rest",
     },
     Mutant {
         name: "watch_retries_while_the_page_is_hidden",

@@ -24,6 +24,8 @@ pub(crate) struct World {
     pub(crate) frozen: Cell<bool>,
     /// From when to when the page is hidden.
     pub(crate) hidden: RefCell<Vec<Range<u64>>>,
+    /// No answer ever comes: who does not want to wait drops the call.
+    pub(crate) stalled: Cell<bool>,
     /// When the caller aborts.
     pub(crate) abort_at: Cell<Option<u64>>,
     pub(crate) sent: RefCell<Vec<Request>>,
@@ -43,6 +45,7 @@ impl World {
             now: Cell::new(BEGIN_MS),
             frozen: Cell::new(false),
             hidden: RefCell::default(),
+            stalled: Cell::new(false),
             abort_at: Cell::new(None),
             sent: RefCell::default(),
             sent_at: RefCell::default(),
@@ -108,6 +111,9 @@ impl Io for TestIo {
         let timeout_ms = milliseconds(request.timeout);
         self.0.sent_at.borrow_mut().push(self.0.now.get());
         self.0.sent.borrow_mut().push(request);
+        if self.0.stalled.get() {
+            std::future::pending::<()>().await;
+        }
         if !self.0.pass(takes_ms.min(timeout_ms)) {
             return Err(Failure::Aborted);
         }

@@ -1,23 +1,8 @@
 /** What axe, a keyboard, a small screen and large text make of every state. */
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Page } from '@playwright/test';
+import { violations as faults } from './support/axe.ts';
 import { expect, fillNewUnit, rowOf, SAMPLE, signIn, test, TOKEN } from './support/fixtures.ts';
 import { startGateway } from './support/process.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  });
-}
 
 for (const [look, viewport, colorScheme] of [
   ['light, wide', { width: 1280, height: 800 }, 'light'],

@@ -3,6 +3,7 @@
 import { BackupClient, initialize, isApiError, isBackupError } from 'ionos-backup/wasm';
 import { openConsole } from 'ionos-backup/browser';
 import wasm from 'ionos-backup/ionos_backup_bg.wasm?url';
+import { BASE } from './base.ts';
 import { codeOfStatus, type Facts, type Operation, type Problem, toProblem, type WireMessage } from './problem.ts';
 import type { Account } from './state.ts';
 import { toUnit, type Unit } from './units.ts';
@@ -43,7 +44,7 @@ const PATIENCE_MS = 10_000;
 /** The gateway at this origin adds the credentials, so the client has none. The wasm is compiled while it streams in. */
 export async function createApi(origin: string): Promise<Api> {
   await initialize(fetch(wasm));
-  const client = new BackupClient({ baseUrl: `${origin}/api/cloudapi/v6`, totalTimeoutMs: PATIENCE_MS });
+  const client = new BackupClient({ baseUrl: `${origin}${BASE}api/cloudapi/v6`, totalTimeoutMs: PATIENCE_MS });
   return {
     watch: async (signal, tell, seen) => {
       let problem: Problem | undefined;
@@ -83,10 +84,10 @@ export async function createApi(origin: string): Promise<Api> {
     remove: (id, signal) => result('delete', signal, () => client.delete(id, { signal })),
     signIn: (credentials, signal) => result('sign in', signal, () => session('POST', signal, credentials)),
     signOut: (signal) => result('sign out', signal, () => session('DELETE', signal)),
-    openConsole: (id) => openConsole({ gateway: '/api', id }),
+    openConsole: (id) => openConsole({ gateway: `${BASE}api`, id }),
     account: async (signal) => {
       try {
-        return accountOf(await (await fetch('/api/session', { signal })).json());
+        return accountOf(await (await fetch(`${BASE}api/session`, { signal })).json());
       } catch {
         return undefined;
       }
@@ -121,7 +122,7 @@ async function session(method: 'POST' | 'DELETE', signal: AbortSignal, credentia
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(new Refused({ code: 'timeout', outcome: 'unknown' })), PATIENCE_MS);
   try {
-    const response = await fetch('/api/session', {
+    const response = await fetch(`${BASE}api/session`, {
       method,
       signal: AbortSignal.any([signal, late.signal]),
       body: JSON.stringify(credentials) ?? null,

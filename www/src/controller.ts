@@ -1,6 +1,7 @@
 /** What happens when: follows the list, sends changes, and drops answers that nobody waits for any more. */
 
 import type { Api, Credentials, Result } from './api.ts';
+import { BASE } from './base.ts';
 import { type Draft, isMany, leavesDoubt, type Outcome } from './dialog.ts';
 import { type Place, placeOf, queryOf } from './place.ts';
 import { offline, type Problem } from './problem.ts';
@@ -65,7 +66,7 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
     watching?.abort();
     watching = undefined;
     dispatch({ type: 'signed out', reason });
-    if (reason === 'left') history.replaceState(null, '', '/');
+    if (reason === 'left') history.replaceState(null, '', BASE);
   }
 
   function go(change: Partial<Place>, how?: 'typed' | 'replaced'): void {
@@ -76,7 +77,7 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
     if (query === from) return;
     const replace = how === 'replaced' || (how === 'typed' && history.state === TYPED);
     try {
-      history[replace ? 'replaceState' : 'pushState'](how === 'typed' ? TYPED : null, '', `/${query}`);
+      history[replace ? 'replaceState' : 'pushState'](how === 'typed' ? TYPED : null, '', `${BASE}${query}`);
     } catch {
       // Some browsers allow only so many a minute; the next one says it all.
     }

@@ -69,11 +69,11 @@ impl Texts {
 
 /// Adds the texts of the licences chosen for a crate, from its files; `mit` stands in where it has none.
 fn add(krate: &Crate, files: &[(String, String)], mit: &str, texts: &mut Texts) -> Result<()> {
-    let chosen = spdx::choose(&krate.licence)?;
+    let (chosen, all) = (spdx::choose(&krate.licence)?, spdx::names(&krate.licence)?);
     let mut missing = chosen.clone();
     for (name, text) in files {
         let named: BTreeSet<&str> =
-            spdx::names(&krate.licence).filter(|licence| name.contains(&word(licence))).collect();
+            all.iter().copied().filter(|licence| name.contains(&word(licence))).collect();
         // One that names no licence is that of all of them.
         if !named.is_empty() && named.is_disjoint(&chosen) {
             continue;

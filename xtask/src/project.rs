@@ -8,6 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use toml::{Table, Value};
 
 /// The checkout that the commands work on.
 #[derive(Clone, Debug)]
@@ -46,44 +47,43 @@ impl Project {
 
     /// The one version number, from the workspace's manifest.
     pub(crate) fn version(&self) -> Result<String> {
-        let path = self.path("Cargo.toml");
-        let manifest =
-            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        manifest
-            .lines()
-            .find_map(|line| quoted_after(line, "version = "))
-            .context("Cargo.toml has no version")
+        let manifest = self.toml("Cargo.toml")?;
+        let package = manifest.get("workspace").and_then(|workspace| workspace.get("package"));
+        package.and_then(|package| text(package, "version")).context("Cargo.toml has no version")
     }
 
     /// The version of a crate as Cargo.lock has it.
     pub(crate) fn locked(&self, name: &str) -> Result<String> {
-        let lock = fs::read_to_string(self.path("Cargo.lock")).context("cannot read Cargo.lock")?;
-        let wanted = format!("name = \"{name}\"");
-        let mut lines = lock.lines();
-        lines
-            .find(|line| *line == wanted)
-            .and_then(|_| lines.next())
-            .and_then(|line| quoted_after(line, "version = "))
+        let locked = self.locked_packages()?;
+        let package = locked.iter().find(|package| text(package, "name").is_some_and(|found| found == name));
+        package
+            .and_then(|package| text(package, "version"))
             .with_context(|| format!("Cargo.lock has no {name}"))
     }
 
     /// SHA-256 of each crate that comes from a registry, by name and version, as Cargo.lock has them.
     pub(crate) fn checksums(&self) -> Result<BTreeMap<(String, String), String>> {
-        let lock = fs::read_to_string(self.path("Cargo.lock")).context("cannot read Cargo.lock")?;
-        let field = |block: &str, name| block.lines().find_map(|line| quoted_after(line, name));
-        let read = |block| {
-            let key = (field(block, "name = ")?, field(block, "version = ")?);
-            Some((key, field(block, "checksum = ")?))
+        let read = |package: &Value| {
+            Some(((text(package, "name")?, text(package, "version")?), text(package, "checksum")?))
         };
-        Ok(lock.split("[[package]]").filter_map(read).collect())
+        Ok(self.locked_packages()?.iter().filter_map(read).collect())
     }
 
     /// The version of Rust that the checkout is built with.
     pub(crate) fn toolchain(&self) -> Result<String> {
-        let file = fs::read_to_string(self.path("rust-toolchain.toml"));
-        let file = file.context("cannot read rust-toolchain.toml")?;
-        let channel = file.lines().find_map(|line| quoted_after(line, "channel = "));
+        let file = self.toml("rust-toolchain.toml")?;
+        let channel = file.get("toolchain").and_then(|toolchain| text(toolchain, "channel"));
         channel.context("rust-toolchain.toml has no channel")
+    }
+
+    fn locked_packages(&self) -> Result<Vec<Value>> {
+        let packages = self.toml("Cargo.lock")?.remove("package");
+        packages.and_then(|packages| packages.try_into().ok()).context("Cargo.lock has no packages")
+    }
+
+    fn toml(&self, name: &str) -> Result<Table> {
+        let text = fs::read_to_string(self.path(name)).with_context(|| format!("cannot read {name}"))?;
+        text.parse().with_context(|| format!("{name} is no TOML"))
     }
 
     /// `cargo` in the checkout's root.
@@ -98,7 +98,6 @@ impl Project {
     }
 }
 
-fn quoted_after(line: &str, prefix: &str) -> Option<String> {
-    let value = line.trim().strip_prefix(prefix)?.trim();
-    Some(value.trim_matches('"').to_owned())
+fn text(value: &Value, name: &str) -> Option<String> {
+    value.get(name).and_then(Value::as_str).map(str::to_owned)
 }

@@ -1,6 +1,7 @@
 /** The whole page as a function of the state: the frame, one view in it, a dialog over it. */
 
 import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { BASE } from '../base.ts';
 import type { Controller } from '../controller.ts';
 import { useKeys } from '../keys.ts';
 import { START } from '../place.ts';
@@ -84,7 +85,7 @@ function Bar({ state, controller }: { state: State; controller: Controller }) {
   return (
     <header class="bar">
       <div class="brand">
-        <a href="/" onClick={home}>
+        <a href={BASE} onClick={home}>
           <span class="mark">
             <Icon name="stack" />
           </span>

@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: a display other than table's takes the roles away in some browsers
 
 import { useId, useRef } from 'preact/hooks';
+import { BASE } from '../base.ts';
 import type { Controller } from '../controller.ts';
 import { ago, exactly } from '../dates.ts';
 import { queryOf } from '../place.ts';
@@ -50,7 +51,7 @@ export function UnitRow({ unit, index, top, words, onSelect, controller }: Props
       </td>
       <td class="cell name" role="cell">
         <span class="title" id={name} dir="auto" title={unit.name}>
-          <a href={`/${queryOf({ ...place, unit: unit.id })}`} onClick={show}>
+          <a href={`${BASE}${queryOf({ ...place, unit: unit.id })}`} onClick={show}>
             {typeable(unit.name) === '' ? (
               <em>No name</em>
             ) : (

@@ -6,6 +6,7 @@ export const dynamic = 'force-dynamic';
 
 const TAG = 'backup-units';
 
+// Your own sign-in belongs into both: whoever gets past it acts with your token.
 export async function GET(): Promise<Response> {
   const client = BackupClient.fromEnv(process.env);
   const { items } = await client.list({ fetchOptions: { next: { revalidate: 3600, tags: [TAG] } } });
