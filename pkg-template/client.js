@@ -1,7 +1,7 @@
 /** `BackupClient`: what callers see of the core. Its types and docs stand in `client.d.ts`. */
 import { create, end, release, start, step } from './ionos_backup_bg.js';
 import { CALLS, OPERATIONS } from './calls.js';
-import { Failure, toError } from './errors.js';
+import { Failure, factsOf, toError } from './errors.js';
 import { DONE } from './generated.js';
 import { Aborted, Pending } from './host.js';
 import { wrong } from './invalid.js';
@@ -116,7 +116,7 @@ function begin(client, { name, index, id, properties, options }, given, unsent) 
   return enter(() => start(core.number, index, unsent, given[id], given[properties], given[options]), name);
 }
 
-/** What stands for a client in the core, or for what stands for a client; nothing for anything else. */
+/** The core of a client, or of what stands for one; none of anything else. */
 function coreOf(client) {
   try {
     const core = client[CORE]();
@@ -190,11 +190,5 @@ function interrupted(operation) {
   const sent = operation !== 'constructor' && operation !== 'fromEnv';
   const text = `${operation}: interrupted; ${sent ? 'what was sent may have been applied' : 'nothing was sent'}`;
   const outcome = sent ? 'unknown' : 'not_sent';
-  return new Failure('ConnectionError', text, {
-    code: 'connection_failed',
-    operation,
-    outcome,
-    attempts: 0,
-    retryable: false,
-  });
+  return new Failure('ConnectionError', text, factsOf('connection_failed', operation, outcome));
 }

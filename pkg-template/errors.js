@@ -88,6 +88,11 @@ function guard(name) {
   };
 }
 
+/** The facts of an error that does not come from the core: of a call of which nothing was sent, unless told otherwise. */
+export function factsOf(code, operation, outcome = 'not_sent') {
+  return { code, operation, outcome, attempts: 0, retryable: false };
+}
+
 /** An error on its way out: the name of its class, what it says, and its facts. */
 export class Failure {
   constructor(name, text, facts) {
@@ -98,7 +103,7 @@ export class Failure {
 }
 
 /** The same from the core, where what is said of fields are names and messages in turn. */
-export function failure(name, text, { ...facts }) {
+export function failure(name, text, facts) {
   if (facts.fieldErrors) facts.fieldErrors = grouped(facts.fieldErrors);
   return new Failure(name, text, facts);
 }
