@@ -3,24 +3,26 @@
 import { defineConfig, type Plugin } from 'vite';
 
 /** The wasm is asked for at once, and not only by the script that needs it. */
-let base = '/';
-const preloadWasm: Plugin = {
-  name: 'preload-wasm',
-  configResolved: (config) => {
-    base = config.base;
-  },
-  transformIndexHtml: {
-    order: 'post',
-    handler: (_, { bundle = {} }) =>
-      Object.keys(bundle)
-        .filter((file) => file.endsWith('.wasm'))
-        .map((file) => ({
-          tag: 'link',
-          attrs: { rel: 'preload', as: 'fetch', crossorigin: true, href: `${base}${file}` },
-          injectTo: 'head',
-        })),
-  },
-};
+function preloadWasm(): Plugin {
+  let base: string;
+  return {
+    name: 'preload-wasm',
+    configResolved: (config) => {
+      base = config.base;
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_, { bundle = {} }) =>
+        Object.keys(bundle)
+          .filter((file) => file.endsWith('.wasm'))
+          .map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'preload', as: 'fetch', crossorigin: true, href: `${base}${file}` },
+            injectTo: 'head',
+          })),
+    },
+  };
+}
 
 export default defineConfig({
   build: {
@@ -44,5 +46,5 @@ export default defineConfig({
     jsx: { runtime: 'classic', pragma: 'element', pragmaFrag: 'Together' },
     jsxInject: "import { h as element, Fragment as Together } from 'preact';",
   },
-  plugins: [preloadWasm],
+  plugins: [preloadWasm()],
 });

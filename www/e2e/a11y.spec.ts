@@ -1,13 +1,10 @@
 /** What axe, a keyboard, a small screen and large text make of every state. */
 
-import { violations as faults } from './support/axe.ts';
+import { violations as faults, LOOKS } from './support/axe.ts';
 import { expect, fillNewUnit, rowOf, SAMPLE, signIn, test, TOKEN } from './support/fixtures.ts';
 import { startGateway } from './support/process.ts';
 
-for (const [look, viewport, colorScheme] of [
-  ['light, wide', { width: 1280, height: 800 }, 'light'],
-  ['dark, phone', { width: 320, height: 700 }, 'dark'],
-] as const) {
+for (const [look, viewport, colorScheme] of LOOKS) {
   test.describe(look, () => {
     test.use({ viewport, colorScheme });
 

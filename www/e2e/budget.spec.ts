@@ -15,7 +15,7 @@ const PAGE = fileURLToPath(new URL('../dist/page', import.meta.url));
  * Bytes of brotli. `page` is our own files; `total` is these and the library, which is to
  * come down to 60,000. Lower them with what they measure; raise neither.
  */
-const BUDGET = { page: 30_950, total: 72_600 };
+const BUDGET = { page: 30_950, total: 67_420 };
 
 test(`the page is at most ${BUDGET.page} bytes of brotli, with the library at most ${BUDGET.total}`, () => {
   const sizes = readdirSync(PAGE, { recursive: true, encoding: 'utf8' })

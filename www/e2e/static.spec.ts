@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { violations } from './support/axe.ts';
-import { fillNewUnit, rowOf, rows, SAMPLE, TOKEN } from './support/fixtures.ts';
+import { LOOKS, violations } from './support/axe.ts';
+import { fillNewUnit, openConsole, rowOf, rows, SAMPLE, signIn, TOKEN } from './support/fixtures.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -48,10 +48,8 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function signIn(page: Page): Promise<void> {
-  await page.goto(url);
-  await page.getByLabel('Token').fill(TOKEN);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+async function begin(page: Page): Promise<void> {
+  await signIn(page, url);
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
 }
 
@@ -74,7 +72,7 @@ test('signs in, lists, creates, and asks the static host for its files alone', a
   });
   context.on('weberror', (error) => seen.push(error.error().message));
   asked.length = 0;
-  await signIn(page);
+  await begin(page);
   await expect(page.getByText('Sandbox', { exact: true })).toBeVisible();
   const before = await rows(page).count();
   await fillNewUnit(page, { name: 'static1' });
@@ -93,13 +91,9 @@ test('signs in, lists, creates, and asks the static host for its files alone', a
   await expect(page).toHaveURL(url);
 });
 
-test('a console opens in a tab of its own', async ({ page, context }) => {
-  await signIn(page);
-  const opened = context.waitForEvent('page');
-  await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' }).click();
-  const tab = await opened;
-  await expect(tab.getByText(SAMPLE.name, { exact: true })).toBeVisible();
-  await expect(tab).toHaveTitle(new RegExp(SAMPLE.id));
+test('a console opens in a tab of its own', async ({ page }) => {
+  await begin(page);
+  const tab = await openConsole(page);
   expect(tab.url().startsWith(`${url}sso#`)).toBe(true);
   expect(await tab.evaluate(() => window.opener)).toBeNull();
   await tab.reload();
@@ -121,15 +115,12 @@ test('faults strike what is asked next, and credentials that are wrong are refus
   await expect(page.getByRole('alert')).toBeHidden();
 });
 
-for (const [look, viewport, colorScheme] of [
-  ['light, wide', { width: 1280, height: 800 }, 'light'],
-  ['dark, phone', { width: 320, height: 700 }, 'dark'],
-] as const) {
+for (const [look, viewport, colorScheme] of LOOKS) {
   test.describe(look, () => {
     test.use({ viewport, colorScheme });
 
     test('axe finds nothing with the panel open, and nothing is too wide', async ({ page }) => {
-      await signIn(page);
+      await begin(page);
       await openPanel(page);
       expect(await violations(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);

@@ -48,41 +48,37 @@ function looksOf(clock, ...answers) {
   return { at, fetch: (...args) => (at.push(clock.elapsed()), fetch(...args)) };
 }
 
+/** When a watch looked, and its last snapshot, while the page turned at these times after the first one. */
+async function watched({ answers = [() => list('a'), () => list('b')], options = {}, turns = [] }) {
+  const { value } = await settle(async ({ clock }) => {
+    const { at, fetch } = looksOf(clock, ...answers);
+    const watch = clientOf(fetch).watch(options);
+    await watch.next();
+    for (const [ms, visibilityState] of turns) clock.after(ms, () => page.turn(visibilityState));
+    const { value: snapshot } = await watch.next();
+    await watch.return();
+    return { at, snapshot };
+  });
+  return value;
+}
+
 describe('watch in a page', () => {
   it('does not look while it is hidden, and looks at once when it shows again', async () => {
-    const { value } = await settle(async ({ clock }) => {
-      const { at, fetch } = looksOf(
-        clock,
-        () => list('a'),
-        () => list('b'),
-      );
-      const watch = clientOf(fetch).watch({ intervalMs: 10_000 });
-      await watch.next();
-      clock.after(1_000, () => page.turn('hidden'));
-      clock.after(100_000, () => page.turn('visible'));
-      const { value: snapshot } = await watch.next();
-      await watch.return();
-      return [at, snapshot.added];
-    });
-    assert.deepEqual(value, [[0, 100_000], ['b']]);
+    const turns = [
+      [1_000, 'hidden'],
+      [100_000, 'visible'],
+    ];
+    const { at, snapshot } = await watched({ options: { intervalMs: 10_000 }, turns });
+    assert.deepEqual([at, snapshot.added], [[0, 100_000], ['b']]);
   });
 
   it('looks at once when it shows again before the next look was due', async () => {
-    const { value } = await settle(async ({ clock }) => {
-      const { at, fetch } = looksOf(
-        clock,
-        () => list('a'),
-        () => list('b'),
-      );
-      const watch = clientOf(fetch).watch({ intervalMs: 60_000 });
-      await watch.next();
-      clock.after(1_000, () => page.turn('hidden'));
-      clock.after(3_000, () => page.turn('visible'));
-      await watch.next();
-      await watch.return();
-      return at;
-    });
-    assert.deepEqual(value, [0, 3_000]);
+    const turns = [
+      [1_000, 'hidden'],
+      [3_000, 'visible'],
+    ];
+    const { at } = await watched({ options: { intervalMs: 60_000 }, turns });
+    assert.deepEqual(at, [0, 3_000]);
   });
 
   it('looks when the page shows, if it was begun while hidden', async () => {
@@ -99,42 +95,24 @@ describe('watch in a page', () => {
   });
 
   it('is not hurried by a page that was visible all the time', async () => {
-    const { value } = await settle(async ({ clock }) => {
-      const { at, fetch } = looksOf(
-        clock,
-        () => list('a'),
-        () => list('b'),
-      );
-      const watch = clientOf(fetch).watch({ intervalMs: 10_000 });
-      await watch.next();
-      clock.after(1_000, () => page.turn('visible'));
-      await watch.next();
-      await watch.return();
-      return at;
-    });
-    assert.equal(value.length, 2);
-    assert.ok(value[1] >= 10_000, String(value));
+    const { at } = await watched({ options: { intervalMs: 10_000 }, turns: [[1_000, 'visible']] });
+    assert.equal(at.length, 2);
+    assert.ok(at[1] >= 10_000, String(at));
   });
 
   it('does not look earlier than it was told to, though the page shows again', async () => {
-    const { value } = await settle(async ({ clock }) => {
-      const limited = () => json({}, 429, { 'retry-after': '30' });
-      const { at, fetch } = looksOf(
-        clock,
-        () => list('a'),
-        limited,
-        () => list('b'),
-      );
-      const watch = clientOf(fetch).watch({ intervalMs: 1_000 });
-      await watch.next();
-      clock.after(5_000, () => page.turn('hidden'));
-      clock.after(6_000, () => page.turn('visible'));
-      await watch.next();
-      await watch.return();
-      return at;
+    const limited = () => json({}, 429, { 'retry-after': '30' });
+    const turns = [
+      [5_000, 'hidden'],
+      [6_000, 'visible'],
+    ];
+    const { at } = await watched({
+      answers: [() => list('a'), limited, () => list('b')],
+      options: { intervalMs: 1_000 },
+      turns,
     });
-    const [, told, next] = value;
-    assert.ok(next - told >= 30_000, String(value));
+    const [, told, next] = at;
+    assert.ok(next - told >= 30_000, String(at));
   });
 
   it('leaves nothing of itself in a hidden page', async () => {
@@ -149,15 +127,8 @@ describe('watch in a page', () => {
   });
 
   it('keeps pace while a unit is busy, from 1 s on', async () => {
-    const { value } = await settle(async ({ clock }) => {
-      const { at, fetch } = looksOf(clock, busy, busy, busy, () => list('a'));
-      const watch = clientOf(fetch).watch();
-      await watch.next();
-      await watch.next();
-      await watch.return();
-      return at;
-    });
-    const pauses = value.slice(1).map((ms, place) => ms - value[place]);
+    const { at } = await watched({ answers: [busy, busy, busy, () => list('a')] });
+    const pauses = at.slice(1).map((ms, place) => ms - at[place]);
     assert.ok(pauses[0] <= 1_100 && pauses.every((ms) => ms <= 11_000), String(pauses));
   });
 });

@@ -6,6 +6,12 @@ import type { Page } from '@playwright/test';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** How the page is looked at. */
+export const LOOKS = [
+  ['light, wide', { width: 1280, height: 800 }, 'light'],
+  ['dark, phone', { width: 320, height: 700 }, 'dark'],
+] as const;
+
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   return page.evaluate(async () => {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Problem } from '../problem.ts';
 import { SETTLED, MADE, DRAFT, UNKNOWN, problem, failed, listOf, start, form } from './page.ts';
 
 test('a create in doubt is told, and looked for when one asks', async () => {
@@ -11,11 +12,7 @@ test('a create in doubt is told, and looked for when one asks', async () => {
     ['not there', { ok: true, value: undefined }, 'absent'],
     ['no list', failed(UNKNOWN), 'blind'],
   ] as const) {
-    const { controller, calls } = start();
-    await calls[0]?.answer(listOf(SETTLED));
-    controller.dispatch({ type: 'opened', kind: 'create' });
-    controller.create(DRAFT, 'secret');
-    await calls[1]?.answer(failed(UNKNOWN));
+    const { controller, calls } = await sent(UNKNOWN);
     assert.equal(form(controller)?.step, 'unsure', name);
     controller.look();
     assert.equal(form(controller)?.step, 'looking', name);
@@ -32,11 +29,7 @@ test('a create in doubt that is sent again is made sure of, unless it is for ano
     ['there before', DRAFT, { unit: { ...MADE, id: 'a' }, fresh: false }, 'present', undefined],
     ['another name', { ...DRAFT, name: 'Newer' }, MADE, undefined, 'New was created and is being set up.'],
   ] as const) {
-    const { controller, calls } = start();
-    await calls[0]?.answer(listOf(SETTLED));
-    controller.dispatch({ type: 'opened', kind: 'create' });
-    controller.create(DRAFT, 'secret');
-    await calls[1]?.answer(failed(UNKNOWN));
+    const { controller, calls } = await sent(UNKNOWN);
     controller.create(draft, 'secret');
     assert.equal(calls[2]?.operation, draft === DRAFT ? 'ensure' : 'create', name);
     await calls[2]?.answer({ ok: true, value: answer });
@@ -46,11 +39,17 @@ test('a create in doubt that is sent again is made sure of, unless it is for ano
 });
 
 test('a create that was refused for sure is sent as a create again', async () => {
-  const { controller, calls } = start();
-  await calls[0]?.answer(listOf(SETTLED));
-  controller.dispatch({ type: 'opened', kind: 'create' });
-  controller.create(DRAFT, 'secret');
-  await calls[1]?.answer(failed(problem({ code: 'unprocessable', status: 422 })));
+  const { controller, calls } = await sent(problem({ code: 'unprocessable', status: 422 }));
   controller.create(DRAFT, 'secret');
   assert.equal(calls[2]?.operation, 'create');
 });
+
+/** A page whose create was sent, and has failed so. */
+async function sent(why: Problem): Promise<ReturnType<typeof start>> {
+  const page = start();
+  await page.calls[0]?.answer(listOf(SETTLED));
+  page.controller.dispatch({ type: 'opened', kind: 'create' });
+  page.controller.create(DRAFT, 'secret');
+  await page.calls[1]?.answer(failed(why));
+  return page;
+}
