@@ -47,6 +47,7 @@ export function resetStack() {
 /** Instantiates what `source` gives, unless that is done: a second instance would not know the first one's objects. */
 export function instantiate(source, operation) {
   if (wasm !== undefined) return;
+  /** @type {any} */
   const exports = exportsOf(source, imports, operation);
   // First, since it throws if it is another module.
   stack = exports.__wbindgen_add_to_stack_pointer(0);
