@@ -23,6 +23,11 @@ pub(crate) const HISTORIES: &[Row] = &[
         let tokens = vec![token(Gives::Good), token(Gives::Nothing)];
         History { auth: Auth::Function, ..history(Call { tokens, ..wait }) }
     }),
+    ("unit_that_was_seen_and_is_gone_is_not_taken_for_one_that_has_yet_to_show", || {
+        let busy = Leg { meddle: Meddle::SetState("BUSY"), ..Leg::of(Fate::Answer) };
+        let gone = Leg { meddle: Meddle::Remove, ..busy };
+        history(Call::new(What::WaitAvailable, &[busy, gone]))
+    }),
     ("wait_does_not_ask_before_the_hint_though_the_clock_is_set_back", || {
         let hint = Hint::Seconds(u64::MAX);
         let busy = Fate::Status { status: 502, applied: false, hint, page: Page::Empty };

@@ -86,7 +86,12 @@ impl Place {
 
     /// Whether it belongs to the API and not to what the sandbox adds.
     pub(crate) fn is_api(self) -> bool {
-        matches!(self, Self::Collection | Self::Unit | Self::SsoUrl | Self::RequestStatus | Self::Unknown)
+        self.has_operations() || self == Self::RequestStatus || self == Self::Unknown
+    }
+
+    /// Whether it is the place of operations.
+    pub(crate) fn has_operations(self) -> bool {
+        Operation::ALL.into_iter().any(|operation| operation.place() == self)
     }
 
     /// The operation that a method asks for here.
