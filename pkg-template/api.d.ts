@@ -241,10 +241,12 @@ export interface AttemptInfo {
     code?: BackupErrorCode;
     /**
      * How long the attempt took.
+     * In milliseconds.
      */
     durationMs: number;
     /**
      * After how long the next attempt of this request follows, if one does.
+     * In milliseconds.
      */
     retryInMs?: number;
     /**
@@ -253,6 +255,7 @@ export interface AttemptInfo {
     rateLimit?: RateLimit;
     /**
      * How long the server asked to wait.
+     * In milliseconds.
      */
     retryAfterMs?: number;
     /**
@@ -809,6 +812,7 @@ export interface PollInfo {
     state?: BackupUnitState;
     /**
      * How long the wait has taken so far.
+     * In milliseconds.
      */
     elapsedMs: number;
 }
@@ -860,6 +864,7 @@ export interface ResponseInfo {
     status: number;
     /**
      * How long the attempt took.
+     * In milliseconds.
      */
     durationMs: number;
     /**
@@ -868,6 +873,7 @@ export interface ResponseInfo {
     rateLimit?: RateLimit;
     /**
      * How long the server asked to wait.
+     * In milliseconds.
      */
     retryAfterMs?: number;
     /**
@@ -1203,7 +1209,7 @@ export type SandboxFetch = typeof globalThis extends { fetch: (...args: infer Ar
   : (input: any, init?: any) => Promise<SandboxResponse>;
 
 /** An operation of the API, named as the client's methods are. */
-export type SandboxOperation = 'list' | 'create' | 'get' | 'replace' | 'update' | 'delete' | 'ssoUrl';
+export type SandboxOperation = keyof import('./index.js').Requests;
 
 /** The state of a unit: a published one, or any other text. */
 export type SandboxState = import('./index.js').BackupUnitState;
