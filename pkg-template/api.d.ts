@@ -147,7 +147,10 @@ export class BackupClient {
   /** The same at the end of a `using` block. */
   [Symbol.dispose](): void;
 
-  /** Shows nothing, and so no credential. */
+  /**
+   * Shows nothing, and so no credential. Nor does a client cross `postMessage` or a page's payload: make one on each
+   * side.
+   */
   toJSON(): {};
 }
 
@@ -295,7 +298,10 @@ export class BackupError extends Error {
   readonly retryable: boolean;
   /** The URL at which the code is explained. */
   readonly docs: string;
-  /** The facts with name and message. */
+  /**
+   * The facts with name and message, as plain data: what to send through `postMessage` or in an answer, since of an error
+   * itself only name and message cross.
+   */
   toJSON(): Record<string, unknown>;
 }
 
@@ -690,6 +696,8 @@ export type FetchInit = {
   redirect: 'manual';
   /** An `AbortSignal`, aborted when the attempt has to end. */
   signal: any;
+  /** `no-store`, unless `fetchOptions` say otherwise; absent where the runtime knows no such member. */
+  cache?: any;
 };
 
 /**
@@ -1127,17 +1135,25 @@ export type GatewayOptions = {
 
 /** The part of `node:http`'s `IncomingMessage` that is used; Express's and Fastify's raw one fit too. */
 export type NodeRequest = {
+  /** The HTTP method. */
   readonly method?: string | undefined;
+  /** Path and query; where a router has cut the path, its `originalUrl` is read instead. */
   readonly url?: string | undefined;
+  /** The headers by their names in lower case: a string each, or several. */
   readonly headers: object;
+  /** Listens for the pieces of the body and for its end, and for a connection that is lost. */
   on(event: string, listener: (...args: any[]) => void): unknown;
 };
 
 /** The part of `node:http`'s `ServerResponse` that is used. */
 export type NodeResponse = {
+  /** Called once, before anything else is written. */
   writeHead(status: number, headers: any): unknown;
+  /** Takes a piece of the body, a `Uint8Array`; `false` where it is to wait for `drain`. */
   write(chunk: any): boolean;
+  /** Ends the answer. */
   end(chunk?: any): unknown;
+  /** Listens for `drain`, and for a connection that is lost. */
   on(event: string, listener: (...args: any[]) => void): unknown;
 };
 

@@ -7,13 +7,18 @@ declare module 'node:process';
 declare module 'node:util';
 
 declare module '*/ionos_backup_bg.js' {
-  export class Core {
-    constructor(options: unknown, hasEnv: boolean, env: unknown);
-    start(index: number, unsent: boolean, id: unknown, properties: unknown, options: unknown): number;
-    release(): void;
-  }
-  export function step(handle: number, ended: unknown): unknown;
-  export function end(handle: number): void;
+  export function create(options: unknown, hasEnv: boolean, env: unknown): number;
+  export function release(client: number): void;
+  export function start(
+    client: number,
+    index: number,
+    unsent: boolean,
+    id: unknown,
+    properties: unknown,
+    options: unknown,
+  ): any;
+  export function step(handle: number, ended: unknown, now: number, random: number): unknown;
+  export function end(handle: number, now: number): void;
   export function __wbg_set_wasm(exports: object): void;
 }
 

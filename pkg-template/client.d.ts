@@ -226,7 +226,10 @@ export class BackupClient {
   /** The same at the end of a `using` block. */
   [Symbol.dispose](): void;
 
-  /** Shows nothing, and so no credential. */
+  /**
+   * Shows nothing, and so no credential. Nor does a client cross `postMessage` or a page's payload: make one on each
+   * side.
+   */
   toJSON(): {};
 }
 

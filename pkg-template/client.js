@@ -1,16 +1,27 @@
 /** `BackupClient`: what callers see of the core. Its types and docs stand in `client.d.ts`. */
-import { Core, end, step } from './ionos_backup_bg.js';
+import { create, end, release, start, step } from './ionos_backup_bg.js';
 import { CALLS, OPERATIONS } from './calls.js';
-import { Failure, toError } from './errors.js';
+import { Failure, factsOf, toError } from './errors.js';
+import { DONE } from './generated.js';
 import { Aborted, Pending } from './host.js';
+import { wrong } from './invalid.js';
 import { prepare, resetStack } from './loader.js';
-import { Watch } from './watch.js';
+import { watchOf } from './watch.js';
 
 /** What `fromEnv` has for the constructor of which class; a parameter would be one that a subclass has to pass on. */
 let environment;
 
 /** Where a client keeps the way to its core: what a Proxy is around, or derived from, has it too, unlike a private field. */
 const CORE = Symbol('core');
+
+/** The number of a client that has been freed. */
+const FREED = -1;
+
+/** Clients that nobody holds any more are let go of. */
+const forgotten = globalThis.FinalizationRegistry && new FinalizationRegistry(release);
+
+/** What a call begins with: nothing was waited for. */
+const BEGIN = { kind: DONE };
 
 /** The methods: the number by which the core knows each, and the places of its arguments; those it lacks are never given. */
 const METHODS = CALLS.map(([name, ...parameters], index) => {
@@ -25,7 +36,8 @@ export class BackupClient {
     const from = environment?.prototype === new.target.prototype ? environment : undefined;
     if (from !== undefined) environment = undefined;
     const operation = from === undefined ? 'constructor' : 'fromEnv';
-    const core = enter(() => new Core(options, from !== undefined, from?.env), operation);
+    const core = { number: enter(() => create(options, from !== undefined, from?.env), operation) };
+    forgotten?.register(core, core.number, core);
     own(this, CORE, () => core);
     for (const { name } of METHODS) own(this, name, standalone(this, name));
   }
@@ -41,7 +53,12 @@ export class BackupClient {
   }
 
   free() {
-    coreOf(this)?.release();
+    const core = coreOf(this);
+    if (core === undefined || core.number < 0) return;
+    forgotten?.unregister(core);
+    release(core.number);
+    // Another client may have its number next.
+    core.number = FREED;
   }
 
   /** What `JSON.stringify` sees: nothing, and so no credential. */
@@ -67,9 +84,9 @@ for (const method of METHODS) {
  * The same few lines as in `run.rs`. An async function, so that the stack of an error shows who awaits.
  */
 async function call(client, method, given, unsent) {
-  const handle = start(client, method, given, unsent);
-  for (let ended; ; ) {
-    const next = enter(() => step(handle, ended), method.name);
+  const handle = begin(client, method, given, unsent);
+  for (let ended = BEGIN; ; ) {
+    const next = goOn(handle, ended, method.name);
     if (!(next instanceof Pending)) return next;
     ended = await next.ended();
   }
@@ -77,28 +94,33 @@ async function call(client, method, given, unsent) {
 
 /** The same, snapshot by snapshot. */
 function watch(client, method, given) {
-  return new Watch(() => {
-    const handle = start(client, method, given, false);
-    const next = (ended) => {
-      const value = enter(() => step(handle, ended), method.name);
+  return watchOf(() => {
+    const handle = begin(client, method, given, false);
+    const next = (ended = BEGIN) => {
+      const value = goOn(handle, ended, method.name);
       return value instanceof Pending ? { pending: value } : { value };
     };
-    return [next, () => enter(() => end(handle), method.name)];
+    return [next, () => enter(() => end(handle, Date.now()), method.name)];
   });
 }
 
+/** Takes a step, with the one clock and the one die. */
+function goOn(handle, ended, operation) {
+  return enter(() => step(handle, ended, Date.now(), Math.random()), operation);
+}
+
 /** Checks the arguments, and gives the handle to drive a call by. */
-function start(client, { name, index, id, properties, options }, given, unsent) {
+function begin(client, { name, index, id, properties, options }, given, unsent) {
   const core = coreOf(client);
-  if (core === undefined) throw notAClient(name);
-  return enter(() => core.start(index, unsent, given[id], given[properties], given[options]), name);
+  if (core === undefined) return wrong(name, 'this', 'is not a BackupClient; nothing was sent; call the method on one');
+  return enter(() => start(core.number, index, unsent, given[id], given[properties], given[options]), name);
 }
 
 /** The core of a client, or of what stands for one; none of anything else. */
 function coreOf(client) {
   try {
     const core = client[CORE]();
-    return core instanceof Core ? core : undefined;
+    return typeof core.number === 'number' ? core : undefined;
   } catch {
     return undefined;
   }
@@ -136,19 +158,12 @@ function own(object, name, value) {
   Object.defineProperty(object, name, { value, configurable: true, writable: true });
 }
 
-function notAClient(operation) {
-  const text = `${operation}: this is not a BackupClient; nothing was sent; call the method on one`;
-  const failure = new Failure(text, 'invalid_argument', operation, 'not_sent', 0, false);
-  failure.fact('InvalidArgumentError', 'argument', 'this');
-  return toError(failure);
-}
-
 /** How many runs of the core are under way: a hook that the core calls may call the core. */
 let depth = 0;
 /** Whether an exception has gone through the core and left its stack as it was in the middle. */
 let unwound = false;
 
-/** Runs the core, and turns what it throws into what the caller gets: an error of ours, or the reason of an abort. */
+/** Runs the core, and throws what it fails with: an error of ours, or the reason of an abort. */
 function enter(core, operation) {
   prepare(operation);
   if (unwound && depth === 0) {
@@ -156,19 +171,24 @@ function enter(core, operation) {
     unwound = false;
   }
   depth++;
+  let result;
   try {
-    return core();
+    result = core();
   } catch (thrown) {
-    if (thrown instanceof Failure) throw toError(thrown);
-    if (thrown instanceof Aborted) throw thrown.reason;
-    // Not ours: the engine ran out of stack, or of memory.
-    unwound = true;
-    const sent = operation !== 'constructor' && operation !== 'fromEnv';
-    const text = `${operation}: interrupted; ${sent ? 'what was sent may have been applied' : 'nothing was sent'}`;
-    const failure = new Failure(text, 'connection_failed', operation, sent ? 'unknown' : 'not_sent', 0, false);
-    failure.connection();
-    throw toError(failure);
+    result = thrown instanceof Failure ? thrown : interrupted(operation);
   } finally {
     depth--;
   }
+  if (result instanceof Failure) throw toError(result);
+  if (result instanceof Aborted) throw result.reason;
+  return result;
+}
+
+/** What is thrown is not ours: the engine ran out of stack, or of memory. */
+function interrupted(operation) {
+  unwound = true;
+  const sent = operation !== 'constructor' && operation !== 'fromEnv';
+  const text = `${operation}: interrupted; ${sent ? 'what was sent may have been applied' : 'nothing was sent'}`;
+  const outcome = sent ? 'unknown' : 'not_sent';
+  return new Failure('ConnectionError', text, factsOf('connection_failed', operation, outcome));
 }

@@ -71,12 +71,12 @@ export function isBackupError(error) {
 }
 
 /** The same for one class. */
-export const isApiError = guard('ApiError');
-export const isConnectionError = guard('ConnectionError');
-export const isInvalidArgumentError = guard('InvalidArgumentError');
-export const isResponseError = guard('ResponseError');
-export const isTimeoutError = guard('TimeoutError');
-export const isUnitFailedError = guard('UnitFailedError');
+export const isApiError = /* @__PURE__ */ guard('ApiError');
+export const isConnectionError = /* @__PURE__ */ guard('ConnectionError');
+export const isInvalidArgumentError = /* @__PURE__ */ guard('InvalidArgumentError');
+export const isResponseError = /* @__PURE__ */ guard('ResponseError');
+export const isTimeoutError = /* @__PURE__ */ guard('TimeoutError');
+export const isUnitFailedError = /* @__PURE__ */ guard('UnitFailedError');
 
 function guard(name) {
   return (error) => {
@@ -88,41 +88,39 @@ function guard(name) {
   };
 }
 
-/** An error on its way out of wasm: the facts are filled in one by one, and the class follows from them. */
+/** The facts of an error that does not come from the core: of a call of which nothing was sent, unless told otherwise. */
+export function factsOf(code, operation, outcome = 'not_sent') {
+  return { code, operation, outcome, attempts: 0, retryable: false };
+}
+
+/** An error on its way out: the name of its class, what it says, and its facts. */
 export class Failure {
-  constructor(message, code, operation, outcome, attempts, retryable) {
-    this.text = message;
-    this.name = code === 'timeout' ? 'TimeoutError' : 'BackupError';
-    this.facts = { code, operation, outcome, attempts, retryable };
+  constructor(name, text, facts) {
+    this.name = name;
+    this.text = text;
+    this.facts = facts;
   }
+}
 
-  api(status, requestId, retryAfterMs) {
-    this.name = 'ApiError';
-    Object.assign(this.facts, { status, messages: [], fieldErrors: {}, requestId, retryAfterMs });
-  }
+/** The same from the core, where what is said of fields are names and messages in turn. */
+export function failure(name, text, facts) {
+  if (facts.fieldErrors) facts.fieldErrors = grouped(facts.fieldErrors);
+  return new Failure(name, text, facts);
+}
 
-  message(errorCode, message) {
-    this.facts.messages.push({ errorCode, message });
-  }
+/** An object of names and values in turn, which may have the names of what every object has. */
+export function record(list) {
+  return Object.fromEntries(pairs(list));
+}
 
-  field(name, message) {
-    const { fieldErrors } = this.facts;
-    // Defined and not assigned: a field may have the name of what every object has.
-    if (!Object.hasOwn(fieldErrors, name)) {
-      Object.defineProperty(fieldErrors, name, { value: [], configurable: true, enumerable: true, writable: true });
-    }
-    fieldErrors[name].push(message);
-  }
+function grouped(list) {
+  const groups = new Map();
+  for (const [name, message] of pairs(list)) groups.set(name, [...(groups.get(name) ?? []), message]);
+  return Object.fromEntries(groups);
+}
 
-  fact(className, name, value) {
-    this.name = className;
-    this.facts[name] = value;
-  }
-
-  connection(name, code, message) {
-    this.name = 'ConnectionError';
-    if (name !== undefined) this.facts.cause = { name, code, message };
-  }
+function pairs(list) {
+  return list.flatMap((name, at) => (at % 2 === 0 ? [[name, list[at + 1]]] : []));
 }
 
 /** The error itself: made here, so that its stack shows the caller. */

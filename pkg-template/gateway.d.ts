@@ -116,17 +116,25 @@ export type GatewayOptions = {
 
 /** The part of `node:http`'s `IncomingMessage` that is used; Express's and Fastify's raw one fit too. */
 export type NodeRequest = {
+  /** The HTTP method. */
   readonly method?: string | undefined;
+  /** Path and query; where a router has cut the path, its `originalUrl` is read instead. */
   readonly url?: string | undefined;
+  /** The headers by their names in lower case: a string each, or several. */
   readonly headers: object;
+  /** Listens for the pieces of the body and for its end, and for a connection that is lost. */
   on(event: string, listener: (...args: any[]) => void): unknown;
 };
 
 /** The part of `node:http`'s `ServerResponse` that is used. */
 export type NodeResponse = {
+  /** Called once, before anything else is written. */
   writeHead(status: number, headers: any): unknown;
+  /** Takes a piece of the body, a `Uint8Array`; `false` where it is to wait for `drain`. */
   write(chunk: any): boolean;
+  /** Ends the answer. */
   end(chunk?: any): unknown;
+  /** Listens for `drain`, and for a connection that is lost. */
   on(event: string, listener: (...args: any[]) => void): unknown;
 };
 

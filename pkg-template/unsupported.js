@@ -1,5 +1,5 @@
 /** Where there is no wasm to be had: one error of ours that says why, and what to do about it. */
-import { Failure, toError } from './errors.js';
+import { BackupError, factsOf } from './errors.js';
 
 const OR_BRING_IT = 'or give ionos-backup/wasm a compiled module';
 
@@ -30,9 +30,8 @@ export function exportsOf(source, imports, operation) {
 
 /** The error, by what was attempted; `thrown` is what the engine threw, if it did. */
 export function unsupported(operation, why, thrown) {
-  const failure = new Failure(`${operation}: ${why}`, 'unsupported_runtime', operation, 'not_sent', 0, false);
-  if (thrown) failure.facts.cause = { name: `${thrown.name}`, message: `${thrown.message}` };
-  return toError(failure);
+  const cause = thrown && { name: `${thrown.name}`, message: `${thrown.message}` };
+  return new BackupError(`${operation}: ${why}`, { ...factsOf('unsupported_runtime', operation), cause });
 }
 
 /** What is told where the engine has thrown: the file of a caller of `initialize` may be at fault, or too little memory. */

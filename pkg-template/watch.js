@@ -1,68 +1,62 @@
-/** `Watch`: what `BackupClient.watch` gives. It is driven by who asks for the next snapshot, and does nothing meanwhile. */
+/** `watch`: the lists, one after another. It is driven by who asks for the next one, and does nothing meanwhile. */
 
-export class Watch {
-  #step;
-  #release;
-  #pending;
-  #last = Promise.resolve();
-  #over = false;
+/**
+ * What `BackupClient.watch` gives. `begin` is called once, at once, and gives two functions: one takes how the last thing
+ * ended and gives the next one to wait for, or a snapshot; the other lets go. What it throws is for who asks first.
+ *
+ * Nothing of it needs `this`: a reactive proxy may stand before it, and its methods may be taken out.
+ */
+export function watchOf(begin) {
+  let step;
+  let release;
+  let pending;
+  let last = Promise.resolve();
+  let over = false;
+  try {
+    [step, release] = begin();
+  } catch (thrown) {
+    step = () => {
+      throw thrown;
+    };
+  }
 
-  /**
-   * `begin` is called once, at once, and gives two functions: one takes how the last thing ended and gives the next one to
-   * wait for, or a snapshot; the other lets go. What it throws is for who asks first.
-   */
-  constructor(begin) {
+  async function drive() {
     try {
-      [this.#step, this.#release] = begin();
-    } catch (thrown) {
-      this.#step = () => {
-        throw thrown;
-      };
-    }
-  }
-
-  /** One after another, as many as are asked for at once. */
-  next() {
-    const next = this.#last.then(() => this.#drive());
-    this.#last = next.then(ignore, ignore);
-    return next;
-  }
-
-  /** Ends what is pending, too: it leaves no timer, no listener and no request behind. */
-  async return(value) {
-    if (!this.#over) {
-      this.#over = true;
-      this.#release?.();
-      this.#pending?.drop();
-    }
-    return { done: true, value: await value };
-  }
-
-  [Symbol.asyncIterator]() {
-    return this;
-  }
-
-  async #drive() {
-    try {
-      for (let ended; !this.#over; ) {
-        const { pending, value } = this.#step(ended);
-        if (pending === undefined) return { done: false, value };
-        this.#pending = pending;
+      for (let ended; !over; ) {
+        const next = step(ended);
+        if (next.pending === undefined) return { done: false, value: next.value };
+        pending = next.pending;
         ended = await pending.ended();
       }
     } catch (thrown) {
-      this.#over = true;
+      over = true;
       throw thrown;
     }
     return { done: true, value: undefined };
   }
-}
 
-if (Symbol.asyncDispose) {
-  const value = /** @this {Watch} */ async function () {
-    await this.return();
+  const watch = {
+    /** One after another, as many as are asked for at once. */
+    next() {
+      const next = last.then(drive);
+      last = next.then(ignore, ignore);
+      return next;
+    },
+
+    /** Ends what is pending, too: it leaves no timer, no listener and no request behind. */
+    async return(value) {
+      if (!over) {
+        over = true;
+        release?.();
+        pending?.drop();
+      }
+      return { done: true, value: await value };
+    },
+
+    [Symbol.asyncIterator]: () => watch,
   };
-  Object.defineProperty(Watch.prototype, Symbol.asyncDispose, { value, configurable: true, writable: true });
+  if (Symbol.asyncDispose) watch[Symbol.asyncDispose] = () => watch.return().then(ignore);
+  return watch;
 }
 
 function ignore() {}

@@ -277,7 +277,7 @@ impl<I: Io> ClientBuilder<I> {
     /// A header that is sent with each request, for a gateway or proxy. Its value counts as a secret. Names that are this
     /// crate's or the transport's are refused.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.settings.add_header(name.into(), Some(Secret::new(value.into())));
+        self.settings.add(Setting::Headers, name.into(), Some(Secret::new(value.into())));
         self
     }
 

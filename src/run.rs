@@ -153,13 +153,13 @@ pub(crate) async fn run<I: Io>(
 ) -> Result<Product<I::Body>, Error> {
     let driver = RustDriver { io, hooks };
     if io.is_aborted() {
-        return Err(task.aborted());
+        return Err(*task.aborted());
     }
     loop {
         let result = match next(task, &driver) {
             Step::Authorize { timeout_ms } => authorize(io, hooks, task, timeout_ms).await,
             // What is not sent is no attempt.
-            Step::Send(_) if io.is_aborted() => return Err(task.aborted_unsent()),
+            Step::Send(_) if io.is_aborted() => return Err(*task.aborted_unsent()),
             Step::Send(request) => {
                 let under_way = UnderWay(Some((&mut *task, &driver)));
                 let answer = match io.send(request).await {
@@ -177,10 +177,10 @@ pub(crate) async fn run<I: Io>(
             }),
             Step::Sleep(duration_ms) => io.sleep(milliseconds(duration_ms)).await,
             Step::Built(request) => return Ok(Product::Request(request)),
-            Step::Done(result) => return result.map(Product::Answer),
+            Step::Done(result) => return result.map(Product::Answer).map_err(|error| *error),
         };
         if let Err(Aborted) = result {
-            return Err(task.aborted());
+            return Err(*task.aborted());
         }
     }
 }

@@ -3,7 +3,7 @@
 pub use crate::proto::operation::{BodyDefinition, DocumentDefinition, MethodDefinition};
 pub use crate::proto::schema::{BodySchema, Docs, Range};
 pub use crate::proto::setting::{Fallback, Sent, Setting, SettingDefinition, Variable};
-pub use crate::proto::shell::{Ending, EndingDefinition, LONGEST_WAIT_MS, Reading};
+pub use crate::proto::shell::{Ending, EndingDefinition, LONGEST_WAIT_MS};
 pub use crate::proto::taker::{Taker, TakerDefinition};
 pub use crate::proto::target::{Flow, FlowDefinition, Takes, Target};
 pub use crate::proto::value::Value;

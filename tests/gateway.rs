@@ -46,8 +46,11 @@ fn operations_are_those_of_the_rows() {
 #[test]
 fn verdicts_are_those_of_the_client() {
     let base_urls = corpus("base-url").into_iter().map(|text| {
-        let base = builder().base_url(&text).build().and_then(|client| client.list().build()).map(base_of);
-        json!([text, base.ok()])
+        let verdict = |allow: bool| {
+            let client = builder().base_url(&text).allow_insecure(allow).build();
+            client.and_then(|client| client.list().build()).map(base_of).ok()
+        };
+        json!([text, verdict(false), verdict(true)])
     });
     let tokens = corpus("token").into_iter().map(|text| {
         let header = authorization(Auth::token(text.clone()));

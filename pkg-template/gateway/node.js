@@ -15,7 +15,8 @@ export function nodeHandler(answerTo) {
     try {
       await write(response, outgoing, left.signal);
     } catch {
-      // Half an answer must not look like a whole one.
+      // Half an answer must not look like a whole one: Bun's `destroy` alone would end an empty one, if nothing was sent.
+      outgoing.socket?.destroy();
       outgoing.destroy();
     }
   };

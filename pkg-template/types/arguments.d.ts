@@ -74,6 +74,8 @@ export type FetchInit = {
   redirect: 'manual';
   /** An `AbortSignal`, aborted when the attempt has to end. */
   signal: any;
+  /** `no-store`, unless `fetchOptions` say otherwise; absent where the runtime knows no such member. */
+  cache?: any;
 };
 
 /**

@@ -37,7 +37,10 @@ export class BackupError extends Error {
   readonly retryable: boolean;
   /** The URL at which the code is explained. */
   readonly docs: string;
-  /** The facts with name and message. */
+  /**
+   * The facts with name and message, as plain data: what to send through `postMessage` or in an answer, since of an error
+   * itself only name and message cross.
+   */
   toJSON(): Record<string, unknown>;
 }
 

@@ -140,7 +140,7 @@ impl<I: Io, T> CallBuilder<I, T> {
     }
 
     fn set(mut self, setting: Setting, value: Value) -> Self {
-        self.invocation.settings.set(setting, Some(value));
+        self.invocation.arguments.settings.set(setting, Some(value));
         self
     }
 
@@ -166,7 +166,11 @@ impl<I: Io, T> CallBuilder<I, T> {
 
     /// A header that is sent with each request; it wins over the client's of the same name.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.invocation.settings.add_header(name.into(), Some(Secret::new(value.into())));
+        self.invocation.arguments.settings.add(
+            Setting::Headers,
+            name.into(),
+            Some(Secret::new(value.into())),
+        );
         self
     }
 
@@ -198,7 +202,7 @@ where
     /// # Errors
     /// Whatever went wrong: see [`crate::Code`].
     pub async fn send(self) -> Result<Ensured, Error> {
-        let name = self.invocation.target.name();
+        let name = self.invocation.arguments.target.name();
         let ensured = self.invocation.ensure().await?;
         ensured.ok_or_else(|| Error::undecodable(name))
     }
@@ -269,7 +273,11 @@ impl<I: Io> CallBuilder<I, BackupUnits> {
 
     /// Filters the list by a property. Other clients send it; the API's reference does not know it.
     pub fn filter(mut self, property: impl Into<String>, value: impl Into<String>) -> Self {
-        self.invocation.settings.add_pair(Setting::Filter, property.into(), value.into());
+        self.invocation.arguments.settings.add(
+            Setting::Filter,
+            property.into(),
+            Some(Secret::new(value.into())),
+        );
         self
     }
 }
@@ -299,7 +307,7 @@ where
     /// # Errors
     /// Whatever went wrong: see [`crate::Code`].
     pub async fn send(self) -> Result<T::Output, Error> {
-        let name = self.invocation.target.name();
+        let name = self.invocation.arguments.target.name();
         let body = self.invocation.run().await?;
         T::from_body(body).ok_or_else(|| Error::undecodable(name))
     }

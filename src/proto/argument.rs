@@ -1,17 +1,17 @@
 //! A wrong argument, on its way to becoming an error.
 
-use std::borrow::Cow;
-
-/// A wrong argument: which one, and what is wrong with it. Never its value.
+/// A wrong argument: which one, and what is wrong with it. Never its value. In a box, since it goes through many hands.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct InvalidArgument {
-    pub(crate) path: String,
-    pub(crate) problem: Cow<'static, str>,
-}
+pub(crate) struct InvalidArgument(Box<[String; 2]>);
 
 impl InvalidArgument {
-    pub(crate) fn new(path: impl Into<String>, problem: impl Into<Cow<'static, str>>) -> Self {
-        Self { path: path.into(), problem: problem.into() }
+    pub(crate) fn new(path: &str, problem: &str) -> Self {
+        Self(Box::new([path.to_owned(), problem.to_owned()]))
+    }
+
+    /// Its path, and what it must be.
+    pub(crate) fn into_parts(self) -> [String; 2] {
+        *self.0
     }
 }
 

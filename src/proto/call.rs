@@ -7,6 +7,7 @@ use crate::proto::clock::Clock;
 use crate::proto::config::{Auth, Authorization, Config};
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, Outcome};
 use crate::proto::info::AttemptInfo;
+use crate::proto::limits::CallLimits;
 use crate::proto::operation::{Definition, Effect, Method};
 use crate::proto::redact::{Redactor, Secret};
 use crate::proto::request::Command;
@@ -15,6 +16,7 @@ use crate::proto::retry::{self, Budget, Event};
 use crate::proto::setting::Setting;
 use crate::proto::step::Step;
 use crate::proto::target::Target;
+use crate::proto::text;
 use crate::proto::words;
 
 /// One operation under way.
@@ -46,21 +48,13 @@ pub(crate) struct Call<B> {
     fault: Option<Code>,
 }
 
-/// The limits of one call.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct CallLimits {
-    pub(crate) timeout_ms: u32,
-    pub(crate) total_timeout_ms: u32,
-    pub(crate) max_retries: u32,
-}
-
 #[derive(Debug)]
 enum State<B> {
     Authorize,
     Ready,
     InFlight,
     Sleep(u32),
-    Done(Result<Option<B>, Error>),
+    Done(Result<Option<B>, Box<Error>>),
     Over,
 }
 
@@ -145,7 +139,7 @@ impl<B: Body> Call<B> {
                 let path = Setting::AuthToken.definition().name;
                 let mut error = self.error(Code::TokenFailed, Detail::Argument(path.to_owned()));
                 let applied = words::applied(self.effect(), error.outcome);
-                error.message = [self.subject.phrase(), ": ", path, " ", problem, applied].concat();
+                error.message = text::concat(&[self.subject.phrase(), ": ", path, " ", problem, applied]);
                 self.fail(error);
             }
         }
@@ -208,9 +202,11 @@ impl<B: Body> Call<B> {
             Failure::NoFetch => {
                 self.attempts = self.attempts.saturating_sub(1);
                 let cause = Box::new(Cause::new("TypeError", words::NO_FETCH));
-                let error = self.error(Code::ConnectionFailed, Detail::Connection(Some(cause)));
-                let message = [&error.message, "; ", words::NO_FETCH].concat();
-                self.fail(Error { message, retryable: false, ..error });
+                let mut error = self.error(Code::ConnectionFailed, Detail::Connection(Some(cause)));
+                error.retryable = false;
+                error.message.push_str("; ");
+                error.message.push_str(words::NO_FETCH);
+                self.fail(error);
             }
             Failure::NotAResponse => {
                 self.unknown = true;
@@ -235,7 +231,7 @@ impl<B: Body> Call<B> {
     }
 
     /// The caller gave it up. What is under way may be applied all the same.
-    pub(crate) fn aborted(&mut self) -> Error {
+    pub(crate) fn aborted(&mut self) -> Box<Error> {
         self.unknown |= matches!(self.state, State::InFlight);
         let outcome = Outcome::of(self.unknown, self.answered);
         words::aborted(self.subject, self.effect(), outcome, self.attempts)
@@ -375,15 +371,17 @@ impl<B: Body> Call<B> {
         (wait_ms < self.clock.left_ms(self.limits.total_timeout_ms)).then_some(wait_ms)
     }
 
-    fn fail(&mut self, error: Error) {
+    fn fail(&mut self, error: Box<Error>) {
         self.state = State::Done(Err(error));
     }
 
-    fn error(&self, code: Code, detail: Detail) -> Error {
+    fn error(&self, code: Code, detail: Detail) -> Box<Error> {
         let (effect, outcome) = (self.effect(), Outcome::of(self.unknown, self.answered));
         let is_safe = effect != Effect::Creates || outcome != Outcome::Unknown;
         let retryable = is_safe && retry::may_help(effect, code, &detail);
-        Error { retryable, ..words::error(self.subject, effect, code, detail, outcome, self.attempts) }
+        let mut error = words::error(self.subject, effect, code, detail, outcome, self.attempts);
+        error.retryable = retryable;
+        error
     }
 
     /// What it does in whose name it speaks: the create of an `ensure` is followed by a look, and may be repeated.

@@ -1,5 +1,12 @@
 //! The time that a call or a wait has taken.
 
+use std::time::Duration;
+
+/// As JavaScript counts. Without the 128 bits that `Duration::as_millis` counts in, whose product is a function of its own.
+pub(crate) fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs() as f64 * 1000.0 + f64::from(duration.subsec_millis())
+}
+
 /// Time that has passed. A clock that jumps back stands still instead; one that stands still, as those of tests do, is
 /// helped on by the pauses.
 #[derive(Clone, Copy, Debug, Default)]

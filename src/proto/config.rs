@@ -4,6 +4,7 @@ use crate::proto::argument::{InvalidArgument, MISSING};
 use crate::proto::redact::Secret;
 use crate::proto::setting::{BASE_URL, Setting};
 use crate::proto::settings::Settings;
+use crate::proto::text;
 use crate::proto::url;
 use crate::proto::value::Value;
 
@@ -65,14 +66,9 @@ impl Auth {
             Some(Value::Text(token)) => Authorization::bearer(token)
                 .map(Self::Header)
                 .map_err(|problem| wrong(Setting::AuthToken, problem)),
-            Some(
-                Value::Boolean(_)
-                | Value::Headers(_)
-                | Value::Host
-                | Value::Number(_)
-                | Value::Pairs(_)
-                | Value::Whole(_),
-            ) => Ok(Self::Function),
+            Some(Value::Boolean(_) | Value::Host | Value::Number(_) | Value::Pairs(_) | Value::Whole(_)) => {
+                Ok(Self::Function)
+            }
         }
     }
 }
@@ -97,7 +93,7 @@ impl Authorization {
     /// `Bearer`, from a token that may have been pasted with blanks around it.
     pub(crate) fn bearer(token: &Secret<String>) -> Result<Self, &'static str> {
         // EXPOSE: to the check and to the Authorization header.
-        let token = token.expose().trim();
+        let token = text::trim(token.expose(), b"");
         if token.is_empty() {
             return Err("must not be blank");
         }
@@ -119,7 +115,7 @@ impl Authorization {
         // EXPOSE: to the check and to the Authorization header.
         let (username, password) = (username.expose(), password.expose());
         for (setting, text) in [(Setting::AuthUsername, username), (Setting::AuthPassword, password)] {
-            let problem = if text.trim().is_empty() {
+            let problem = if text::trim(text, b"").is_empty() {
                 "must not be blank"
             } else if setting == Setting::AuthUsername && text.chars().any(|c| c == ':' || c.is_control()) {
                 "must not contain a colon or a control character"
@@ -137,7 +133,7 @@ impl Authorization {
         let mut value = String::from("Basic ");
         value.push_str(&encoded);
         // Without its padding, which an echo may have lost.
-        let stem = encoded.trim_end_matches('=').to_owned();
+        let stem = text::trim(&encoded, b"=").to_owned();
         let url_safe = stem.chars().map(|digit| match digit {
             '+' => '-',
             '/' => '_',

@@ -1,15 +1,24 @@
 //! HTTP dates in their three forms. Source: RFC 9110 section 5.6.7.
 
 use crate::proto::decimal;
+use crate::proto::text;
 
 /// Milliseconds since the Unix epoch, or nothing if the text is no HTTP date.
 pub(crate) fn parse(text: &str) -> Option<u64> {
-    let mut words = text.split([' ', ',', '-']).filter(|word| !word.is_empty());
+    let mut rest = Some(text);
+    let mut words = std::iter::from_fn(|| {
+        loop {
+            let word = text::next_part(&mut rest, b" ,-")?;
+            if !word.is_empty() {
+                return Some(word);
+            }
+        }
+    });
     let weekday = words.next()?;
     let known = WEEKDAYS.iter().any(|name| *name == weekday || name.get(..3) == Some(weekday));
     known.then_some(())?;
     let first = words.next()?;
-    let (day, month, year, time) = if first.starts_with(|c: char| c.is_ascii_digit()) {
+    let (day, month, year, time) = if first.as_bytes().first().is_some_and(u8::is_ascii_digit) {
         // `Sun, 06 Nov 1994 08:49:37 GMT` and `Sunday, 06-Nov-94 08:49:37 GMT`
         let (month, year, time) = (words.next()?, words.next()?, words.next()?);
         (words.next()? == "GMT").then_some(())?;
@@ -29,10 +38,14 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
         _ => return None,
     };
     let month = MONTHS.iter().position(|name| *name == month)?;
-    let mut clock = time.split(':').map(|part| (part.len() == 2).then(|| decimal::parse(part)).flatten());
-    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
+    let mut rest = Some(time);
+    let mut clock = || {
+        let part = text::next_part(&mut rest, b":")?;
+        if part.len() == 2 { decimal::parse(part) } else { None }
+    };
+    let (hour, minute, second) = (clock()?, clock()?, clock()?);
     let day = decimal::parse(day)?;
-    let legal = clock.next().is_none()
+    let legal = rest.is_none()
         && (1..=31).contains(&day)
         && (1970..=9999).contains(&year)
         && hour < 24

@@ -4,6 +4,7 @@ use crate::proto::decimal;
 use crate::proto::schema::Schema;
 use crate::proto::setting::{Setting, Variable};
 use crate::proto::settings::Settings;
+use crate::proto::text;
 use crate::proto::url;
 use crate::proto::value::{NOT_WHOLE, Value};
 
@@ -25,7 +26,7 @@ pub(crate) fn read(value_of: impl Fn(Setting, &'static str) -> Option<String>) -
 
 fn value(setting: Setting, text: String) -> Value {
     if let Schema::Whole(_) = setting.definition().schema {
-        let number = decimal::parse(text.trim()).and_then(|number| u32::try_from(number).ok());
+        let number = decimal::parse(text::trim(&text, b"")).and_then(|number| u32::try_from(number).ok());
         return Value::Whole(number.unwrap_or(NOT_WHOLE));
     }
     // As the official tools read it.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::proto::argument::InvalidArgument;
 use crate::proto::model::ApiMessage;
+use crate::proto::text;
 
 /// Why a call did not succeed.
 #[derive(Clone, Debug)]
@@ -262,17 +263,28 @@ impl Cause {
 impl Error {
     /// The URL at which the code is explained.
     pub fn docs(&self) -> String {
-        [DOCS, self.code.as_str()].concat()
+        text::concat(&[DOCS, self.code.as_str()])
+    }
+
+    /// The class of it in JavaScript.
+    #[cfg(all(target_arch = "wasm32", feature = "npm"))]
+    pub(crate) fn class(&self) -> &'static str {
+        match &self.detail {
+            Detail::Api(_) => "ApiError",
+            Detail::Argument(_) => "InvalidArgumentError",
+            Detail::Connection(_) => "ConnectionError",
+            Detail::None if self.code == Code::Timeout => "TimeoutError",
+            Detail::None => "BackupError",
+            Detail::Response(_) => "ResponseError",
+            Detail::UnitFailed(_) => "UnitFailedError",
+        }
     }
 
     /// An argument was wrong: nothing is sent, and the caller has to mend it.
     pub(crate) fn invalid_argument(operation: &'static str, argument: InvalidArgument) -> Self {
-        let mut message = String::from(operation);
-        message.push_str(": ");
-        message.push_str(&argument.path);
-        message.push(' ');
-        message.push_str(&argument.problem);
-        let detail = Detail::Argument(argument.path);
+        let [path, problem] = argument.into_parts();
+        let message = text::concat(&[operation, ": ", &path, " ", &problem]);
+        let detail = Detail::Argument(path);
         Self::new(Code::InvalidArgument, operation, Outcome::NotSent, detail, message)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::proto::argument::InvalidArgument;
 use crate::proto::redact::Secret;
+use crate::proto::text;
 
 /// Names with values; one without a value takes the header away that was given before.
 pub(crate) type Given = Vec<(String, Option<Secret<String>>)>;
@@ -10,30 +11,33 @@ pub(crate) type Given = Vec<(String, Option<Secret<String>>)>;
 pub(crate) fn check(given: &Given) -> Result<(), InvalidArgument> {
     given.iter().try_for_each(|(name, value)| {
         problem(name, value.as_ref())
-            .map_or(Ok(()), |problem| Err(InvalidArgument::new(["headers.", name].concat(), problem)))
+            .map_or(Ok(()), |problem| Err(InvalidArgument::new(&text::concat(&["headers.", name]), problem)))
     })
 }
 
 /// What the headers of a client come to with those of a call.
-pub(crate) fn merged(client: Option<&Given>, call: Option<&Given>) -> Vec<(String, Secret<String>)> {
-    let mut merged: Vec<(String, Secret<String>)> = Vec::new();
+pub(crate) fn merged<'a>(
+    client: Option<&'a Given>,
+    call: Option<&'a Given>,
+) -> Vec<(&'a String, &'a Secret<String>)> {
+    let mut merged: Vec<(&String, &Secret<String>)> = Vec::new();
     for (name, value) in client.into_iter().chain(call).flatten() {
         merged.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
-        merged.extend(value.clone().map(|value| (name.clone(), value)));
+        merged.extend(value.as_ref().map(|value| (name, value)));
     }
     merged
 }
 
 fn problem(name: &str, value: Option<&Secret<String>>) -> Option<&'static str> {
     if name.is_empty()
-        || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+        || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || text::is_one_of(byte, b"!#$%&'*+-.^_`|~"))
     {
         return Some("is not the name of a header");
     }
     // EXPOSE: to the check.
     let value = value?.expose();
-    let name = name.to_ascii_lowercase();
-    if OURS.contains(&name.as_str()) || name.starts_with("proxy-") || name.starts_with("sec-") {
+    let begins = |start: &str| name.get(..start.len()).is_some_and(|name| name.eq_ignore_ascii_case(start));
+    if OURS.iter().any(|ours| ours.eq_ignore_ascii_case(name)) || begins("proxy-") || begins("sec-") {
         return Some("is not for callers to set");
     }
     let is_legal =
@@ -108,7 +112,7 @@ mod tests {
         };
         let client = given(&[("X-A", Some("1")), ("x-b", Some("2"))]);
         let call = given(&[("x-a", Some("3")), ("X-B", None), ("x-c", Some("4")), ("X-C", Some("5"))]);
-        let shown = |merged: Vec<(String, Secret<String>)>| -> Vec<String> {
+        let shown = |merged: Vec<(&String, &Secret<String>)>| -> Vec<String> {
             // EXPOSE: to the comparison.
             merged.iter().map(|(name, value)| format!("{name}={}", value.expose())).collect()
         };

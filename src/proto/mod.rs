@@ -13,6 +13,7 @@
 //! The shell drives a [`Call`](call::Call) by asking `next` and telling what happened; see `run.rs`, which is the whole loop.
 
 pub(crate) mod argument;
+pub(crate) mod arguments;
 pub(crate) mod call;
 pub(crate) mod clock;
 pub(crate) mod config;
@@ -23,6 +24,7 @@ pub(crate) mod environment;
 pub(crate) mod error;
 pub(crate) mod headers;
 pub(crate) mod info;
+pub(crate) mod limits;
 pub(crate) mod model;
 pub(crate) mod operation;
 pub(crate) mod properties;

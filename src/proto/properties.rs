@@ -3,6 +3,7 @@
 use crate::proto::argument::{InvalidArgument, MISSING};
 use crate::proto::redact::Redactor;
 use crate::proto::schema::Field;
+use crate::proto::text;
 use crate::proto::value::Value;
 
 /// The properties of a request body, in the order of its schema.
@@ -23,7 +24,9 @@ impl Properties {
                 None if field.required => Err(MISSING),
                 None => Ok(()),
             };
-            held.map_err(|problem| InvalidArgument::new(["properties.", field.name].concat(), problem))?;
+            held.map_err(|problem| {
+                InvalidArgument::new(&text::concat(&["properties.", field.name]), problem)
+            })?;
         }
         if self.0.iter().all(Option::is_none) {
             return Err(InvalidArgument::new("properties", "must set at least one property"));
@@ -60,12 +63,7 @@ impl Properties {
             match value {
                 Value::Text(_) => push_string(&mut json, &spelled),
                 // No body has pairs or what the shell keeps.
-                Value::Boolean(_)
-                | Value::Headers(_)
-                | Value::Host
-                | Value::Number(_)
-                | Value::Pairs(_)
-                | Value::Whole(_) => {
+                Value::Boolean(_) | Value::Host | Value::Number(_) | Value::Pairs(_) | Value::Whole(_) => {
                     json.push_str(&spelled);
                 }
             }

@@ -10,6 +10,7 @@ use crate::proto::properties::Properties;
 use crate::proto::redact::{Redactor, Secret};
 use crate::proto::setting::{Fallback, Sent, Setting, SettingDefinition};
 use crate::proto::settings::Settings;
+use crate::proto::text;
 use crate::proto::url;
 use crate::proto::value::Value;
 
@@ -45,28 +46,7 @@ pub(crate) struct Command {
 }
 
 impl Command {
-    /// What is sent although nobody asked for it is filled in here.
-    pub(crate) fn new(
-        operation: Operation,
-        id: String,
-        properties: Properties,
-        mut settings: Settings,
-    ) -> Self {
-        for setting in Setting::ALL {
-            let SettingDefinition { default, sent, .. } = setting.definition();
-            let value = match default {
-                Fallback::Boolean(flag) => Value::Boolean(*flag),
-                Fallback::OfDepth if operation.definition().depth == DepthParameter::One => Value::Whole(1),
-                Fallback::None
-                | Fallback::OfDepth
-                | Fallback::OfTarget
-                | Fallback::Text(_)
-                | Fallback::Whole(_) => continue,
-            };
-            if *sent != Sent::No && settings.get(setting).is_none() {
-                settings.set(setting, Some(value));
-            }
-        }
+    pub(crate) fn new(operation: Operation, id: String, properties: Properties, settings: Settings) -> Self {
         let fresh = operation.definition().hands_out.is_some();
         Self { operation, id, properties, settings, fresh }
     }
@@ -78,7 +58,7 @@ impl Command {
     }
 
     /// The headers of the caller's.
-    fn headers(&self, config: &Config) -> Vec<(String, Secret<String>)> {
+    fn headers<'a>(&'a self, config: &'a Config) -> Vec<(&'a String, &'a Secret<String>)> {
         headers::merged(config.settings.headers(), self.settings.headers())
     }
 
@@ -116,7 +96,7 @@ impl Command {
         }
         let mut separator = '?';
         for setting in Setting::ALL {
-            let SettingDefinition { name, sent, .. } = setting.definition();
+            let SettingDefinition { name, sent, default, .. } = setting.definition();
             let value = self.settings.get(setting).or_else(|| config.settings.get(setting));
             match (sent, value) {
                 (Sent::Header(name), Some(value)) => {
@@ -124,18 +104,37 @@ impl Command {
                 }
                 (Sent::Query, Some(Value::Pairs(pairs))) => {
                     for (key, value) in pairs {
-                        push_query(&mut url, &mut separator, &[name, ".", key].concat(), value);
+                        let name = text::concat(&[name, ".", key]);
+                        // EXPOSE: to the URL.
+                        let value = value.as_ref().map_or("", |value| value.expose());
+                        push_query(&mut url, &mut separator, &name, value);
                     }
                 }
                 (Sent::Query, Some(value)) => push_query(&mut url, &mut separator, name, &value.spelled()),
-                (Sent::No, _) | (_, None) => {}
+                (Sent::Query, None) => {
+                    // What is sent although nobody asked for it.
+                    let value = match default {
+                        Fallback::Boolean(true) => "true",
+                        Fallback::Boolean(false) => "false",
+                        Fallback::OfDepth if definition.depth == DepthParameter::One => "1",
+                        Fallback::None
+                        | Fallback::OfDepth
+                        | Fallback::OfTarget
+                        | Fallback::Text(_)
+                        | Fallback::Whole(_) => continue,
+                    };
+                    push_query(&mut url, &mut separator, name, value);
+                }
+                (Sent::No, _) | (Sent::Header(_), None) => {}
             }
         }
         let body = definition.body.as_ref().map(|body| {
             headers.push(("Content-Type".into(), Secret::new("application/json".to_owned())));
             Secret::new(self.properties.to_json(definition.fields(), body.wrapped))
         });
-        headers.extend(self.headers(config).into_iter().map(|(name, value)| (name.into(), value)));
+        for (name, value) in self.headers(config) {
+            headers.push((name.clone().into(), value.clone()));
+        }
         Request {
             method: definition.method,
             url,

@@ -186,10 +186,11 @@ impl Headers {
         if let Some(milliseconds) = self.get(Header::RetryAfterMs).and_then(number) {
             return Some(milliseconds);
         }
-        let hint = self.get(Header::RetryAfter)?.trim();
+        let hint = text::trim(self.get(Header::RetryAfter)?, b"");
         decimal::parse(hint).map(|seconds| seconds.wrapping_mul(1000)).or_else(|| {
             let then = date::parse(hint)?;
-            let now = self.get(Header::Date).and_then(|date| date::parse(date.trim())).unwrap_or(now);
+            let now =
+                self.get(Header::Date).and_then(|date| date::parse(text::trim(date, b""))).unwrap_or(now);
             Some(then.saturating_sub(now))
         })
     }
@@ -198,7 +199,8 @@ impl Headers {
     pub(crate) fn request_id(&self, redactor: &Redactor) -> Option<String> {
         let in_location = || {
             let mut last = ["", "", ""];
-            for segment in self.get(Header::Location)?.split('/') {
+            let mut rest = Some(self.get(Header::Location)?);
+            while let Some(segment) = text::next_part(&mut rest, b"/") {
                 last = [last[1], last[2], segment];
             }
             (last[0] == "requests" && last[2] == "status").then_some(last[1])
@@ -210,7 +212,7 @@ impl Headers {
 
 /// A header that is a number.
 pub(crate) fn number(header: &str) -> Option<u64> {
-    decimal::parse(header.trim())
+    decimal::parse(text::trim(header, b""))
 }
 
 fn is_request_id(id: &str) -> bool {
@@ -254,7 +256,7 @@ fn read_fields(field_errors: &mut FieldErrors, message: &str, fields: &[Field], 
     while let Some(start) = text::find(rest, ROOT) {
         rest = rest.get(start.saturating_add(ROOT.len())..).unwrap_or_default();
         let (part, _) = rest.split_at(text::find(rest, ROOT).unwrap_or(rest.len()));
-        let Some((path, words)) = part.split_once(']') else { continue };
+        let Some((path, words)) = text::split_once(part, b']') else { continue };
         let path = path.strip_prefix(".properties").unwrap_or(path);
         let Some(name) = path.strip_prefix('.').filter(|name| !name.is_empty()) else { continue };
         let is_ours = fields.iter().any(|field| field.name == name);

@@ -140,7 +140,7 @@ fn proves_never_sent(code: &str) -> bool {
 
 /// Why the runtime refuses to send a request at all, where it says so.
 fn refusal(cause: &Cause) -> Option<Refusal> {
-    let outer = [&cause.name, ": ", &cause.message].concat();
+    let outer = text::concat(&[&cause.name, ": ", &cause.message]);
     told_refusal(&outer).or_else(|| told_refusal(&cause.inner))
 }
 

@@ -14,7 +14,7 @@
 use std::time::Duration;
 
 use crate::proto::call::Call;
-use crate::proto::clock::Clock;
+use crate::proto::clock::{Clock, milliseconds};
 use crate::proto::error::{Code, Detail, Error, Outcome};
 use crate::proto::info::{How, PollInfo};
 use crate::proto::model::ApiMessage;
@@ -36,7 +36,7 @@ pub(crate) enum FlowStep<B> {
     /// Wait this many milliseconds, then call `next`.
     Sleep(u32),
     /// It has ended: with the unit, or with nothing for one that is gone.
-    Done(Result<Option<B>, Error>),
+    Done(Result<Option<B>, Box<Error>>),
 }
 
 /// One flow under way.
@@ -69,7 +69,7 @@ pub(crate) struct Seeker<B> {
 enum State<B> {
     Call(Operation),
     Pause { hint_ms: u32 },
-    Done(Result<Option<B>, Error>),
+    Done(Result<Option<B>, Box<Error>>),
     Over,
 }
 
@@ -79,9 +79,9 @@ enum Stage {
     /// Is it there already?
     Look,
     /// The create may have been applied: until then the unit may show.
-    Doubt { until_ms: u64, error: Error },
+    Doubt { until_ms: u64, error: Box<Error> },
     /// The name may be taken, so says the error of the create.
-    Taken(Error),
+    Taken(Box<Error>),
     /// A unit of this name is on its way out.
     Leaving,
 }
@@ -148,7 +148,7 @@ impl<B: Body> Seeker<B> {
         &mut self,
         now: u64,
         call: &Call<B>,
-        result: Result<Option<B>, Error>,
+        result: Result<Option<B>, Box<Error>>,
     ) -> Option<PollInfo> {
         self.clock.expect(call.clock.elapsed_ms);
         self.clock.tick(now);
@@ -185,7 +185,7 @@ impl<B: Body> Seeker<B> {
     }
 
     /// The caller gave it up, in the middle of this call or between two.
-    pub(crate) fn aborted(&mut self, call: Option<&Call<B>>) -> Error {
+    pub(crate) fn aborted(&mut self, call: Option<&Call<B>>) -> Box<Error> {
         call.map(|call| self.count(call));
         // The outcome of an `ensure` is its create's.
         let answered = if self.flow == Flow::Ensure { self.refused } else { self.answered };
@@ -256,7 +256,7 @@ impl<B: Body> Seeker<B> {
     }
 
     /// What `ensure` makes of a create that has failed.
-    fn refused(&mut self, mut error: Error) {
+    fn refused(&mut self, mut error: Box<Error>) {
         error.outcome = Outcome::of(self.unknown, self.refused);
         self.stage = if error.outcome == Outcome::Unknown {
             self.pause_ms = FIRST_PAUSE_MS;
@@ -283,17 +283,19 @@ impl<B: Body> Seeker<B> {
         self.state = State::Done(Ok(unit));
     }
 
-    fn fail(&mut self, mut error: Error) {
+    fn fail(&mut self, mut error: Box<Error>) {
         error.attempts = self.attempts;
         self.state = State::Done(Err(error));
     }
 
     /// Out of time.
-    fn late(&mut self) -> Error {
+    fn late(&mut self) -> Box<Error> {
         match std::mem::replace(&mut self.stage, Stage::Look) {
-            Stage::Doubt { error, .. } if self.clock.left_ms(self.total_timeout_ms) > 0 => {
+            Stage::Doubt { mut error, .. } if self.clock.left_ms(self.total_timeout_ms) > 0 => {
+                error.attempts = self.attempts;
                 // The next one looks first.
-                Error { attempts: self.attempts, retryable: true, ..error }
+                error.retryable = true;
+                error
             }
             Stage::Doubt { .. } | Stage::Leaving | Stage::Look | Stage::Taken(_) => {
                 let mut error = self.error(Code::Timeout, Detail::None);
@@ -330,14 +332,15 @@ impl<B: Body> Seeker<B> {
         Outcome::of(self.unknown, self.answered)
     }
 
-    fn unit_failed(&self, state: Option<&str>) -> Error {
+    fn unit_failed(&self, state: Option<&str>) -> Box<Error> {
         self.error(Code::UnitFailed, Detail::UnitFailed(state.unwrap_or_default().to_owned()))
     }
 
-    fn error(&self, code: Code, detail: Detail) -> Error {
+    fn error(&self, code: Code, detail: Detail) -> Box<Error> {
         let (target, effect) = (Target::Flow(self.flow), self.flow.definition().effect);
-        let error = words::error(target, effect, code, detail, self.outcome(), self.attempts);
-        Error { retryable: code == Code::Timeout, ..error }
+        let mut error = words::error(target, effect, code, detail, self.outcome(), self.attempts);
+        error.retryable = code == Code::Timeout;
+        error
     }
 }
 
@@ -349,7 +352,8 @@ pub(crate) fn is_passing(error: &Error) -> bool {
 /// How long the server asked to wait, if it did.
 pub(crate) fn hint_ms(error: &Error) -> u64 {
     let retry_after = error.detail.api().and_then(|api| api.retry_after);
-    retry_after.map_or(0, |duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
+    // The cast saturates.
+    retry_after.map_or(0, |duration| milliseconds(duration) as u64)
 }
 
 /// The pause after one of this length.

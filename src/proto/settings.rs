@@ -5,6 +5,7 @@ use crate::proto::headers::{self, Given};
 use crate::proto::redact::Secret;
 use crate::proto::setting::Setting;
 use crate::proto::taker::Taker;
+use crate::proto::text;
 use crate::proto::value::Value;
 
 /// The options that were given, each with its value.
@@ -27,8 +28,8 @@ impl Settings {
         self.given.extend(value.map(|value| (setting, value)));
     }
 
-    /// Adds a pair to those that an option has been given.
-    pub(crate) fn add_pair(&mut self, setting: Setting, name: String, value: String) {
+    /// Adds a name to those that an option has been given, with its value or without one.
+    pub(crate) fn add(&mut self, setting: Setting, name: String, value: Option<Secret<String>>) {
         let pair = (name, value);
         match self.given.iter_mut().find(|(given, _)| *given == setting) {
             Some((_, Value::Pairs(pairs))) => pairs.push(pair),
@@ -45,12 +46,7 @@ impl Settings {
     pub(crate) fn text(&self, setting: Setting) -> Option<&Secret<String>> {
         match self.get(setting)? {
             Value::Text(text) => Some(text),
-            Value::Boolean(_)
-            | Value::Headers(_)
-            | Value::Host
-            | Value::Number(_)
-            | Value::Pairs(_)
-            | Value::Whole(_) => None,
+            Value::Boolean(_) | Value::Host | Value::Number(_) | Value::Pairs(_) | Value::Whole(_) => None,
         }
     }
 
@@ -63,12 +59,7 @@ impl Settings {
     pub(crate) fn whole(&self, setting: Setting) -> Option<u32> {
         match self.get(setting)? {
             Value::Whole(number) => Some(*number),
-            Value::Boolean(_)
-            | Value::Headers(_)
-            | Value::Host
-            | Value::Number(_)
-            | Value::Pairs(_)
-            | Value::Text(_) => None,
+            Value::Boolean(_) | Value::Host | Value::Number(_) | Value::Pairs(_) | Value::Text(_) => None,
         }
     }
 
@@ -84,32 +75,18 @@ impl Settings {
         self.given.extend(environment.given.into_iter().filter(speaks));
     }
 
-    /// Adds a header to those that were given, or takes one away.
-    pub(crate) fn add_header(&mut self, name: String, value: Option<Secret<String>>) {
-        let header = (name, value);
-        match self.given.iter_mut().find(|(given, _)| *given == Setting::Headers) {
-            Some((_, Value::Headers(headers))) => headers.push(header),
-            _ => self.set(Setting::Headers, Some(Value::Headers(vec![header]))),
-        }
-    }
-
     /// The headers that were given.
     pub(crate) fn headers(&self) -> Option<&Given> {
         match self.get(Setting::Headers)? {
-            Value::Headers(headers) => Some(headers),
-            Value::Boolean(_)
-            | Value::Host
-            | Value::Number(_)
-            | Value::Pairs(_)
-            | Value::Text(_)
-            | Value::Whole(_) => None,
+            Value::Pairs(headers) => Some(headers),
+            Value::Boolean(_) | Value::Host | Value::Number(_) | Value::Text(_) | Value::Whole(_) => None,
         }
     }
 
     /// Holds every value against its row.
     pub(crate) fn check(&self) -> Result<(), InvalidArgument> {
         self.given.iter().try_for_each(|(setting, value)| {
-            if let Value::Headers(headers) = value {
+            if let (Setting::Headers, Value::Pairs(headers)) = (setting, value) {
                 return headers::check(headers);
             }
             value.check(&setting.definition().schema).map_err(|problem| self.wrong(*setting, problem))
@@ -129,7 +106,7 @@ impl Settings {
     pub(crate) fn wrong(&self, setting: Setting, problem: &'static str) -> InvalidArgument {
         let definition = setting.definition();
         match definition.environment.filter(|_| self.from_environment.contains(&setting)) {
-            Some(variable) => InvalidArgument::new(["env.", variable.name].concat(), problem),
+            Some(variable) => InvalidArgument::new(&text::concat(&["env.", variable.name]), problem),
             None => InvalidArgument::new(definition.name, problem),
         }
     }

@@ -6,35 +6,33 @@ use crate::proto::schema::Docs;
 rows! {
     /// How something that was waited for ended.
     pub enum Ending: EndingDefinition {
-        /// An answer came, or what was waited for is over.
+        /// It is over.
         Done { name: "DONE", }
+        /// So it is, since the page shows again.
+        Shown { name: "SHOWN", }
         /// The caller's signal is aborted.
         Aborted { name: "ABORTED", }
-        /// The time is up.
+        /// The time is up, and no answer has come.
         TimedOut { name: "TIMED_OUT", }
         /// `fetch` threw, or rejected.
         Failed { name: "FAILED", }
+        /// The same for a call to another origin, which a browser may have blocked for want of CORS headers.
+        Blocked { name: "BLOCKED", }
         /// What came back is no answer.
         NotAResponse { name: "NOT_A_RESPONSE", }
         /// There is no `fetch` to call.
         NoFetch { name: "NO_FETCH", }
-    }
-}
-
-rows! {
-    /// What became of the body of an answer.
-    pub enum Reading: EndingDefinition {
-        /// It is there.
+        /// An answer came, and its body is there.
         Read { name: "READ", }
-        /// It broke off.
+        /// Its body broke off.
         Broken { name: "BROKEN", }
-        /// It is no JSON.
+        /// Its body is no JSON.
         NotJson { name: "NOT_JSON", }
-        /// Nobody wanted it.
+        /// Nobody wanted its body.
         Skipped { name: "SKIPPED", }
-        /// The time is up.
+        /// The time was up before its body was there.
         Unfinished { name: "UNFINISHED", }
-        /// It is larger than what is read.
+        /// Its body is larger than what is read.
         TooLarge { name: "TOO_LARGE", }
     }
 }

@@ -20,5 +20,5 @@ pub(crate) enum Step<B> {
     /// This request was asked for, and is not to be sent.
     Built(Request),
     /// The call has ended. `None` is the success of an operation without an answer.
-    Done(Result<Option<B>, Error>),
+    Done(Result<Option<B>, Box<Error>>),
 }

@@ -1,7 +1,7 @@
 //! What can be called: an operation of the API, or a flow, which is several calls to one end.
 
 use crate::proto::declare::rows;
-use crate::proto::operation::{DepthParameter, Document, Effect, Operation};
+use crate::proto::operation::{BodyDefinition, DepthParameter, Document, Effect, Operation};
 use crate::proto::schema::Docs;
 use crate::proto::taker::Taker;
 
@@ -170,6 +170,11 @@ impl Target {
             (Self::Flow(_), Takes::Body(operation)) => Some(operation),
             (Self::Flow(_), Takes::Id | Takes::Name | Takes::Nothing) => None,
         }
+    }
+
+    /// The body that it sends, if it sends one.
+    pub(crate) fn body(self) -> Option<&'static BodyDefinition> {
+        self.writes()?.definition().body.as_ref()
     }
 
     /// The field of the answer that the caller gets instead of the whole.

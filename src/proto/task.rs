@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::proto::call::{Call, CallLimits};
+use crate::proto::call::Call;
 use crate::proto::config::Config;
 use crate::proto::error::{Error, Outcome};
 use crate::proto::info::{AttemptInfo, How, PollInfo};
+use crate::proto::limits::CallLimits;
 use crate::proto::operation::{Effect, Operation};
 use crate::proto::redact::Secret;
 use crate::proto::request::Command;
@@ -14,7 +15,7 @@ use crate::proto::retry::Budget;
 use crate::proto::seeker::{FlowStep, Seeker};
 use crate::proto::step::Step;
 use crate::proto::target::Target;
-use crate::proto::watch::{Snapshot, Watch};
+use crate::proto::watch::Watch;
 use crate::proto::words;
 
 /// What its calls are made of.
@@ -41,8 +42,6 @@ pub(crate) struct Task<B> {
     course: Course<B>,
     /// What `onPoll` is to be told.
     poll: Option<PollInfo>,
-    /// What the list that a watch has given last comes with.
-    snapshot: Option<([B; 3], bool)>,
     /// Whether the page is hidden, where there is one.
     pub(crate) is_hidden: bool,
 }
@@ -61,7 +60,7 @@ impl<B: Body> Task<B> {
             Course::Call => Some(plan.call(Operation::List, plan.limits.total_timeout_ms)),
             Course::Seek(_) | Course::Watch(_) => None,
         };
-        Self { plan, call, course, poll: None, snapshot: None, is_hidden: false }
+        Self { plan, call, course, poll: None, is_hidden: false }
     }
 
     /// What to do now. After a list that a watch has given, it goes on.
@@ -87,15 +86,7 @@ impl<B: Body> Task<B> {
                 // It has a call until it ends.
                 Course::Call => return Step::Done(Ok(None)),
                 Course::Seek(seeker) => seeker.next(now, random),
-                Course::Watch(watch) => match watch.next(now, random, self.is_hidden) {
-                    Ok(step) => step,
-                    Err(news) => {
-                        return Step::Done(news.map(|Snapshot { list, changes, is_stale }| {
-                            self.snapshot = Some((changes, is_stale));
-                            Some(list)
-                        }));
-                    }
-                },
+                Course::Watch(watch) => watch.next(now, random, self.is_hidden),
             };
             match step {
                 FlowStep::Call { operation, total_timeout_ms } => {
@@ -114,7 +105,7 @@ impl<B: Body> Task<B> {
     }
 
     /// What `onError` is to be told since it was last asked.
-    pub(crate) fn take_trouble(&mut self) -> Option<Error> {
+    pub(crate) fn take_trouble(&mut self) -> Option<Box<Error>> {
         match &mut self.course {
             Course::Watch(watch) => watch.take_trouble(),
             Course::Call | Course::Seek(_) => None,
@@ -124,7 +115,10 @@ impl<B: Body> Task<B> {
     /// What the list that a watch has just given comes with: the ids that were added, changed and removed, and whether
     /// it may be out of date.
     pub(crate) fn take_snapshot(&mut self) -> Option<([B; 3], bool)> {
-        self.snapshot.take()
+        match &mut self.course {
+            Course::Watch(watch) => watch.take_snapshot(),
+            Course::Call | Course::Seek(_) => None,
+        }
     }
 
     /// How an `ensure` came to its unit.
@@ -147,7 +141,7 @@ impl<B: Body> Task<B> {
     }
 
     /// The caller gave it up: an error with what is known of it by now.
-    pub(crate) fn aborted(&mut self) -> Error {
+    pub(crate) fn aborted(&mut self) -> Box<Error> {
         let error = self.call.as_mut().map(Call::aborted);
         match (&mut self.course, error) {
             (Course::Call, Some(error)) => error,
@@ -158,7 +152,7 @@ impl<B: Body> Task<B> {
     }
 
     /// The same where the request that it gave last was not sent, which is no attempt then.
-    pub(crate) fn aborted_unsent(&mut self) -> Error {
+    pub(crate) fn aborted_unsent(&mut self) -> Box<Error> {
         if let Some(call) = &mut self.call {
             call.not_sent();
         }

@@ -1,12 +1,13 @@
 //! URLs: the few questions this library asks of them. A URL crate would weigh more than the rest of the core.
 
 use crate::proto::decimal;
+use crate::proto::text;
 
 /// Checks a base URL and brings it into one form: no trailing slash, `/cloudapi/v6` where no path is given.
 ///
 /// `allow_insecure` lets http pass beyond loopback, to any host but the live API's.
 pub(crate) fn base(text: &str, allow_insecure: bool) -> Result<String, &'static str> {
-    if text.bytes().any(|byte| b"?#".contains(&byte)) {
+    if text.bytes().any(|byte| text::is_one_of(byte, b"?#")) {
         return Err("must not have a query or a fragment");
     }
     if !text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') {
@@ -21,7 +22,7 @@ pub(crate) fn base(text: &str, allow_insecure: bool) -> Result<String, &'static 
                         change, needs allowInsecure: true",
             );
         }
-        if url.host.trim_end_matches('.').eq_ignore_ascii_case(LIVE_HOST) {
+        if text::trim(url.host, b".").eq_ignore_ascii_case(LIVE_HOST) {
             return Err("must be https: allowInsecure is not for the live API");
         }
     }
@@ -47,16 +48,16 @@ pub(crate) fn is_safe(text: &str, insecure_base: Option<&str>) -> bool {
 
 /// `text` with `https://` before it, unless it names a scheme.
 pub(crate) fn with_scheme(text: String) -> String {
-    match text.split_once('/') {
+    match text::split_once(&text, b'/') {
         Some((scheme, rest)) if scheme.ends_with(':') && rest.starts_with('/') => text,
-        _ => ["https://", &text].concat(),
+        _ => text::concat(&["https://", &text]),
     }
 }
 
 fn names_https_host(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_at_checked("https://".len()) else { return false };
-    let end = rest.bytes().position(|byte| b"/?#".contains(&byte)).unwrap_or(rest.len());
-    let ambiguous = rest.bytes().take(end).any(|byte| b"@\\".contains(&byte));
+    let end = rest.bytes().position(|byte| text::is_one_of(byte, b"/?#")).unwrap_or(rest.len());
+    let ambiguous = rest.bytes().take(end).any(|byte| text::is_one_of(byte, b"@\\"));
     scheme.eq_ignore_ascii_case("https://") && end > 0 && !ambiguous
 }
 
@@ -71,12 +72,13 @@ pub(crate) fn is_id(id: &str) -> bool {
 /// Appends `text`, percent-encoded as one component. Source: RFC 3986 section 2.3.
 pub(crate) fn push_encoded(url: &mut String, text: &str) {
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || text::is_one_of(byte, b"-._~") {
             url.push(char::from(byte));
         } else {
             url.push('%');
             for digit in [byte >> 4, byte & 15] {
-                url.push(char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase());
+                // Below 16: a letter stands 7 places behind where the digits would have it.
+                url.push(char::from(digit.wrapping_add(if digit > 9 { b'7' } else { b'0' })));
             }
         }
     }
@@ -92,25 +94,26 @@ struct Absolute<'a> {
 
 impl<'a> Absolute<'a> {
     fn parse(text: &'a str) -> Option<Self> {
-        let (scheme, rest) = text.split_once(':')?;
+        let (scheme, rest) = text::split_once(text, b':')?;
         let rest = rest.strip_prefix("//")?;
         let https = scheme.eq_ignore_ascii_case("https");
         if !https && !scheme.eq_ignore_ascii_case("http") {
             return None;
         }
-        let end = rest.bytes().position(|byte| b"/?#".contains(&byte)).unwrap_or(rest.len());
+        let end = rest.bytes().position(|byte| text::is_one_of(byte, b"/?#")).unwrap_or(rest.len());
         let (authority, path) = rest.split_at_checked(end)?;
         let (host, port) = match authority.strip_prefix('[') {
             Some(v6) => {
-                let (inside, after) = v6.split_once(']')?;
+                let (inside, after) = text::split_once(v6, b']')?;
                 let legal = inside.contains(':')
-                    && inside.bytes().all(|byte| byte.is_ascii_hexdigit() || b":.".contains(&byte));
+                    && inside.bytes().all(|byte| byte.is_ascii_hexdigit() || text::is_one_of(byte, b":."));
                 (legal.then_some(inside)?, after)
             }
             None => {
-                let end = authority.find(':').unwrap_or(authority.len());
+                let end = authority.bytes().position(|byte| byte == b':').unwrap_or(authority.len());
                 let (host, port) = authority.split_at_checked(end)?;
-                let legal = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+                let legal =
+                    host.bytes().all(|byte| byte.is_ascii_alphanumeric() || text::is_one_of(byte, b"-._"));
                 ((legal && !host.is_empty()).then_some(host)?, port)
             }
         };
@@ -138,13 +141,14 @@ fn is_loopback(host: &str) -> bool {
 
 /// In the one spelling that every parser reads alike: `127.00.0.1` is octal to some, and a name for DNS to others.
 fn is_loopback_v4(host: &str) -> bool {
-    let mut octets = host.split('.');
+    let mut rest = Some(host);
+    let mut octets = std::iter::from_fn(|| text::next_part(&mut rest, b"."));
+    let is_octet = |octet: &str| {
+        (octet == "0" || !octet.starts_with('0')) && decimal::parse(octet).is_some_and(|octet| octet <= 255)
+    };
     octets.next() == Some("127")
-        && octets.clone().count() == 3
-        && octets.all(|octet| {
-            (octet == "0" || !octet.starts_with('0'))
-                && decimal::parse(octet).is_some_and(|octet| octet <= 255)
-        })
+        && (0..3).all(|_| octets.next().is_some_and(is_octet))
+        && octets.next().is_none()
 }
 
 /// What an id must be.

@@ -4,20 +4,19 @@ use crate::proto::decimal;
 use crate::proto::headers::Given;
 use crate::proto::redact::Secret;
 use crate::proto::schema::Schema;
+use crate::proto::text;
 
 /// A value of an argument. Which kinds an option or a property takes is its [`Schema`]'s to say.
 #[derive(Clone, Debug)]
 pub enum Value {
     /// `true` or `false`.
     Boolean(bool),
-    /// Headers, each with its value or without one.
-    Headers(Given),
     /// It is given, and the shell keeps it: a function, an abort signal.
     Host,
     /// A number as JSON spells it; empty where JSON cannot. Formatting one would cost kilobytes in wasm.
     Number(String),
-    /// Names and values.
-    Pairs(Vec<(String, String)>),
+    /// Names and values. Headers may have a name without one.
+    Pairs(Given),
     /// Any text counts as a secret here: which one is, is the schema's to say.
     Text(Secret<String>),
     /// A whole number; `u32::MAX` for one that is none.
@@ -42,7 +41,7 @@ impl Value {
                 decimal::push(&mut text, u64::from(*number));
                 text
             }
-            Self::Headers(_) | Self::Host | Self::Pairs(_) => String::new(),
+            Self::Host | Self::Pairs(_) => String::new(),
         }
     }
 
@@ -50,18 +49,19 @@ impl Value {
     pub(crate) fn check(&self, schema: &Schema) -> Result<(), &'static str> {
         match (self, schema) {
             // EXPOSE: to the check.
-            (Self::Text(text), _) if text.expose().trim().is_empty() => Err("must not be blank"),
+            (Self::Text(text), _) if text::trim(text.expose(), b"").is_empty() => Err("must not be blank"),
             (Self::Text(text), Schema::Line) if text.expose().chars().any(char::is_control) => {
                 Err("must not contain a control character")
             }
-            (Self::Pairs(pairs), _) if pairs.iter().any(|(name, _)| name.trim().is_empty()) => {
+            (Self::Pairs(pairs), Schema::Strings)
+                if pairs.iter().any(|(name, _)| text::trim(name, b"").is_empty()) =>
+            {
                 Err("must not have a blank property name")
             }
             (Self::Whole(number), Schema::Whole(range)) if !range.contains(*number) => Err(range.problem),
             (Self::Number(number), _) if number.is_empty() => Err("must be a finite number"),
             (
                 Self::Boolean(_)
-                | Self::Headers(_)
                 | Self::Host
                 | Self::Number(_)
                 | Self::Pairs(_)

@@ -38,18 +38,13 @@ pub(crate) struct Watch<B> {
     unknown: bool,
     /// The list as it was told last.
     last: Option<B>,
-    news: Option<Result<Snapshot<B>, Error>>,
+    /// The list that is to be told, or what ends the watch.
+    news: Option<Result<Option<B>, Box<Error>>>,
+    /// What the list comes with: the ids of the units that were added, changed and removed, and whether it may be out of
+    /// date.
+    snapshot: Option<([B; 3], bool)>,
     /// What `onError` is to be told.
-    trouble: Option<Error>,
-}
-
-/// The list, and what has changed in it.
-#[derive(Debug)]
-pub(crate) struct Snapshot<B> {
-    pub(crate) list: B,
-    /// The ids of the units that were added, changed and removed.
-    pub(crate) changes: [B; 3],
-    pub(crate) is_stale: bool,
+    trouble: Option<Box<Error>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -88,6 +83,7 @@ impl<B: Body> Watch<B> {
             unknown: false,
             last: None,
             news: None,
+            snapshot: None,
             trouble: None,
         }
     }
@@ -98,20 +94,20 @@ impl<B: Body> Watch<B> {
     }
 
     /// What `onError` is to be told since it was last asked.
-    pub(crate) fn take_trouble(&mut self) -> Option<Error> {
+    pub(crate) fn take_trouble(&mut self) -> Option<Box<Error>> {
         self.trouble.take()
     }
 
+    /// What the list that was told last comes with.
+    pub(crate) fn take_snapshot(&mut self) -> Option<([B; 3], bool)> {
+        self.snapshot.take()
+    }
+
     /// What to do now, or what to tell.
-    pub(crate) fn next(
-        &mut self,
-        now: u64,
-        random: f64,
-        is_hidden: bool,
-    ) -> Result<FlowStep<B>, Result<Snapshot<B>, Error>> {
+    pub(crate) fn next(&mut self, now: u64, random: f64, is_hidden: bool) -> FlowStep<B> {
         self.clock.tick(now);
         if let Some(news) = self.news.take() {
-            return Err(news);
+            return FlowStep::Done(news);
         }
         if let State::Pause { since_ms, pace } = self.state {
             let pause_ms = match pace {
@@ -128,19 +124,19 @@ impl<B: Body> Watch<B> {
             let left_ms = self.left_ms(until_ms);
             if left_ms > 0 {
                 self.clock.expect(left_ms.into());
-                return Ok(FlowStep::Rest(left_ms));
+                return FlowStep::Rest(left_ms);
             }
             self.state = State::Look;
         }
         let left_ms = self.left_ms(self.not_before_ms);
-        Ok(if is_hidden {
+        if is_hidden {
             FlowStep::Rest(LONGEST_WAIT_MS)
         } else if left_ms > 0 {
             self.clock.expect(left_ms.into());
             FlowStep::Sleep(left_ms)
         } else {
             FlowStep::Call { operation: Operation::List, total_timeout_ms: self.look_timeout_ms }
-        })
+        }
     }
 
     /// A rest was cut short, since the page shows again.
@@ -164,7 +160,7 @@ impl<B: Body> Watch<B> {
     }
 
     /// A look ended so.
-    pub(crate) fn called(&mut self, now: u64, call: &Call<B>, result: Result<Option<B>, Error>) {
+    pub(crate) fn called(&mut self, now: u64, call: &Call<B>, result: Result<Option<B>, Box<Error>>) {
         self.given_up(now, call);
         match result {
             Ok(list) => {
@@ -186,7 +182,7 @@ impl<B: Body> Watch<B> {
     }
 
     /// The caller gave it up, in the middle of this look or between two.
-    pub(crate) fn aborted(&mut self, call: Option<&Call<B>>) -> Error {
+    pub(crate) fn aborted(&mut self, call: Option<&Call<B>>) -> Box<Error> {
         if let Some(call) = call {
             self.count(call);
         }
@@ -205,8 +201,8 @@ impl<B: Body> Watch<B> {
         self.pause_ms = if is_busy { seeker::next_pause(self.pause_ms) } else { seeker::FIRST_PAUSE_MS };
         let last = self.last.as_ref();
         if was_stale || !last.is_some_and(|last| list.is_same(last)) {
-            let changes = list.changes(last);
-            self.news = Some(Ok(Snapshot { list: list.clone(), changes, is_stale: false }));
+            self.snapshot = Some((list.changes(last), false));
+            self.news = Some(Ok(Some(list.clone())));
             self.last = Some(list);
         }
     }
@@ -221,7 +217,8 @@ impl<B: Body> Watch<B> {
         {
             self.is_stale = true;
             let list = last.fresh();
-            self.news = Some(Ok(Snapshot { changes: list.changes(Some(last)), list, is_stale: true }));
+            self.snapshot = Some((list.changes(Some(last)), true));
+            self.news = Some(Ok(Some(list)));
         }
     }
 

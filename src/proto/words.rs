@@ -6,6 +6,7 @@ use crate::proto::decimal;
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, Outcome};
 use crate::proto::operation::Effect;
 use crate::proto::target::Target;
+use crate::proto::text;
 
 /// Why a runtime refuses to send a request at all.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -28,17 +29,17 @@ pub(crate) fn error(
     detail: Detail,
     outcome: Outcome,
     attempts: u32,
-) -> Error {
+) -> Box<Error> {
     let message = message(target, effect, code, &detail, outcome);
-    Error { code, operation: target.name(), outcome, attempts, retryable: false, detail, message }
+    Box::new(Error { code, operation: target.name(), outcome, attempts, retryable: false, detail, message })
 }
 
 /// The caller gave it up.
-pub(crate) fn aborted(target: Target, effect: Effect, outcome: Outcome, attempts: u32) -> Error {
-    let message = [target.phrase(), ": the call was aborted", applied(effect, outcome)].concat();
+pub(crate) fn aborted(target: Target, effect: Effect, outcome: Outcome, attempts: u32) -> Box<Error> {
+    let message = text::concat(&[target.phrase(), ": the call was aborted", applied(effect, outcome)]);
     let detail = Detail::Connection(None);
     let (code, operation) = (Code::ConnectionFailed, target.name());
-    Error { code, operation, outcome, attempts, retryable: false, detail, message }
+    Box::new(Error { code, operation, outcome, attempts, retryable: false, detail, message })
 }
 
 fn message(target: Target, effect: Effect, code: Code, detail: &Detail, outcome: Outcome) -> String {

@@ -6,7 +6,7 @@
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::proto::argument::{InvalidArgument, MISSING};
+use crate::proto::argument::InvalidArgument;
 use crate::proto::environment;
 use crate::proto::headers::Given;
 use crate::proto::operation::Operation;
@@ -60,9 +60,6 @@ pub(crate) fn properties(
     operation: Operation,
     fields: &[Field],
 ) -> Result<Properties, InvalidArgument> {
-    if properties.is_undefined() {
-        return Err(InvalidArgument::new("properties", MISSING));
-    }
     let given = take(properties, BODIES.saturating_add(operation as usize))?;
     let mut values: Vec<Option<Value>> = fields.iter().map(|_| None).collect();
     for (number, value) in given {
@@ -75,10 +72,6 @@ pub(crate) fn properties(
 
 fn read(options: &JsValue, table: usize) -> Result<Options, InvalidArgument> {
     let mut read = Options { settings: Settings::new(), held: Held::default() };
-    // One that was left out.
-    if options.is_undefined() {
-        return Ok(read);
-    }
     for (number, value) in take(options, table)? {
         let Some(setting) = Setting::ALL.get(number) else { continue };
         let known = value_of(&value, &setting.definition().schema);
@@ -92,25 +85,28 @@ fn read(options: &JsValue, table: usize) -> Result<Options, InvalidArgument> {
 
 /// What `values.js` takes out of an object of the caller's.
 fn take(value: &JsValue, table: usize) -> Result<Vec<(usize, JsValue)>, InvalidArgument> {
-    let taken =
-        host::take(value, table).map_err(|wrong| InvalidArgument::new(wrong.path(), wrong.problem()))?;
-    let mut items = taken.into_iter();
+    let mut items = host::values(Some(host::take(value, table))).into_iter();
     let mut pairs = Vec::new();
-    while let (Some(number), Some(value)) = (items.next(), items.next()) {
-        pairs.push((number.as_f64().unwrap_or_default() as usize, value));
+    while let (Some(key), Some(value)) = (items.next(), items.next()) {
+        match key.as_f64() {
+            Some(number) => pairs.push((number as usize, value)),
+            None => return Err(InvalidArgument::new(&text(&key), &text(&value))),
+        }
     }
     Ok(pairs)
 }
 
+fn text(value: &JsValue) -> String {
+    value.as_string().unwrap_or_default()
+}
+
 /// Reads a value that `values.js` has held against its schema.
 fn value_of(value: &JsValue, schema: &Schema) -> Value {
-    let text = || value.as_string().unwrap_or_default();
     match schema {
-        Schema::Boolean => Value::Boolean(value.is_truthy()),
-        Schema::Line | Schema::Secret | Schema::String => Value::text(text()),
-        Schema::Number => Value::Number(text()),
-        Schema::Headers => Value::Headers(headers(value.unchecked_ref())),
-        Schema::Strings => Value::Pairs(pairs(value.unchecked_ref())),
+        Schema::Boolean => Value::Boolean(value.as_f64() == Some(1.0)),
+        Schema::Line | Schema::Secret | Schema::String => Value::text(text(value)),
+        Schema::Number => Value::Number(text(value)),
+        Schema::Headers | Schema::Strings => Value::Pairs(pairs(value.unchecked_ref())),
         Schema::Whole(_) => Value::Whole(whole(value.as_f64().unwrap_or(f64::NAN))),
         // A token may be a text, or a function that gives one.
         Schema::Array(_) | Schema::Host(_) | Schema::Object(_) => {
@@ -125,16 +121,10 @@ fn whole(number: f64) -> u32 {
     if f64::from(whole) == number { whole } else { NOT_WHOLE }
 }
 
-/// Names and values in turn; one without a value takes the header away.
-fn headers(list: &Array) -> Given {
-    let mut texts = list.iter().map(|text| text.as_string());
+/// Names and values in turn; one without a value takes a header away.
+fn pairs(list: &Array) -> Given {
+    let mut texts = host::texts(Some(list.clone())).into_iter();
     std::iter::from_fn(|| Some((texts.next()??, texts.next()?.map(Secret::new)))).collect()
-}
-
-/// Names and values in turn.
-fn pairs(list: &Array) -> Vec<(String, String)> {
-    let mut texts = list.iter().map(|text| text.as_string().unwrap_or_default());
-    std::iter::from_fn(|| Some((texts.next()?, texts.next()?))).collect()
 }
 
 // The numbers of the tables in `generated.js`.

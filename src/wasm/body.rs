@@ -1,6 +1,6 @@
 //! Bodies in wasm: the value that `JSON.parse` gave, checked where it is and never rebuilt.
 
-use js_sys::Reflect;
+use js_sys::Array;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
@@ -31,15 +31,11 @@ impl From<JsValue> for JsBody {
 
 impl Body for JsBody {
     fn field(&self, name: &str) -> Option<Self> {
-        // Of anything else a field is an exception, which costs more than all the rest.
-        if !self.value.is_object() {
-            return None;
-        }
-        Reflect::get(&self.value, &name.into()).ok().map(Self::from)
+        host::field(&self.value, name).map(Self::from)
     }
 
     fn items(&self) -> Option<Vec<Self>> {
-        host::items(&self.value).map(|items| items.iter().map(Self::from).collect())
+        host::items(&self.value).map(|items| bodies(Some(items)))
     }
 
     fn text(&self) -> Option<String> {
@@ -51,13 +47,11 @@ impl Body for JsBody {
     }
 
     fn find(&self, by_name: bool, key: &str) -> Vec<Self> {
-        let units = host::find_units(&self.value, by_name, key);
-        units.map(|units| units.iter().map(Self::from).collect()).unwrap_or_default()
+        bodies(host::find_units(&self.value, by_name, key))
     }
 
     fn states(&self) -> Vec<String> {
-        let states = host::states_of(&self.value);
-        states.map(|states| states.iter().filter_map(|state| state.as_string()).collect()).unwrap_or_default()
+        host::texts(host::states_of(&self.value)).into_iter().flatten().collect()
     }
 
     fn is_same(&self, other: &Self) -> bool {
@@ -65,14 +59,18 @@ impl Body for JsBody {
     }
 
     fn fresh(&self) -> Self {
-        Self { value: host::reread(&self.text).unwrap_or_default(), text: self.text.clone() }
+        Self { value: host::reread(&self.text), text: self.text.clone() }
     }
 
     fn changes(&self, before: Option<&Self>) -> [Self; 3] {
         let before = before.map(|before| before.text.clone()).unwrap_or_default();
-        let changes = host::changes_of(&self.value, &before).unwrap_or_default();
-        [0, 1, 2].map(|place| Self::from(changes.get(place)))
+        let mut changes = bodies(host::changes_of(&self.value, &before)).into_iter();
+        [(); 3].map(|()| changes.next().unwrap_or_else(|| Self::from(JsValue::UNDEFINED)))
     }
+}
+
+fn bodies(list: Option<Array>) -> Vec<JsBody> {
+    host::values(list).into_iter().map(JsBody::from).collect()
 }
 
 impl Decode for JsBody {

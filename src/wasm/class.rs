@@ -1,89 +1,95 @@
-//! `Core`, which the JavaScript class `BackupClient` (`pkg-template/client.js`) is a thin layer over.
+//! The core of the JavaScript class `BackupClient` (`pkg-template/client.js`), which is a thin layer over it.
 //!
-//! One method serves every call: a method each, with its glue, costs more than the class in JavaScript.
+//! One function serves every call: a method each, with its glue, costs more than the class in JavaScript. Clients are
+//! numbers to JavaScript, as calls are.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use slab::Slab;
 use wasm_bindgen::prelude::*;
 
-use crate::client::Client;
-use crate::client::invocation::Invocation;
 use crate::proto::argument::InvalidArgument;
+use crate::proto::arguments::Arguments;
+use crate::proto::config::Config;
 use crate::proto::error::Error;
 use crate::proto::properties::Properties;
+use crate::proto::retry::Budget;
 use crate::proto::target::Target;
-use crate::run::Hooks;
 use crate::wasm::arguments::{self, Held, Options};
 use crate::wasm::convert;
-use crate::wasm::fetch::Fetch;
 use crate::wasm::running::Running;
 
-/// The core of one `BackupClient`.
-#[wasm_bindgen(skip_typescript)]
-pub struct Core {
-    shared: RefCell<Option<Shared>>,
-}
-
-/// A client and the functions it was given.
+/// What a client knows, and the functions it was given.
 #[derive(Clone)]
 struct Shared {
-    client: Client<Fetch>,
+    config: Rc<Config>,
+    budget: Rc<Budget>,
     held: Rc<Held>,
 }
 
-#[wasm_bindgen]
-impl Core {
-    /// Checks the options; with `has_env` what they leave out comes from `env`.
-    #[wasm_bindgen(constructor)]
-    pub fn new(options: &JsValue, has_env: bool, env: &JsValue) -> Result<Core, JsValue> {
-        let name = if has_env { "fromEnv" } else { "constructor" };
-        Self::build(options, has_env, env).map_err(|argument| refuse(name, argument))
-    }
+thread_local! {
+    static CLIENTS: RefCell<Slab<Shared>> = const { RefCell::new(Slab::new()) };
+}
 
-    /// Checks the arguments of a call at once, so that what the caller does to them later changes nothing, and gives
-    /// the handle to drive it by. `index` counts operations, then flows; `unsent` asks for the request instead.
-    pub fn start(
-        &self,
-        index: usize,
-        unsent: bool,
-        id: &JsValue,
-        properties: &JsValue,
-        options: &JsValue,
-    ) -> Result<usize, JsValue> {
-        let target = Target::numbered(index).ok_or_else(JsValue::default)?;
-        // A clone and no borrow: reading the arguments may call a getter that frees the client.
-        let shared = self.shared.borrow().clone();
-        match &shared {
-            Some(shared) => shared.prepare(target, unsent, id, properties, options).map(Running::begin),
-            None => Err(InvalidArgument::new("this", "client has been freed")),
-        }
-        .map_err(|argument| refuse(target.name(), argument))
-    }
+/// Checks the options of a client, and gives its number; with `has_env` what they leave out comes from `env`.
+#[expect(unreachable_pub, reason = "wasm-bindgen exports it")]
+#[wasm_bindgen(skip_typescript)]
+pub fn create(options: &JsValue, has_env: bool, env: &JsValue) -> Result<usize, JsValue> {
+    let name = if has_env { "fromEnv" } else { "constructor" };
+    let shared = Shared::new(options, has_env, env).map_err(|argument| refuse(name, argument))?;
+    Ok(CLIENTS.with_borrow_mut(|all| all.insert(shared)))
+}
 
-    /// Lets go of the client, as often as it is called. Calls under way hold their own.
-    pub fn release(&self) {
-        self.shared.take();
+/// Checks the arguments of a call at once, so that what the caller does to them later changes nothing, and gives the
+/// number to drive it by, or a `Failure`. `index` counts operations, then flows; `unsent` asks for the request instead.
+#[expect(unreachable_pub, reason = "wasm-bindgen exports it")]
+#[wasm_bindgen(skip_typescript)]
+pub fn start(
+    client: usize,
+    index: usize,
+    unsent: bool,
+    id: &JsValue,
+    properties: &JsValue,
+    options: &JsValue,
+) -> JsValue {
+    let Some(target) = Target::numbered(index) else { return JsValue::UNDEFINED };
+    // A clone and no borrow: reading the arguments may call a getter that frees the client.
+    let shared = CLIENTS.with_borrow(|all| all.get(client).cloned());
+    let running = match &shared {
+        Some(shared) => shared.prepare(target, unsent, id, properties, options),
+        None => Err(InvalidArgument::new("this", "client has been freed")),
+    };
+    match running {
+        Ok(running) => JsValue::from(running.begin() as f64),
+        Err(argument) => refuse(target.name(), argument),
     }
 }
 
-impl Core {
-    fn build(options: &JsValue, has_env: bool, env: &JsValue) -> Result<Self, InvalidArgument> {
+/// Lets go of a client. Calls under way hold their own.
+#[expect(unreachable_pub, reason = "wasm-bindgen exports it")]
+#[wasm_bindgen(skip_typescript)]
+pub fn release(client: usize) {
+    let shared = CLIENTS.with_borrow_mut(|all| all.try_remove(client));
+    // What it holds may call back when it is let go of: not while the others are borrowed.
+    drop(shared);
+}
+
+impl Shared {
+    fn new(options: &JsValue, has_env: bool, env: &JsValue) -> Result<Self, InvalidArgument> {
         let environment = if has_env { Some(arguments::environment(env)?) } else { None };
         let Options { mut settings, held } = arguments::client(options)?;
         if let Some(environment) = environment {
             settings.fill(environment);
         }
-        let client = Client::new(settings, Hooks::default(), Fetch::default())?;
-        Ok(Self { shared: RefCell::new(Some(Shared { client, held: Rc::new(held) })) })
+        let config = Rc::new(Config::new(settings)?);
+        Ok(Self { config, budget: Rc::new(Budget::new()), held: Rc::new(held) })
     }
-}
 
-impl Shared {
     fn prepare(
         &self,
         target: Target,
-        unsent: bool,
+        is_unsent: bool,
         id: &JsValue,
         properties: &JsValue,
         options: &JsValue,
@@ -98,10 +104,8 @@ impl Shared {
         let Options { settings, held } = arguments::call(options)?;
         // An id or a name that is no string is as wrong as an empty one.
         let id = id.as_string().unwrap_or_default();
-        let mut invocation = Invocation::new(self.client.clone(), target, id, properties);
-        invocation.settings = settings;
-        invocation.is_unsent = unsent;
-        Ok(Running::new(invocation.check()?.task, Rc::clone(&self.held), held))
+        let arguments = Arguments { target, id, properties, settings, is_unsent };
+        Ok(Running::new(arguments.task(&self.config, &self.budget)?, Rc::clone(&self.held), held))
     }
 }
 

@@ -9,10 +9,11 @@ use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use crate::proto::clock::milliseconds;
 use crate::proto::error::Cause;
 use crate::proto::request::Request;
 use crate::proto::response::{Aborted, BodyProblem, Failure, Headers, MAX_BODY_BYTES, Response};
-use crate::proto::shell::{Ending, LONGEST_WAIT_MS, Reading};
+use crate::proto::shell::Ending;
 use crate::run::Io;
 use crate::wasm::body::JsBody;
 use crate::wasm::env;
@@ -57,7 +58,8 @@ impl Io for Fetch {
     }
 
     async fn rest(&self, duration: Duration) -> Result<bool, Aborted> {
-        Ok(Guard(host::rest(timer(duration), &JsValue::UNDEFINED)).ended().await.shown())
+        let ended = Guard(host::rest(timer(duration), &JsValue::UNDEFINED)).ended().await;
+        Ok(ending_of(&ended) == Ending::Shown)
     }
 
     fn is_hidden(&self) -> bool {
@@ -81,7 +83,8 @@ impl Io for Fetch {
 
 /// As timers count; what is longer than they can wait is cut.
 fn timer(duration: Duration) -> u32 {
-    u32::try_from(duration.as_millis()).unwrap_or(LONGEST_WAIT_MS)
+    // The cast saturates, and the shell cuts what is too long.
+    milliseconds(duration) as u32
 }
 
 /// Ends what is pending when its future is dropped; once it has ended that does nothing.
@@ -109,20 +112,9 @@ pub(crate) fn exchange(
     signal: &JsValue,
     wants_headers: bool,
 ) -> Pending {
-    let mut lines = String::from(request.method.as_str());
-    let mut push = |line: &str| {
-        lines.push('\n');
-        lines.push_str(line);
-    };
-    push(&request.url);
-    for (name, value) in &request.headers {
-        push(name);
-        // EXPOSE: to fetch. No value has a line break: `config.rs` and `headers.rs` have refused it.
-        push(value.expose());
-    }
     host::exchange(
         fetch,
-        &lines,
+        &lines(request),
         // EXPOSE: to fetch.
         request.body.as_ref().map(|body| body.expose().as_str()),
         members,
@@ -135,57 +127,64 @@ pub(crate) fn exchange(
     )
 }
 
+/// The method, the URL, and the names and values of headers: all in one, since one crossing is cheaper than many.
+pub(crate) fn lines(request: &Request) -> String {
+    let mut lines = String::from(request.method.as_str());
+    let mut push = |line: &str| {
+        lines.push('\n');
+        lines.push_str(line);
+    };
+    push(&request.url);
+    for (name, value) in &request.headers {
+        push(name);
+        // EXPOSE: to fetch. No value has a line break: `config.rs` and `headers.rs` have refused it.
+        push(value.expose());
+    }
+    lines
+}
+
 /// Reads how an attempt ended. Only who compares answers wants the text of one.
 pub(crate) fn answer_of(
     ended: &Ended,
-    ending: Option<Ending>,
+    ending: Ending,
     wants_text: bool,
 ) -> Result<Response<JsBody>, Failure> {
-    match ending {
-        Some(Ending::Done) => Ok(Response {
-            status: ended.status(),
-            headers: headers_of(ended),
-            body: body_of(ended, wants_text),
-        }),
-        Some(Ending::TimedOut) => Err(Failure::Timeout),
-        Some(Ending::Failed) => {
-            Err(Failure::Network { cause: cause_of(ended), cross_origin: ended.cross_origin() })
+    let body = match ending {
+        Ending::Read => {
+            let text = if wants_text { ended.text() } else { JsValue::UNDEFINED };
+            Ok(JsBody::new(ended.value(), text))
         }
-        Some(Ending::NoFetch) => Err(Failure::NoFetch),
-        Some(Ending::Aborted | Ending::NotAResponse) | None => Err(Failure::NotAResponse),
-    }
+        Ending::Broken => Err(BodyProblem::Broken(cause_of(ended))),
+        Ending::NotJson => Err(BodyProblem::NotJson),
+        Ending::Skipped => Err(BodyProblem::Skipped),
+        Ending::TooLarge => Err(BodyProblem::TooLarge),
+        Ending::Unfinished => Err(BodyProblem::Timeout),
+        Ending::TimedOut => return Err(Failure::Timeout),
+        Ending::Blocked | Ending::Failed => {
+            let cross_origin = ending == Ending::Blocked;
+            return Err(Failure::Network { cause: cause_of(ended), cross_origin });
+        }
+        Ending::NoFetch => return Err(Failure::NoFetch),
+        Ending::Aborted | Ending::Done | Ending::NotAResponse | Ending::Shown => {
+            return Err(Failure::NotAResponse);
+        }
+    };
+    Ok(Response { status: ended.status(), headers: Headers::in_order(host::texts(ended.headers())), body })
 }
 
 /// How something ended.
-pub(crate) fn ending_of(ended: &Ended) -> Option<Ending> {
-    Ending::ALL.get(ended.kind()).copied()
-}
-
-fn headers_of(ended: &Ended) -> Headers {
-    let values = ended.headers().map(|headers| headers.iter().map(|value| value.as_string()).collect());
-    Headers::in_order(values.unwrap_or_default())
-}
-
-fn body_of(ended: &Ended, wants_text: bool) -> Result<JsBody, BodyProblem> {
-    match Reading::ALL.get(ended.problem()) {
-        Some(Reading::Read) => {
-            let text = if wants_text { ended.text() } else { JsValue::UNDEFINED };
-            Ok(JsBody::new(ended.body(), text))
-        }
-        Some(Reading::NotJson) => Err(BodyProblem::NotJson),
-        Some(Reading::Skipped) => Err(BodyProblem::Skipped),
-        Some(Reading::Unfinished) => Err(BodyProblem::Timeout),
-        Some(Reading::TooLarge) => Err(BodyProblem::TooLarge),
-        Some(Reading::Broken) | None => Err(BodyProblem::Broken(cause_of(ended))),
-    }
+pub(crate) fn ending_of(ended: &Ended) -> Ending {
+    Ending::ALL.get(ended.kind()).copied().unwrap_or(Ending::NotAResponse)
 }
 
 fn cause_of(ended: &Ended) -> Cause {
+    let mut texts = host::texts(ended.cause()).into_iter();
+    let mut next = || texts.next().flatten();
     Cause {
-        name: ended.name(),
-        code: ended.code(),
-        inner_code: ended.inner_code(),
-        message: ended.message(),
-        inner: ended.inner().into(),
+        name: next().unwrap_or_default(),
+        code: next(),
+        inner_code: next(),
+        message: next().unwrap_or_default(),
+        inner: next().unwrap_or_default().into(),
     }
 }

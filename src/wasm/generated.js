@@ -1,29 +1,33 @@
 /** Generated from the tables by tests/generated: what JavaScript and Rust both know. */
 
-/** An answer came, or what was waited for is over. */
+/** It is over. */
 export const DONE = 0;
+/** So it is, since the page shows again. */
+export const SHOWN = 1;
 /** The caller's signal is aborted. */
-export const ABORTED = 1;
-/** The time is up. */
-export const TIMED_OUT = 2;
+export const ABORTED = 2;
+/** The time is up, and no answer has come. */
+export const TIMED_OUT = 3;
 /** `fetch` threw, or rejected. */
-export const FAILED = 3;
+export const FAILED = 4;
+/** The same for a call to another origin, which a browser may have blocked for want of CORS headers. */
+export const BLOCKED = 5;
 /** What came back is no answer. */
-export const NOT_A_RESPONSE = 4;
+export const NOT_A_RESPONSE = 6;
 /** There is no `fetch` to call. */
-export const NO_FETCH = 5;
-/** It is there. */
-export const READ = 0;
-/** It broke off. */
-export const BROKEN = 1;
-/** It is no JSON. */
-export const NOT_JSON = 2;
-/** Nobody wanted it. */
-export const SKIPPED = 3;
-/** The time is up. */
-export const UNFINISHED = 4;
-/** It is larger than what is read. */
-export const TOO_LARGE = 5;
+export const NO_FETCH = 7;
+/** An answer came, and its body is there. */
+export const READ = 8;
+/** Its body broke off. */
+export const BROKEN = 9;
+/** Its body is no JSON. */
+export const NOT_JSON = 10;
+/** Nobody wanted its body. */
+export const SKIPPED = 11;
+/** The time was up before its body was there. */
+export const UNFINISHED = 12;
+/** Its body is larger than what is read. */
+export const TOO_LARGE = 13;
 
 /** The longest that timers can wait: above it they fire at once. */
 export const LONGEST_WAIT_MS = 2147483647;

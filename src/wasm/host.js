@@ -6,6 +6,7 @@
  */
 import {
   ABORTED,
+  BLOCKED,
   BROKEN,
   DONE,
   FAILED,
@@ -64,7 +65,7 @@ export class Pending {
       try {
         if (signal.aborted) this.end(aborted(signal));
       } catch (reason) {
-        this.end({ kind: ABORTED, reason: new Aborted(reason) });
+        this.end({ kind: ABORTED, value: new Aborted(reason) });
       }
     };
     try {
@@ -72,7 +73,7 @@ export class Pending {
       this.onAbort();
     } catch (reason) {
       // Going on would be a call that cannot be stopped.
-      this.end({ kind: ABORTED, reason: new Aborted(reason) });
+      this.end({ kind: ABORTED, value: new Aborted(reason) });
     }
   }
 
@@ -93,7 +94,7 @@ export class Pending {
     const { resolve } = this;
     this.resolve = undefined;
     resolve?.(how);
-    if (how.problem !== READ) this.release?.();
+    if (how.kind !== READ) this.release?.();
   }
 
   drop() {
@@ -104,7 +105,7 @@ export class Pending {
 /** The time is up: with the head of an answer, if that has come. */
 function expire(pending) {
   const { head } = pending;
-  pending.end(head === undefined ? { kind: TIMED_OUT } : { ...head, problem: UNFINISHED });
+  pending.end({ ...head, kind: head === undefined ? TIMED_OUT : UNFINISHED });
 }
 
 /** The reason of an abort on its way to the caller, told apart from whatever else may be thrown on that way. */
@@ -118,20 +119,17 @@ export class Aborted {
 function aborted({ reason }) {
   return {
     kind: ABORTED,
-    reason: new Aborted(reason === undefined ? new DOMException('aborted', 'AbortError') : reason),
+    value: new Aborted(reason === undefined ? new DOMException('aborted', 'AbortError') : reason),
   };
 }
 
-/** Throws the reason if a hook has aborted the call. */
-export function checkAbort(signal) {
-  let reason;
+/** The reason, if a hook has aborted the call. */
+export function abortOf(signal) {
   try {
-    if (!signal?.aborted) return;
-    ({ reason } = aborted(signal));
-  } catch (thrown) {
-    reason = new Aborted(thrown);
+    return signal?.aborted ? aborted(signal).value : undefined;
+  } catch (reason) {
+    return new Aborted(reason);
   }
-  throw reason;
 }
 
 /** Whether this runtime has a `Headers` that works. */
@@ -163,7 +161,7 @@ async function answer(pending, ask) {
   } catch {
     // Why it failed is the caller's own business, and may quote the token.
   }
-  pending.end({ kind: DONE, token });
+  pending.end({ kind: DONE, value: token });
 }
 
 /**
@@ -175,17 +173,33 @@ async function answer(pending, ask) {
 export function exchange(fetch, lines, body, members, fresh, timeoutMs, signal, wantsBody, wantsHeaders, maxBytes) {
   const pending = new Pending(timeoutMs, signal);
   if (pending.over) return pending;
-  const [method, url, ...fields] = lines.split('\n');
-  // Ordinary data, every member of it: who wraps fetch changes what it likes, and what it sets counts.
-  const init = { method, headers: {}, redirect: 'manual', ...membersFor(members, fresh) };
   // Without one a request is let go of and not stopped.
   const controller = typeof AbortController === 'function' ? new AbortController() : undefined;
-  if (controller !== undefined) init.signal = controller.signal;
-  for (let at = 0; at < fields.length; at += 2) define(init.headers, fields[at], fields[at + 1]);
-  if (body !== undefined) init.body = method === 'POST' && isDenos(fetch) ? new Blob([body]) : body;
+  const { url, init } = requestOf(lines, body, members, fresh, controller?.signal);
+  if (body !== undefined && init.method === 'POST' && isDenos(fetch)) init.body = new Blob([body]);
   const abort = () => controller?.abort();
   attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders, maxBytes);
   return pending;
+}
+
+/** The same as a standard `Request`; none where this runtime has no such things, or takes no signal but its own. */
+export function unsent(lines, body, members, fresh, signal) {
+  const { url, init } = requestOf(lines, body, members, fresh, signal);
+  try {
+    return new Request(url, { ...init, headers: new Headers(init.headers) });
+  } catch {
+    return undefined;
+  }
+}
+
+/** What `fetch` and `Request` are called with: ordinary data, every member of it, for who wraps fetch to change. */
+function requestOf(lines, body, members, fresh, signal) {
+  const [method, url, ...fields] = lines.split('\n');
+  const init = { method, headers: {}, redirect: 'manual', ...membersFor(members, fresh) };
+  if (signal !== undefined) init.signal = signal;
+  for (let at = 0; at < fields.length; at += 2) define(init.headers, fields[at], fields[at + 1]);
+  if (body !== undefined) init.body = body;
+  return { url, init };
 }
 
 /** Sets a property that may have the name of what every object has. */
@@ -211,11 +225,11 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
     }
     response = await (fetch === undefined ? globalThis.fetch(url, init) : fetch(url, init));
   } catch (thrown) {
-    return pending.end({ kind: FAILED, crossOrigin: isCrossOrigin(url), ...describe(thrown) });
+    return pending.end({ kind: isCrossOrigin(url) ? BLOCKED : FAILED, cause: describe(thrown) });
   }
   if (pending.over) return discard(response);
   /** @type {Record<string, any>} */
-  const head = { kind: DONE, status: 0, problem: SKIPPED, headers: undefined, body: undefined };
+  const head = { kind: SKIPPED, status: 0, headers: undefined, value: undefined };
   try {
     const { status, type } = response;
     if (!(Number.isInteger(status) && status >= (type === 'opaqueredirect' ? 0 : 100) && status < 1000)) {
@@ -241,13 +255,17 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
   };
   if (!wantsBody) return pending.end(head);
   pending.head = head;
-  const end = (problem) => pending.end({ ...head, problem });
+  const end = (kind) => pending.end({ ...head, kind });
   try {
-    if (Number(header(response, 'content-length')) > maxBytes && !header(response, 'content-encoding')) {
-      return end(TOO_LARGE);
-    }
+    const length = header(response, 'content-length');
+    const isPacked = Boolean(header(response, 'content-encoding'));
+    if (Number(length) > maxBytes && !isPacked) return end(TOO_LARGE);
+    const reads = typeof response.text === 'function';
+    // Where the length is told the engine's own reading is as safe, and quicker than any of ours. A page is not shown
+    // whether what comes from elsewhere is packed.
+    const isTold = length !== undefined && !isPacked && response.type !== 'cors';
     let body;
-    if (typeof response.body?.getReader === 'function') {
+    if (!(reads && isTold) && typeof response.body?.getReader === 'function') {
       const reader = response.body.getReader();
       pending.reader = reader;
       const blocks = [];
@@ -269,21 +287,23 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
         }
       }
       body = decoder.decode(joined([...blocks, ...chunks]));
-    } else if (typeof response.text === 'function') {
+    } else if (reads) {
       body = await response.text();
+      if (pending.over) return;
       // A character is three bytes at most.
       if (body.length * 3 > maxBytes && new TextEncoder().encode(body).length > maxBytes) return end(TOO_LARGE);
     } else if (typeof response.json === 'function') {
       try {
-        head.body = await response.json();
-        head.text = JSON.stringify(head.body);
+        head.value = await response.json();
+        head.text = JSON.stringify(head.value);
       } catch (thrown) {
         if (thrown?.name === 'SyntaxError') return end(NOT_JSON);
         // What parses often quotes what it could not parse.
-        return pending.end({ ...head, problem: BROKEN, ...describe(thrown), message: '' });
+        const cause = describe(thrown);
+        cause[3] = '';
+        return pending.end({ ...head, kind: BROKEN, cause });
       }
-      head.problem = READ;
-      return pending.end(head);
+      return end(READ);
     }
     let value;
     try {
@@ -291,9 +311,9 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
     } catch {
       return end(NOT_JSON);
     }
-    pending.end({ ...head, problem: READ, body: value, text: body });
+    pending.end({ ...head, kind: READ, value, text: body });
   } catch (thrown) {
-    pending.end({ ...head, problem: BROKEN, ...describe(thrown) });
+    pending.end({ ...head, kind: BROKEN, cause: describe(thrown) });
   }
 }
 
@@ -335,22 +355,25 @@ function header(response, name) {
   }
 }
 
-/** A few strings of something that was thrown. The thing itself goes nowhere: it may carry the request. */
+/**
+ * A few strings of something that was thrown: name, code, the code of its cause, message, name and message of its cause.
+ * The thing itself goes nowhere: it may carry the request.
+ */
 function describe(thrown) {
-  /** @type {Record<string, string | undefined>} */
-  const facts = { name: '', code: undefined, innerCode: undefined, message: '', inner: '' };
+  /** @type {(string | undefined)[]} */
+  const facts = [];
   try {
-    facts.message = text(typeof thrown === 'string' ? thrown : thrown?.message) ?? '';
-    facts.name = word(thrown?.name) ?? '';
+    facts[3] = text(typeof thrown === 'string' ? thrown : thrown?.message);
+    facts[0] = word(thrown?.name);
     // What a framework says to itself by throwing has a digest in the place of a code.
-    facts.code = word(thrown?.code) ?? word(thrown?.digest);
+    facts[1] = word(thrown?.code) ?? word(thrown?.digest);
     const cause = thrown?.cause;
-    facts.innerCode = word(cause?.code);
-    facts.inner = `${word(cause?.name) ?? ''}: ${text(cause?.message) ?? ''}`;
+    facts[2] = word(cause?.code);
+    facts[4] = `${word(cause?.name) ?? ''}: ${text(cause?.message) ?? ''}`;
   } catch {
     // What could be read is enough.
   }
-  return facts;
+  return Array.from(facts);
 }
 
 function text(value) {
@@ -374,12 +397,3 @@ function isCrossOrigin(url) {
 }
 
 function ignore() {}
-
-/** The items of an array, in an array of our own; nothing of anything else, such as a proxy that throws. */
-export function items(value) {
-  try {
-    return Array.isArray(value) ? Array.from(value) : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,4 +1,4 @@
-//! Bindings of `host.js`, `hooks.js`, `generated.js` and `values.js`: what wasm asks of its host.
+//! Bindings of the JavaScript beside this, and of `errors.js`: what wasm asks of its host.
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -17,33 +17,19 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn kind(this: &Ended) -> usize;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn reason(this: &Ended) -> JsValue;
-    #[wasm_bindgen(method, getter)]
     pub(crate) fn status(this: &Ended) -> u16;
+    /// The body, or the reason of an abort, or a token.
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn problem(this: &Ended) -> usize;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn body(this: &Ended) -> JsValue;
+    pub(crate) fn value(this: &Ended) -> JsValue;
     /// What the body was read from.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn text(this: &Ended) -> JsValue;
-    /// Whether a rest ended since the page shows again.
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn shown(this: &Ended) -> bool;
+    /// Texts or undefined, in the order of `Header::ALL`.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn headers(this: &Ended) -> Option<Array>;
+    /// Texts or undefined: name, code, the code of what it was caused by, message, and what it was caused by.
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn name(this: &Ended) -> String;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn code(this: &Ended) -> Option<String>;
-    #[wasm_bindgen(method, getter, js_name = innerCode)]
-    pub(crate) fn inner_code(this: &Ended) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn message(this: &Ended) -> String;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn inner(this: &Ended) -> String;
-    #[wasm_bindgen(method, getter, js_name = crossOrigin)]
-    pub(crate) fn cross_origin(this: &Ended) -> bool;
+    pub(crate) fn cause(this: &Ended) -> Option<Array>;
 
     pub(crate) fn pause(duration_ms: u32, signal: &JsValue) -> Pending;
 
@@ -59,8 +45,6 @@ extern "C" {
         wants_headers: bool,
         max_bytes: u32,
     ) -> Pending;
-
-    pub(crate) fn items(value: &JsValue) -> Option<Array>;
 
     #[wasm_bindgen(js_name = hasHeaders)]
     pub(crate) fn has_headers() -> bool;
@@ -83,25 +67,20 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/wasm/lists.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = findUnits, catch)]
-    pub(crate) fn find_units(list: &JsValue, by_name: bool, key: &str) -> Result<Array, JsValue>;
+    pub(crate) fn field(value: &JsValue, name: &str) -> Option<JsValue>;
 
-    #[wasm_bindgen(js_name = statesOf, catch)]
-    pub(crate) fn states_of(list: &JsValue) -> Result<Array, JsValue>;
+    pub(crate) fn items(value: &JsValue) -> Option<Array>;
 
-    #[wasm_bindgen(js_name = changesOf, catch)]
-    pub(crate) fn changes_of(list: &JsValue, before: &JsValue) -> Result<Array, JsValue>;
+    #[wasm_bindgen(js_name = findUnits)]
+    pub(crate) fn find_units(list: &JsValue, by_name: bool, key: &str) -> Option<Array>;
 
-    #[wasm_bindgen(catch)]
-    pub(crate) fn reread(text: &JsValue) -> Result<JsValue, JsValue>;
-}
+    #[wasm_bindgen(js_name = statesOf)]
+    pub(crate) fn states_of(list: &JsValue) -> Option<Array>;
 
-#[cfg(feature = "npm")]
-#[wasm_bindgen(module = "/src/wasm/lists.js")]
-extern "C" {
-    pub(crate) fn ensured(unit: &JsValue, how: &str) -> JsValue;
+    #[wasm_bindgen(js_name = changesOf)]
+    pub(crate) fn changes_of(list: &JsValue, before: &JsValue) -> Option<Array>;
 
-    pub(crate) fn snapshot(list: &JsValue, changes: Array, stale: bool) -> JsValue;
+    pub(crate) fn reread(text: &JsValue) -> JsValue;
 }
 
 #[cfg(feature = "npm")]
@@ -123,50 +102,49 @@ extern "C" {
 extern "C" {
     pub(crate) fn ask(token: &JsValue, timeout_ms: u32, signal: &JsValue) -> Pending;
 
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn token(this: &Ended) -> Option<String>;
+    /// The reason, if a hook has aborted the call.
+    #[wasm_bindgen(js_name = abortOf)]
+    pub(crate) fn abort_of(signal: &JsValue) -> Option<JsValue>;
 
-    #[wasm_bindgen(js_name = checkAbort, catch)]
-    pub(crate) fn check_abort(signal: &JsValue) -> Result<(), JsValue>;
+    /// A standard `Request`, if this runtime has such a thing.
+    pub(crate) fn unsent(
+        lines: &str,
+        body: Option<&str>,
+        members: &JsValue,
+        fresh: bool,
+        signal: &JsValue,
+    ) -> Option<JsValue>;
 }
 
 #[cfg(feature = "npm")]
 #[wasm_bindgen(module = "/src/wasm/hooks.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = tellAttempt)]
-    pub(crate) fn tell_attempt(
-        hook: &JsValue,
-        operation: &str,
-        attempt: u32,
-        status: Option<u16>,
-        code: Option<&str>,
-        duration_ms: f64,
-        retry_in_ms: Option<f64>,
-        limit: Option<u32>,
-        remaining: Option<u32>,
-        burst: Option<u32>,
-        retry_after_ms: Option<f64>,
-        request_id: Option<&str>,
-    );
-
-    #[wasm_bindgen(js_name = tellError)]
-    pub(crate) fn tell_error(hook: &JsValue, failure: &JsValue);
-
-    #[wasm_bindgen(js_name = tellPoll)]
-    pub(crate) fn tell_poll(hook: &JsValue, state: Option<&str>, elapsed_ms: f64);
+    pub(crate) fn tell(hook: &JsValue, news: &JsValue);
 }
 
 #[cfg(feature = "npm")]
 #[wasm_bindgen(module = "/src/wasm/values.js")]
 extern "C" {
-    /// An argument that does not fit.
-    pub(crate) type Wrong;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn path(this: &Wrong) -> String;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn problem(this: &Wrong) -> String;
+    /// Copies what the table of this number names: numbers and values in turn, or what does not fit and what it must be.
+    pub(crate) fn take(value: &JsValue, table: usize) -> Array;
+}
 
-    /// Copies what the table of this number names.
-    #[wasm_bindgen(catch)]
-    pub(crate) fn take(value: &JsValue, table: usize) -> Result<Array, Wrong>;
+#[cfg(feature = "npm")]
+#[wasm_bindgen(module = "/pkg-template/errors.js")]
+extern "C" {
+    /// An error on its way out of wasm.
+    pub(crate) fn failure(class: &str, message: &str, facts: &JsValue) -> JsValue;
+
+    /// An object of names and values in turn.
+    pub(crate) fn record(facts: &Array) -> JsValue;
+}
+
+/// The texts of a list; undefined is none.
+pub(crate) fn texts(list: Option<Array>) -> Vec<Option<String>> {
+    values(list).iter().map(JsValue::as_string).collect()
+}
+
+/// What is in a list.
+pub(crate) fn values(list: Option<Array>) -> Vec<JsValue> {
+    list.map(|list| list.iter().collect()).unwrap_or_default()
 }

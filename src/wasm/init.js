@@ -24,7 +24,9 @@ export function membersFor(members, fresh) {
     if (isObject(cf)) all.cf = without(cf, storesCf);
     return all;
   }
-  const stores = (isObject(next) && next.revalidate !== undefined) || (isObject(cf) && Object.keys(cf).some(storesCf));
+  const storesHere = (name) => storesCf(name) && cf[name] !== undefined;
+  const stores =
+    (isObject(next) && next.revalidate !== undefined) || (isObject(cf) && Object.keys(cf).some(storesHere));
   return stores ? members : { ...own, ...members };
 }
 

@@ -1,17 +1,25 @@
-/** Lists of backup units: what the core asks of one, where it is. */
+/**
+ * Lists of backup units, and other JSON: what the core asks of a value, where it is.
+ *
+ * What cannot be read, such as a proxy that throws, is not there.
+ */
+
+/** A field of an object. */
+export const field = safely((value, name) => (typeof value === 'object' ? value[name] : undefined));
+
+/** The items of an array, in an array of our own. */
+export const items = safely((value) => (Array.isArray(value) ? Array.from(value) : undefined));
 
 /** The units of this id or, `byName`, of this name. */
-export function findUnits(list, byName, key) {
-  return list.items.filter((unit) => (byName ? unit.properties?.name : unit.id) === key);
-}
+export const findUnits = safely((list, byName, key) =>
+  list.items.filter((unit) => (byName ? unit.properties?.name : unit.id) === key),
+);
 
 /** The states that the units show, each once. */
-export function statesOf(list) {
-  return [...new Set(list.items.map((unit) => unit.metadata?.state))].filter((state) => typeof state === 'string');
-}
+export const statesOf = safely((list) => [...new Set(list.items.map((unit) => unit.metadata?.state))]);
 
 /** The ids that were added since the list of the text `before`, that have changed, and that are gone. */
-export function changesOf(list, before) {
+export const changesOf = safely((list, before) => {
   const byId = (units) => new Map(units.map((unit) => [unit.id, unit]));
   const old = byId(before === undefined ? [] : JSON.parse(before).items);
   const now = byId(list.items);
@@ -20,21 +28,19 @@ export function changesOf(list, before) {
     [...now.keys()].filter((id) => old.has(id) && !isSame(now.get(id), old.get(id))),
     [...old.keys()].filter((id) => !now.has(id)),
   ];
-}
+});
 
 /** The list of a text, which nobody has changed. */
-export function reread(text) {
-  return JSON.parse(text);
-}
+export const reread = safely((text) => JSON.parse(text));
 
-/** What `ensure` comes to. */
-export function ensured(unit, how) {
-  return { unit, how };
-}
-
-/** What `watch` tells. */
-export function snapshot({ items }, [added, changed, removed], stale) {
-  return { items, added, changed, removed, stale };
+function safely(ask) {
+  return (...given) => {
+    try {
+      return ask(...given);
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 /** Whether two JSON values are the same, the order of properties aside. */

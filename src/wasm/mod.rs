@@ -7,6 +7,8 @@ mod host;
 mod web_request;
 
 #[cfg(feature = "npm")]
+mod allocator;
+#[cfg(feature = "npm")]
 mod arguments;
 #[cfg(feature = "npm")]
 mod class;
@@ -18,7 +20,7 @@ mod running;
 pub use self::body::JsBody;
 pub use self::fetch::Fetch;
 
-/// Smaller than the standard library's allocator by 4 KB, and as quick. An application chooses its own.
+/// An application chooses its own.
 #[cfg(feature = "npm")]
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static ALLOCATOR: allocator::Allocator = allocator::Allocator::new();

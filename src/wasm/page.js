@@ -1,4 +1,5 @@
 /** The page that this runs in, if it does: whether it is hidden, and pauses that end when it shows again. */
+import { SHOWN } from './generated.js';
 import { pause } from './host.js';
 
 /** Whether the page is hidden. */
@@ -11,14 +12,14 @@ export function isHidden() {
   }
 }
 
-/** Waits so long, or until the page shows again: then it ends with `shown`. */
+/** Waits so long, or until the page shows again: and then it ends so. */
 export function rest(durationMs, signal) {
   const pending = pause(durationMs, signal);
   if (pending.over) return pending;
   let wasHidden = isHidden();
   const listener = () => {
     if (isHidden()) wasHidden = true;
-    else if (wasHidden) pending.end({ shown: true });
+    else if (wasHidden) pending.end({ kind: SHOWN });
   };
   try {
     const { document } = globalThis;

@@ -20,22 +20,20 @@ use crate::run::{self, Driver, News};
 use crate::wasm::arguments::Held;
 use crate::wasm::body::JsBody;
 use crate::wasm::host::{self, Ended, Pending};
-use crate::wasm::{convert, env, fetch, web_request};
+use crate::wasm::{convert, fetch};
 
 /// A task under way.
 pub(crate) struct Running {
     task: Task<JsBody>,
-    client: Rc<Held>,
-    hooks: Hooks,
+    given: Given,
     members: JsValue,
-    signal: JsValue,
     awaits: Awaits,
 }
 
 thread_local! {
     /// The tasks under way by their handles. An empty place belongs to one that is taking a step right now: what it
     /// calls may begin another.
-    static RUNNING: RefCell<Slab<Option<Running>>> = const { RefCell::new(Slab::new()) };
+    static RUNNING: RefCell<Slab<Option<Box<Running>>>> = const { RefCell::new(Slab::new()) };
 }
 
 /// What the task waits for.
@@ -47,40 +45,42 @@ enum Awaits {
     Token,
 }
 
-/// Takes how the last thing ended, and gives the next one to wait for, a `Pending`, or else what the caller gets. Throws
-/// a `Failure`, or the reason of an abort. After a result or a throw the handle is no more.
+/// Takes how the last thing ended, the time and a random number, and gives the next one to wait for, a `Pending`, or else what the caller gets, or a
+/// `Failure`, or an `Aborted`. With these the handle is no more.
 ///
 /// A handle is a number, since an object of wasm-bindgen's costs a call a tenth of its time.
 #[expect(unreachable_pub, reason = "wasm-bindgen exports it")]
 #[wasm_bindgen(skip_typescript)]
-pub fn step(handle: usize, ended: &JsValue) -> Result<JsValue, JsValue> {
+pub fn step(handle: usize, ended: &JsValue, now: f64, random: f64) -> JsValue {
     let running = RUNNING.with_borrow_mut(|all| all.get_mut(handle).and_then(Option::take));
-    let result = match running {
-        Some(mut running) => match running.step(ended) {
-            Ok(ControlFlow::Continue(pending)) => {
-                RUNNING.with_borrow_mut(|all| all.get_mut(handle).map(|place| place.replace(running)));
-                return Ok(pending.into());
-            }
-            // A watch goes on when the next list is asked for.
-            Ok(ControlFlow::Break(result)) if running.task.is_watch() => {
-                RUNNING.with_borrow_mut(|all| all.get_mut(handle).map(|place| place.replace(running)));
-                return Ok(result);
-            }
-            Ok(ControlFlow::Break(result)) => Ok(result),
-            Err(thrown) => Err(thrown),
-        },
-        None => Ok(JsValue::UNDEFINED),
+    let Some(mut running) = running else { return JsValue::UNDEFINED };
+    (running.given.now, running.given.random) = (now, random);
+    let (goes_on, value) = match running.step(ended) {
+        Ok(ControlFlow::Continue(pending)) => (true, pending.into()),
+        // A watch goes on when the next list is asked for.
+        Ok(ControlFlow::Break(result)) => (running.task.is_watch(), result),
+        Err(thrown) => (false, thrown),
     };
-    RUNNING.with_borrow_mut(|all| all.try_remove(handle));
-    result
+    let running = goes_on.then_some(running);
+    RUNNING.with_borrow_mut(|all| {
+        if running.is_some() {
+            if let Some(place) = all.get_mut(handle) {
+                *place = running;
+            }
+        } else {
+            all.try_remove(handle);
+        }
+    });
+    value
 }
 
 /// Lets go of a task that nobody drives any more.
 #[expect(unreachable_pub, reason = "wasm-bindgen exports it")]
 #[wasm_bindgen(skip_typescript)]
-pub fn end(handle: usize) {
+pub fn end(handle: usize, now: f64) {
     let running = RUNNING.with_borrow_mut(|all| all.try_remove(handle)).flatten();
     if let Some(mut running) = running {
+        running.given.now = now;
         // An attempt under way is aborted: told, and nothing more can come of it.
         running.ended(None);
     }
@@ -88,7 +88,6 @@ pub fn end(handle: usize) {
 
 impl Running {
     pub(crate) fn new(task: Task<JsBody>, client: Rc<Held>, call: Held) -> Self {
-        let hook = |setting| call.get(setting).or_else(|| client.get(setting)).cloned();
         let members = match (client.get(Setting::FetchOptions), call.get(Setting::FetchOptions)) {
             (None, None) => JsValue::UNDEFINED,
             (of_client, of_call) => host::merged_members(
@@ -97,45 +96,43 @@ impl Running {
             ),
         };
         Self {
-            hooks: Hooks {
-                on_attempt: hook(Setting::OnAttempt),
-                on_error: call.get(Setting::OnError).cloned(),
-                on_poll: call.get(Setting::OnPoll).cloned(),
-                on_response: hook(Setting::OnResponse),
+            task,
+            given: Given {
+                client,
+                call,
                 told: Cell::new(false),
+                nothing: JsValue::UNDEFINED,
+                now: 0.0,
+                random: 0.0,
             },
             members,
-            signal: call.get(Setting::Signal).cloned().unwrap_or_default(),
-            task,
-            client,
             awaits: Awaits::default(),
         }
     }
 
     /// Begins: gives the handle for `step`.
     pub(crate) fn begin(self) -> usize {
-        RUNNING.with_borrow_mut(|all| all.insert(Some(self)))
+        RUNNING.with_borrow_mut(|all| all.insert(Some(Box::new(self))))
     }
 
     fn step(&mut self, ended: &JsValue) -> Result<ControlFlow<JsValue, Pending>, JsValue> {
-        if !ended.is_undefined() {
-            self.take(ended.unchecked_ref())?;
-        }
-        let step = run::next(&mut self.task, &self.hooks);
+        self.take(ended.unchecked_ref())?;
+        let step = run::next(&mut self.task, &self.given);
         self.check_hooks()?;
-        let (signal, none) = (&self.signal, JsValue::UNDEFINED);
+        let Given { client, nothing, .. } = &self.given;
+        let signal = self.given.signal();
         let (awaits, pending) = match step {
             Step::Authorize { timeout_ms } => {
-                let token = self.client.get(Setting::AuthToken).unwrap_or(&none);
+                let token = client.get(Setting::AuthToken).unwrap_or(nothing);
                 (Awaits::Token, host::ask(token, timeout_ms, signal))
             }
             Step::Send(request) => {
-                if self.hooks.on_attempt.is_some() {
+                if self.given.get(Setting::OnAttempt).is_some() {
                     // What is not sent is no attempt.
-                    host::check_abort(signal)?;
+                    self.check_abort()?;
                 }
-                let fetch = self.client.get(Setting::Fetch).unwrap_or(&none);
-                let wants_headers = self.hooks.wants_attempts();
+                let fetch = client.get(Setting::Fetch).unwrap_or(nothing);
+                let wants_headers = self.given.wants_attempts();
                 (Awaits::Answer, fetch::exchange(fetch, &request, &self.members, signal, wants_headers))
             }
             Step::Rest(duration_ms) => (Awaits::Pause, host::rest(duration_ms, signal)),
@@ -150,8 +147,8 @@ impl Running {
     /// Tells the task how what it waited for has ended.
     fn take(&mut self, ended: &Ended) -> Result<(), JsValue> {
         let ending = fetch::ending_of(ended);
-        let is_aborted = ending == Some(Ending::Aborted);
-        match self.awaits {
+        let is_aborted = ending == Ending::Aborted;
+        match std::mem::take(&mut self.awaits) {
             Awaits::Answer => {
                 self.ended((!is_aborted).then(|| fetch::answer_of(ended, ending, self.task.is_watch())));
                 if !is_aborted {
@@ -159,37 +156,44 @@ impl Running {
                 }
             }
             Awaits::Pause | Awaits::Token if is_aborted => {}
-            Awaits::Pause if ended.shown() => self.task.shown(),
+            Awaits::Pause if ending == Ending::Shown => self.task.shown(),
             Awaits::Pause => {}
-            Awaits::Token if ending == Some(Ending::TimedOut) => self.task.authorization_timed_out(),
-            Awaits::Token => self.task.authorized(ended.token().map(Secret::new)),
+            Awaits::Token if ending == Ending::TimedOut => self.task.authorization_timed_out(),
+            Awaits::Token => self.task.authorized(ended.value().as_string().map(Secret::new)),
         }
-        if is_aborted { Err(ended.reason()) } else { Ok(()) }
+        if is_aborted { Err(ended.value()) } else { Ok(()) }
     }
 
     fn ended(&mut self, answer: Option<Result<Response<JsBody>, Failure>>) {
-        run::ended(&mut self.task, &self.hooks, answer);
+        run::ended(&mut self.task, &self.given, answer);
     }
 
     /// What a hook does may have aborted the call.
     fn check_hooks(&self) -> Result<(), JsValue> {
-        if self.hooks.told.take() { host::check_abort(&self.signal) } else { Ok(()) }
+        if self.given.told.take() { self.check_abort() } else { Ok(()) }
+    }
+
+    fn check_abort(&self) -> Result<(), JsValue> {
+        host::abort_of(self.given.signal()).map_or(Ok(()), Err)
     }
 
     fn built(&self, request: &Request) -> Result<JsValue, JsValue> {
-        host::check_abort(&self.signal)?;
-        let built = web_request::build(request, &self.members, &self.signal);
-        built.map(JsValue::from).map_err(|_| self.unbuildable())
+        self.check_abort()?;
+        // EXPOSE: to the caller, who asked for the request with its credentials.
+        let body = request.body.as_ref().map(|body| body.expose().as_str());
+        let lines = fetch::lines(request);
+        host::unsent(&lines, body, &self.members, request.fresh, self.given.signal())
+            .ok_or_else(|| self.unbuildable())
     }
 
     /// A runtime without `Request`, or one that takes no signal but its own.
     fn unbuildable(&self) -> JsValue {
-        let path = if self.signal.is_undefined() { "options" } else { "signal" };
+        let path = if self.given.get(Setting::Signal).is_none() { "options" } else { "signal" };
         let argument = InvalidArgument::new(path, "cannot become part of a Request in this runtime");
         convert::failure(&Error::invalid_argument(self.task.target().name(), argument))
     }
 
-    fn handed_out(&mut self, result: Result<Option<JsBody>, Error>) -> Result<JsValue, JsValue> {
+    fn handed_out(&mut self, result: Result<Option<JsBody>, Box<Error>>) -> Result<JsValue, JsValue> {
         let body = result.map_err(|error| convert::failure(&error))?;
         let value = body.map(|body| match self.task.target().hands_out() {
             Some(field) => body.field(field).unwrap_or(body).value,
@@ -197,33 +201,48 @@ impl Running {
         });
         let value = value.unwrap_or_default();
         if let Some((changes, stale)) = self.task.take_snapshot() {
-            let changes = changes.into_iter().map(|ids| ids.value).collect();
-            return Ok(host::snapshot(&value, changes, stale));
+            return Ok(convert::snapshot(&value.into(), &changes, stale));
         }
         Ok(match self.task.how() {
-            Some(how) => host::ensured(&value, how.as_str()),
+            Some(how) => convert::ensured(&value, how),
             None => value,
         })
     }
 }
 
-/// The caller's hooks. Options and no values that may be undefined: to ask JavaScript whether one is costs a crossing.
-struct Hooks {
-    on_attempt: Option<JsValue>,
-    on_error: Option<JsValue>,
-    on_poll: Option<JsValue>,
-    on_response: Option<JsValue>,
-    /// One of them was told something.
+/// What the caller gave: signal and hooks.
+struct Given {
+    client: Rc<Held>,
+    call: Held,
+    /// A hook was told something.
     told: Cell<bool>,
+    /// In the place of what was not given.
+    nothing: JsValue,
+    /// The time in milliseconds since the Unix epoch, and a random number from 0 to below 1: one of each a step, since to
+    /// ask JavaScript costs a crossing.
+    now: f64,
+    random: f64,
 }
 
-impl Driver for Hooks {
+impl Given {
+    /// The call's own, else the client's.
+    fn get(&self, setting: Setting) -> Option<&JsValue> {
+        self.call.get(setting).or_else(|| self.client.get(setting))
+    }
+
+    fn signal(&self) -> &JsValue {
+        self.get(Setting::Signal).unwrap_or(&self.nothing)
+    }
+}
+
+impl Driver for Given {
     fn now(&self) -> u64 {
-        env::now()
+        // The cast saturates should a clock be set before 1970.
+        self.now as u64
     }
 
     fn random(&self) -> f64 {
-        env::random()
+        self.random
     }
 
     fn is_hidden(&self) -> bool {
@@ -231,22 +250,23 @@ impl Driver for Hooks {
     }
 
     fn wants_attempts(&self) -> bool {
-        self.on_attempt.is_some() || self.on_response.is_some()
+        self.get(Setting::OnAttempt).is_some() || self.get(Setting::OnResponse).is_some()
     }
 
     fn tell(&self, news: News<'_>) {
         let hook = match news {
-            News::Attempt(_) => &self.on_attempt,
-            News::Error(_) => &self.on_error,
-            News::Poll(_) => &self.on_poll,
-            News::Response(_) => &self.on_response,
+            News::Attempt(_) => Setting::OnAttempt,
+            News::Error(_) => Setting::OnError,
+            News::Poll(_) => Setting::OnPoll,
+            News::Response(_) => Setting::OnResponse,
         };
-        let Some(hook) = hook else { return };
+        let Some(hook) = self.get(hook) else { return };
         self.told.set(true);
-        match news {
-            News::Attempt(info) | News::Response(info) => convert::tell_attempt(hook, info),
-            News::Error(error) => host::tell_error(hook, &convert::failure(error)),
-            News::Poll(info) => convert::tell_poll(hook, info),
-        }
+        let news = match news {
+            News::Attempt(info) | News::Response(info) => convert::attempt(info),
+            News::Error(error) => convert::failure(error),
+            News::Poll(info) => convert::poll(info),
+        };
+        host::tell(hook, &news);
     }
 }

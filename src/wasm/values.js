@@ -29,8 +29,8 @@ const KINDS = {
 };
 
 /**
- * Copies what a table names out of an object of the caller's, and throws `Wrong` where it does not fit. Gives the number
- * of each thing that is there, followed by its value.
+ * Copies what a table names out of an object of the caller's. Gives the number of each thing that is there, followed by
+ * its value; or the path of what does not fit, and what it must be.
  *
  * Each property is read once, here: what is used later is the copy, which no getter or proxy can change.
  */
@@ -39,9 +39,11 @@ export function take(value, table) {
   const at = { path: name };
   const taken = [];
   try {
+    if (value === undefined && name === 'options') return taken;
+    if (value === undefined && name === 'properties') throw new Wrong(name, 'is missing');
     copy(value, rows, name, at, taken);
   } catch (thrown) {
-    throw thrown instanceof Wrong ? thrown : new Wrong(at.path, 'cannot be read');
+    return thrown instanceof Wrong ? [thrown.path, thrown.problem] : [at.path, 'cannot be read'];
   }
   return taken;
 }
@@ -76,6 +78,7 @@ function copy(value, rows, name, at, taken) {
 }
 
 function copied(value, kind, path) {
+  if (kind === 'boolean') return Number(value);
   if (kind === 'number') return String(value);
   if (kind === 'members') return copyMembers(value, path);
   return kind === 'strings' || kind === 'headers' ? copyStrings(value, path, kind === 'headers') : whole(value, path);

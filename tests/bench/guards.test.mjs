@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { counts, crossingsOf, memory } from './lib/counts.mjs';
+import { underLoad } from './lib/gateway.mjs';
 import { brotli, bundle, ourSizes } from './lib/size.mjs';
 import { makeStage, OURS } from './lib/stage.mjs';
 import { SMALL } from './lib/units.mjs';
@@ -47,6 +48,15 @@ test('a call crosses the border of the wasm, and allocates, no more often than i
 test('a long list crosses the border as often as a short one', async () => {
   const [short, long] = [await counts(stage, 1), await counts(stage, 1000)];
   assert.deepEqual(long.ours.crossings, short.ours.crossings);
+});
+
+test('the gateway answers whoever behaves, whatever others do at the same time', async (context) => {
+  const results = await underLoad(stage, { seconds: 3, connections: 60 });
+  for (const [runtime, { list, create, slow, broken, leaving, problems }] of Object.entries(results)) {
+    context.diagnostic(`${runtime} under load: ${JSON.stringify({ list, create, slow, broken, leaving })}`);
+    assert.deepEqual(problems, {}, runtime);
+    for (const count of [list, create, slow, broken, leaving]) assert.ok(count > 0, `${runtime} saw every kind`);
+  }
 });
 
 test('neither calls nor a long list leave anything behind', async (context) => {

@@ -1,16 +1,13 @@
 //! Names and numbers that both sides know.
 
 use ionos_backup::Header;
-use ionos_backup::tables::{Docs, Ending, LONGEST_WAIT_MS, Reading};
+use ionos_backup::tables::{Docs, Ending, LONGEST_WAIT_MS};
 
 /// Constants, and the headers that are read.
 pub(crate) fn names() -> String {
-    let endings = Ending::ALL.into_iter().map(|ending| (ending as usize, ending.definition()));
-    let readings = Reading::ALL.into_iter().map(|reading| (reading as usize, reading.definition()));
-    let constants: String = endings
-        .chain(readings)
-        .map(|(number, definition)| constant(definition.name, number, definition.docs))
-        .collect();
+    let constant =
+        |ending: Ending| constant(ending.definition().name, ending as usize, ending.definition().docs);
+    let constants: String = Ending::ALL.into_iter().map(constant).collect();
     let headers: String = Header::ALL.into_iter().map(|header| format!("  '{}',\n", header.name())).collect();
     format!(
         "{constants}\n/** The longest that timers can wait: above it they fire at once. */\n\

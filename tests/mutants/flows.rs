@@ -13,8 +13,8 @@ pub(crate) const FLOWS: &[Mutant] = &[
     Mutant {
         name: "ensure_in_doubt_is_not_retryable",
         file: "seeker.rs",
-        right: "Error { attempts: self.attempts, retryable: true, ..error }",
-        wrong: "Error { attempts: self.attempts, ..error }",
+        right: "error.retryable = true;",
+        wrong: "",
     },
     Mutant {
         name: "ensure_is_left_in_doubt_by_a_look",

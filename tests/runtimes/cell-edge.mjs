@@ -4,8 +4,8 @@ import { scenario } from './scenario.mjs';
 
 addEventListener('fetch', (/** @type {any} */ event) => {
   event.respondWith(
-    // @ts-expect-error -- of this runtime's context
-    scenario(library, BASE_URL).then(
+    // A global that the bundle was made with.
+    scenario(library, globalThis.BASE_URL).then(
       (text) => new Response(text),
       (error) => new Response(`${error?.stack ?? error}`, { status: 500 }),
     ),

@@ -23,6 +23,12 @@ export function diskCells({ baseUrl }) {
       ['run', '--node-modules-dir=manual', '--cached-only', '--allow-all', 'cell.mjs'],
       'index.js',
     ),
+    cell(
+      'Deno without the network',
+      denoProgram,
+      ['run', '--node-modules-dir=manual', '--cached-only', '--no-prompt', '--allow-read', 'cell-denied.mjs'],
+      'index.js',
+    ),
     cell('Bun', bunProgram, ['cell.mjs'], 'index.js'),
   ];
 }

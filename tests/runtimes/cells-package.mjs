@@ -37,7 +37,8 @@ async function lazy() {
   };
   WebAssembly.Module = new Proxy(Module, { construct });
   try {
-    const { BackupClient } = await import(new URL('index.js', installed).href);
+    // A copy of its own: what these cells are compared with has imported the package, and compiled it.
+    const { BackupClient } = await import(new URL('index.js?lazy', installed).href);
     if (compiled.length > 0) throw new Error('the import compiled');
     new BackupClient();
     // The decoder, and what it decodes.

@@ -1,27 +1,10 @@
 /** What axe, a keyboard, a small screen and large text make of every state. */
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Page } from '@playwright/test';
-import { expect, fillNewUnit, rowOf, SAMPLE, signIn, test } from './support/fixtures.ts';
+import { violations as faults, LOOKS } from './support/axe.ts';
+import { expect, fillNewUnit, rowOf, SAMPLE, signIn, test, TOKEN } from './support/fixtures.ts';
+import { startGateway } from './support/process.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  });
-}
-
-for (const [look, viewport, colorScheme] of [
-  ['light, wide', { width: 1280, height: 800 }, 'light'],
-  ['dark, phone', { width: 320, height: 700 }, 'dark'],
-] as const) {
+for (const [look, viewport, colorScheme] of LOOKS) {
   test.describe(look, () => {
     test.use({ viewport, colorScheme });
 
@@ -73,7 +56,37 @@ for (const [look, viewport, colorScheme] of [
       await check('list, deleting, with a notice');
       await page.getByLabel('Search').fill('nothing');
       await check('no result');
+      await page.getByLabel('Search').fill('failed');
+      await check('found, with matches marked');
       await page.getByLabel('Search').fill('');
+      await page.getByRole('button', { name: /^Failed/ }).click();
+      await check('filtered');
+      await page.getByRole('link', { name: 'Database2' }).click();
+      await expect(page.getByRole('dialog', { name: 'Database2' })).toBeVisible();
+      await check('a unit');
+      await page.keyboard.press('Escape');
+      await page.getByRole('checkbox', { name: 'Select all' }).click();
+      await check('selected');
+      await page.getByRole('button', { name: 'Change email of selected' }).click();
+      await page.getByRole('button', { name: 'Save' }).click();
+      await check('change many, not filled in');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Delete selected' }).click();
+      await check('delete many');
+      await sandbox.fault('delete', { kind: 'status', status: 403 }, { nth: 2 });
+      await sandbox.fault('delete', { kind: 'status', status: 500 }, { nth: 3 });
+      await page.getByLabel('Type the number of units').fill('4');
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+      await expect(page.getByText('2 being deleted, 1 refused, 1 unknown.')).toBeVisible();
+      await check('delete many, told apart');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Select none' }).click();
+      await page.getByRole('button', { name: 'All 14' }).click();
+      await page.locator('h1').focus();
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+      await check('keys');
+      await page.keyboard.press('Escape');
       await sandbox.fault('list', { kind: 'status', status: 500 }, { times: 0 });
       await page.getByRole('button', { name: 'Refresh' }).click();
       await expect(page.getByRole('alert')).toBeVisible();
@@ -94,6 +107,23 @@ for (const [look, viewport, colorScheme] of [
     });
   });
 }
+
+test('axe finds nothing where a session is renewed in place', async ({ page, sandbox }) => {
+  const gateway = await startGateway(sandbox.url, { SESSION_SECONDS: '240' });
+  try {
+    await page.goto(gateway.url);
+    await page.getByLabel('Token').fill(TOKEN);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Stay signed in' }).click();
+    const again = page.getByRole('dialog', { name: 'Stay signed in' });
+    await again.getByLabel('Token').fill('not-a-token');
+    await again.getByRole('button', { name: 'Sign in' }).click();
+    await expect(again.getByRole('alert')).toBeVisible();
+    expect(await faults(page)).toEqual([]);
+  } finally {
+    await gateway.stop();
+  }
+});
 
 test.describe('empty', () => {
   test.use({ sandboxArgs: ['--empty'] });

@@ -113,7 +113,7 @@ test.describe('with settled units only', () => {
     await page.clock.install();
     await signIn(page);
     await expect(page.getByText('watching for changes')).toBeVisible();
-    await page.clock.pauseAt(new Date((await page.evaluate(() => Date.now())) + 60_000));
+    await page.clock.pauseAt(new Date((await page.evaluate(() => Date.now())) + 20_000));
     await expect(page.getByText(/^Updated \d+ s ago|^Updated 1 min ago/)).toBeVisible();
     await page.getByRole('button', { name: 'Refresh' }).click();
     await expect(page.locator('.did')).toBeVisible();

@@ -1,14 +1,10 @@
 /** Opening a unit's console: a new tab by form and redirect, with the one-time URL out of every script's reach. */
 
-import { expect, replaceSession, rowOf, rows, SAMPLE, signIn, test } from './support/fixtures.ts';
+import { expect, openConsole, replaceSession, rowOf, rows, SAMPLE, signIn, test } from './support/fixtures.ts';
 
-test('the console opens in a new tab that names the unit, and this page stays', async ({ page, context, sandbox }) => {
+test('the console opens in a new tab that names the unit, and this page stays', async ({ page, sandbox }) => {
   await signIn(page);
-  const opened = context.waitForEvent('page');
-  await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' }).click();
-  const tab = await opened;
-  await expect(tab.getByText(SAMPLE.name, { exact: true })).toBeVisible();
-  await expect(tab).toHaveTitle(new RegExp(SAMPLE.id));
+  const tab = await openConsole(page);
   expect(new URL(tab.url()).origin).toBe(sandbox.url);
   expect(await tab.evaluate(() => [window.opener, document.referrer])).toEqual([null, '']);
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();

@@ -133,6 +133,13 @@ test('an address without https gets a sentence, not an empty page', async ({ pag
   await expect(page.getByText('at an address that begins with https://')).toBeVisible();
 });
 
+test('a part that does not come gets a sentence, not an empty page', async ({ page }) => {
+  await page.route('**/*.wasm', (route) => route.abort());
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: 'This page did not load' })).toBeVisible();
+  await expect(page.getByText('Check that you are online, then reload it.')).toBeVisible();
+});
+
 test('an empty field is asked for at the field, and nothing is sent', async ({ page }) => {
   await page.goto('/');
   let sent = 0;

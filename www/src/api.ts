@@ -1,17 +1,10 @@
 /** Everything the page asks for: backup units through the package, the session from the gateway. The only import of the package. */
 
-import { BackupClient, isBackupError } from 'ionos-backup';
+import { BackupClient, initialize, isApiError, isBackupError } from 'ionos-backup/wasm';
 import { openConsole } from 'ionos-backup/browser';
-import {
-  codeOfStatus,
-  gatewayCode,
-  NOTHING,
-  type Operation,
-  type Problem,
-  toMessages,
-  type WireMessage,
-  words,
-} from './problem.ts';
+import wasm from 'ionos-backup/ionos_backup_bg.wasm?url';
+import { BASE } from './base.ts';
+import { codeOfStatus, type Facts, type Operation, type Problem, toProblem, type WireMessage } from './problem.ts';
 import type { Account } from './state.ts';
 import { toUnit, type Unit } from './units.ts';
 
@@ -26,9 +19,13 @@ export type Result<T> =
   | { readonly ok: false; readonly stopped: true };
 
 export type Api = {
-  /** A `poll` is one request, since the next poll is the retry. */
-  list(signal: AbortSignal, poll: boolean): Promise<Result<readonly Unit[]>>;
-  create(fields: { name: string; email: string; password: string }, signal: AbortSignal): Promise<Result<Unit>>;
+  /** Tells of the list at once and whenever it changes, and of what keeps it from being current; `seen`, of each look that went well. */
+  watch(signal: AbortSignal, tell: (result: Result<readonly Unit[]>) => void, seen: () => void): Promise<void>;
+  create(fields: NewUnit, signal: AbortSignal): Promise<Result<Unit>>;
+  /** Creates it unless it is there; `fresh` if it is sure that this has created it. */
+  ensure(fields: NewUnit, signal: AbortSignal): Promise<Result<{ unit: Unit; fresh: boolean }>>;
+  /** The unit of this name, if there is one. */
+  find(name: string, signal: AbortSignal): Promise<Result<Unit | undefined>>;
   update(id: string, fields: { email?: string; password?: string }, signal: AbortSignal): Promise<Result<Unit>>;
   remove(id: string, signal: AbortSignal): Promise<Result<void>>;
   signIn(credentials: Credentials, signal: AbortSignal): Promise<Result<void>>;
@@ -39,28 +36,58 @@ export type Api = {
   account(signal: AbortSignal): Promise<Account | undefined>;
 };
 
+type NewUnit = { name: string; email: string; password: string };
+
 /** A person waits for each call: what takes longer, or asks to wait longer, is told instead. */
 const PATIENCE_MS = 10_000;
 
-/** The gateway at this origin adds the credentials, so the client has none. */
-export function createApi(origin: string): Api {
-  const client = new BackupClient({ baseUrl: `${origin}/api/cloudapi/v6`, totalTimeoutMs: PATIENCE_MS });
+/** The gateway at this origin adds the credentials, so the client has none. The wasm is compiled while it streams in. */
+export async function createApi(origin: string): Promise<Api> {
+  await initialize(fetch(wasm));
+  const client = new BackupClient({ baseUrl: `${origin}${BASE}api/cloudapi/v6`, totalTimeoutMs: PATIENCE_MS });
   return {
-    list: (signal, poll) =>
-      result('list', signal, async () =>
-        (await client.list({ signal, maxRetries: poll ? 0 : undefined })).items.map(toUnit),
-      ),
+    watch: async (signal, tell, seen) => {
+      let problem: Problem | undefined;
+      let told = false;
+      const onError = (error: unknown): void => {
+        problem = problemOf('list', error);
+        // Later, one look that fails is no news: the watch says when several have.
+        if (!told) tell({ ok: false, problem });
+      };
+      const lists = client.watch({ signal, onError, onAttempt: ({ code }) => code === undefined && seen() });
+      const end = await result('list', signal, async () => {
+        for await (const { items, stale } of lists) {
+          told = true;
+          tell(stale && problem !== undefined ? { ok: false, problem } : { ok: true, value: items.map(toUnit) });
+        }
+      });
+      if (!end.ok) tell(end);
+    },
     create: (fields, signal) => result('create', signal, async () => toUnit(await client.create(fields, { signal }))),
+    ensure: (fields, signal) =>
+      result('create', signal, async () => {
+        const { unit, how } = await client.ensure(fields, { signal });
+        return { unit: toUnit(unit), fresh: how === 'created' };
+      }),
+    find: (name, signal) =>
+      result('list', signal, async () => {
+        try {
+          return toUnit(await client.getByName(name, { signal }));
+        } catch (error) {
+          // The list came, and it is not there; the API's own 404 means something else.
+          if (isBackupError(error) && error.code === 'not_found' && !isApiError(error)) return undefined;
+          throw error;
+        }
+      }),
     update: (id, fields, signal) =>
       result('update', signal, async () => toUnit(await client.update(id, fields, { signal }))),
     remove: (id, signal) => result('delete', signal, () => client.delete(id, { signal })),
-    signIn: (credentials, signal) =>
-      result('sign in', signal, () => session('POST', signal, JSON.stringify(credentials))),
+    signIn: (credentials, signal) => result('sign in', signal, () => session('POST', signal, credentials)),
     signOut: (signal) => result('sign out', signal, () => session('DELETE', signal)),
-    openConsole: (id) => openConsole({ gateway: '/api', id }),
+    openConsole: (id) => openConsole({ gateway: `${BASE}api`, id }),
     account: async (signal) => {
       try {
-        return accountOf(await (await fetch('/api/session', { signal })).json());
+        return accountOf(await (await fetch(`${BASE}api/session`, { signal })).json());
       } catch {
         return undefined;
       }
@@ -91,48 +118,41 @@ async function result<T>(operation: Operation, signal: AbortSignal, call: () => 
 }
 
 /** Two ways to end it, as the package has for its own: the caller's signal and the time. */
-async function session(method: 'POST' | 'DELETE', signal: AbortSignal, body?: string): Promise<void> {
-  const end = new AbortController();
-  const leave = (): void => end.abort();
-  signal.addEventListener('abort', leave);
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    end.abort();
-  }, PATIENCE_MS);
-  const init: RequestInit = { method, signal: end.signal };
-  if (body !== undefined) {
-    init.body = body;
-    init.headers = { 'content-type': 'application/json' };
-  }
+async function session(method: 'POST' | 'DELETE', signal: AbortSignal, credentials?: Credentials): Promise<void> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new Refused({ code: 'timeout', outcome: 'unknown' })), PATIENCE_MS);
   try {
-    const response = await fetch('/api/session', init);
-    if (!response.ok) throw new Refused(response, await response.text());
-  } catch (error) {
-    throw late ? new Late('the gateway took too long') : error;
+    const response = await fetch(`${BASE}api/session`, {
+      method,
+      signal: AbortSignal.any([signal, late.signal]),
+      body: JSON.stringify(credentials) ?? null,
+      headers: { 'content-type': 'application/json' },
+    });
+    if (!response.ok) throw refusal(response, await response.text());
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', leave);
   }
 }
 
-class Late extends Error {}
-
-/** The gateway's refusal of a session, in the API's error shape. */
+/** A session that could not be begun or ended, in the shape of the package's errors. */
 class Refused extends Error {
-  readonly status: number;
-  readonly messages: readonly WireMessage[];
-  readonly requestId: string | undefined;
-  readonly retryAfterMs: number | undefined;
+  readonly facts: Facts;
 
-  constructor({ status, headers }: Response, body: string) {
-    super('the gateway refused');
-    this.status = status;
-    this.messages = messagesIn(body);
-    this.requestId = headers.get('x-request-id') ?? undefined;
-    const seconds = headers.get('retry-after');
-    this.retryAfterMs = seconds !== null && /^\d+$/.test(seconds) ? Number(seconds) * 1000 : undefined;
+  constructor(facts: Facts) {
+    super(facts.code);
+    this.facts = facts;
   }
+}
+
+function refusal({ status, headers }: Response, body: string): Refused {
+  const seconds = headers.get('retry-after') ?? '';
+  return new Refused({
+    code: codeOfStatus(status),
+    status,
+    messages: messagesIn(body),
+    requestId: headers.get('x-request-id') ?? undefined,
+    retryAfterMs: /^\d+$/.test(seconds) ? Number(seconds) * 1000 : undefined,
+  });
 }
 
 function messagesIn(body: string): readonly WireMessage[] {
@@ -145,29 +165,6 @@ function messagesIn(body: string): readonly WireMessage[] {
 }
 
 function problemOf(operation: Operation, error: unknown): Problem {
-  if (error instanceof Refused) {
-    const { status, messages, requestId, retryAfterMs } = error;
-    const code = codeOfStatus(status);
-    const text = words({ operation, code, status, retryAfterMs, gateway: gatewayCode(messages) });
-    return { ...NOTHING, code, status, text, messages: toMessages(messages), requestId, retryAfterMs };
-  }
-  if (!isBackupError(error)) {
-    const code = error instanceof Late ? 'timeout' : 'connection_failed';
-    return { ...NOTHING, code, text: words({ operation, code }), outcome: 'unknown' };
-  }
-  const status = 'status' in error && typeof error.status === 'number' ? error.status : undefined;
-  const retryAfterMs =
-    'retryAfterMs' in error && typeof error.retryAfterMs === 'number' ? error.retryAfterMs : undefined;
-  const messages: readonly WireMessage[] = 'messages' in error ? error.messages : [];
-  return {
-    ...NOTHING,
-    code: error.code,
-    status,
-    text: words({ operation, code: error.code, status, retryAfterMs, gateway: gatewayCode(messages) }),
-    retryAfterMs,
-    outcome: error.outcome,
-    messages: toMessages(messages),
-    fieldErrors: 'fieldErrors' in error ? (error.fieldErrors as Record<string, readonly string[]>) : {},
-    requestId: 'requestId' in error && typeof error.requestId === 'string' ? error.requestId : undefined,
-  };
+  if (error instanceof Refused) return toProblem(operation, error.facts);
+  return toProblem(operation, isBackupError(error) ? error : { code: 'connection_failed', outcome: 'unknown' });
 }

@@ -1,10 +1,11 @@
-/** What happens when: asks the API, drops stale answers, polls only while something changes and someone looks. */
+/** What happens when: follows the list, sends changes, and drops answers that nobody waits for any more. */
 
 import type { Api, Credentials, Result } from './api.ts';
-import { type Draft, leavesDoubt, type Outcome } from './dialog.ts';
+import { BASE } from './base.ts';
+import { type Draft, isMany, leavesDoubt, type Outcome } from './dialog.ts';
 import { type Place, placeOf, queryOf } from './place.ts';
 import { offline, type Problem } from './problem.ts';
-import { type Account, type Action, initial, isWaiting, type State, step, unitsOf, type Upstream } from './state.ts';
+import { type Account, type Action, initial, type State, step, unitsOf, type Upstream } from './state.ts';
 import { type Unit, unitOf } from './units.ts';
 
 export type Controller = {
@@ -31,24 +32,20 @@ export type Controller = {
 /** What the page says of itself when it comes, so that nothing has to be asked first. */
 export type Told = { readonly upstream: Upstream | undefined; readonly account: Account | undefined };
 
-const POLL_FIRST_MS = 1_000;
-const POLL_MOST_MS = 10_000;
 const SLOW_MS = 4_000;
-const TICK_MS = 30_000;
+const TICK_MS = 10_000;
 
 /** In the history, an entry that was made by typing. */
 const TYPED = 'typed';
 
 export function createController(api: Api, page: Window, told?: Told): Controller {
-  const { document, history, location, navigator } = page;
+  const { history, location, navigator } = page;
   const here = isLoopback(location.hostname);
   let state = initial(Date.now(), navigator.onLine, { place: placeOf(location.search), ...told });
   const listeners = new Set<() => void>();
-  let listing: AbortController | undefined;
+  let watching: AbortController | undefined;
   let changing: AbortController | undefined;
   let signing: AbortController | undefined;
-  let pollTimer: number | undefined;
-  let pollMs = POLL_FIRST_MS;
 
   function dispatch(action: Action): void {
     state = step(state, action);
@@ -66,11 +63,10 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
 
   /** Nothing more is asked for in a session that is over: a late answer would disturb whoever signs in again. */
   function signedOut(reason: 'ended' | 'left'): void {
-    listing?.abort();
-    listing = undefined;
-    page.clearTimeout(pollTimer);
+    watching?.abort();
+    watching = undefined;
     dispatch({ type: 'signed out', reason });
-    if (reason === 'left') history.replaceState(null, '', '/');
+    if (reason === 'left') history.replaceState(null, '', BASE);
   }
 
   function go(change: Partial<Place>, how?: 'typed' | 'replaced'): void {
@@ -81,7 +77,7 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
     if (query === from) return;
     const replace = how === 'replaced' || (how === 'typed' && history.state === TYPED);
     try {
-      history[replace ? 'replaceState' : 'pushState'](how === 'typed' ? TYPED : null, '', `/${query}`);
+      history[replace ? 'replaceState' : 'pushState'](how === 'typed' ? TYPED : null, '', `${BASE}${query}`);
     } catch {
       // Some browsers allow only so many a minute; the next one says it all.
     }
@@ -97,29 +93,29 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
     dispatch({ type: 'noticed', text, tone: 'bad' });
   }
 
-  async function load(quiet: boolean, poll = false): Promise<void> {
-    listing?.abort();
-    page.clearTimeout(pollTimer);
+  /** Follows the list anew, which begins with a look at it. */
+  async function watch(quiet: boolean): Promise<void> {
+    watching?.abort();
     const mine = new AbortController();
-    listing = mine;
+    watching = mine;
     dispatch({ type: 'asked', quiet });
-    const result = await patiently(api.list(mine.signal, poll), { type: 'slow' });
-    if (listing !== mine) return;
-    let problem: Problem | undefined;
-    const before = unitsOf(state) ?? [];
-    if (
-      settled(result, (refused) => {
-        problem = refused;
-      })
-    ) {
+    const slow = page.setTimeout(() => dispatch({ type: 'slow' }), SLOW_MS);
+    const tell = (result: Result<readonly Unit[]>): void => {
+      page.clearTimeout(slow);
+      if (watching !== mine) return;
+      const before = unitsOf(state) ?? [];
+      if (!settled(result, (problem) => dispatch({ type: 'list failed', problem }))) {
+        // Without a list there is none to keep current: whoever reads what went wrong says when to try again.
+        if (state.list.status === 'failed') mine.abort();
+        return;
+      }
       dispatch({ type: 'listed', units: result.value, nowMs: Date.now() });
       missOpen(before, unitsOf(state) ?? []);
-    } else if (problem !== undefined) dispatch({ type: 'list failed', problem });
-    listing = undefined;
-    // Whichever list comes is the look for a unit, if one is waited for.
-    if (state.dialog?.kind === 'create' && state.dialog.step === 'looking') dispatch({ type: 'looked', problem });
-    if (problem?.retryAfterMs !== undefined) pollMs = Math.max(pollMs, problem.retryAfterMs);
-    schedule();
+    };
+    await api.watch(mine.signal, tell, () => {
+      if (watching === mine) dispatch({ type: 'seen', nowMs: Date.now() });
+    });
+    page.clearTimeout(slow);
   }
 
   /** Says so when an answer is slow to come. */
@@ -130,21 +126,10 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
     return value;
   }
 
-  function schedule(): void {
-    page.clearTimeout(pollTimer);
-    if (!isWaiting(state)) {
-      pollMs = POLL_FIRST_MS;
-      return;
-    }
-    if (document.visibilityState !== 'visible' || !state.online || listing !== undefined) return;
-    pollTimer = page.setTimeout(() => void load(true, true), pollMs);
-    pollMs = Math.min(pollMs * 1.5, POLL_MOST_MS);
-  }
-
   async function change<T>(
     draft: Draft,
     call: (signal: AbortSignal) => Promise<Result<T>>,
-    done: (value: T) => Unit,
+    done: (value: T) => Action,
   ): Promise<void> {
     // On this very machine there is no network to miss.
     if (!state.online && !here) return dispatch({ type: 'refused', problem: offline() });
@@ -158,13 +143,11 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
     const refused = (problem: Problem): void => {
       dispatch({ type: 'refused', problem });
       // Of a create in doubt the dialog tells first, and offers to look.
-      if (leavesDoubt(problem) && state.dialog?.kind !== 'create') void load(true);
+      if (leavesDoubt(problem) && state.dialog?.kind !== 'create') void watch(true);
     };
     if (!settled(result, refused)) return;
-    dispatch({ type: 'accepted', unit: done(result.value), nowMs: Date.now() });
-    pollMs = POLL_FIRST_MS;
-    if (state.list.status === 'ready') schedule();
-    else if (state.session.status === 'in') void load(false);
+    dispatch(done(result.value));
+    if (state.session.status === 'in') void watch(true);
   }
 
   async function one(
@@ -182,7 +165,7 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
   /** One request at a time, as an API that counts them likes it; what is stopped leaves the rest unsent. */
   async function many(fields: { email: string } | undefined): Promise<void> {
     const { dialog } = state;
-    if (dialog?.kind !== 'edit many' && dialog?.kind !== 'delete many') return;
+    if (!isMany(dialog)) return;
     if (!state.online && !here) return dispatch({ type: 'noticed', text: offline().text, tone: 'bad' });
     const mine = new AbortController();
     changing = mine;
@@ -196,12 +179,21 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
     if (changing === mine) changing = undefined;
     dispatch({ type: 'all told' });
     if (ended) signedOut('ended');
-    else if (state.session.status === 'in') void load(true);
+    else if (state.session.status === 'in') void watch(true);
   }
 
-  function look(): void {
+  async function look(): Promise<void> {
     dispatch({ type: 'looking' });
-    void load(true);
+    const { dialog } = state;
+    if (dialog?.kind !== 'create' || dialog.step !== 'looking' || dialog.sent === undefined) return;
+    const mine = new AbortController();
+    changing = mine;
+    const result = await api.find(dialog.sent.name, mine.signal);
+    if (changing !== mine) return;
+    changing = undefined;
+    if (!settled(result, (problem) => dispatch({ type: 'looked', unit: undefined, problem }))) return;
+    dispatch({ type: 'looked', unit: result.value });
+    void watch(true);
   }
 
   return {
@@ -214,20 +206,22 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
     },
     dispatch,
     start() {
-      document.addEventListener('visibilitychange', schedule);
       page.addEventListener('offline', () => dispatch({ type: 'online', online: false }));
       page.addEventListener('online', () => {
         dispatch({ type: 'online', online: true });
-        if (state.session.status !== 'out') void load(true);
+        if (state.session.status !== 'out') void watch(true);
       });
       page.addEventListener('popstate', () => dispatch({ type: 'moved', place: placeOf(location.search) }));
-      page.setInterval(() => dispatch({ type: 'ticked', nowMs: Date.now() }), TICK_MS);
+      page.setInterval(() => {
+        dispatch({ type: 'ticked', nowMs: Date.now() });
+        // A list that lags behind a change does not change by itself.
+        if (state.expected.length > 0) void watch(true);
+      }, TICK_MS);
       if (told !== undefined && told.account === undefined) signedOut('ended');
-      else void load(false);
+      else void watch(false);
     },
     refresh() {
-      pollMs = POLL_FIRST_MS;
-      void load(false);
+      void watch(false);
     },
     go,
     async signIn(credentials) {
@@ -246,7 +240,7 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
       if (result.ok) {
         dispatch({ type: 'signed in' });
         if (again) dispatch({ type: 'noticed', text: 'You are signed in anew.', tone: 'good' });
-        void load(again);
+        void watch(again);
         const account = await api.account(mine.signal);
         if (account !== undefined && state.session.status === 'in') dispatch({ type: 'account told', account });
       } else if ('problem' in result) {
@@ -268,11 +262,16 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
       if (settled(result, refused)) signedOut('left');
     },
     create(draft, password) {
-      void change(
-        draft,
-        (signal) => api.create({ ...draft, password }, signal),
-        (unit) => unit,
-      );
+      const { dialog } = state;
+      const fields = { ...draft, password };
+      // Nobody knows of the first time: it may be there.
+      if (dialog?.kind === 'create' && dialog.sent?.doubt === true && dialog.sent.name === draft.name)
+        void change(
+          draft,
+          (signal) => api.ensure(fields, signal),
+          ({ unit, fresh }) => (fresh ? accepted(unit) : { type: 'looked', unit }),
+        );
+      else void change(draft, (signal) => api.create(fields, signal), accepted);
     },
     look,
     update(unit, fields) {
@@ -280,14 +279,14 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
       void change(
         draft,
         (signal) => api.update(unit.id, fields, signal),
-        (answer) => merged(unit, answer, draft.email),
+        (answer) => accepted(merged(unit, answer, draft.email)),
       );
     },
     remove(unit) {
       void change(
         { name: '', email: '' },
         (signal) => api.remove(unit.id, signal),
-        () => leaving(unit),
+        () => accepted(leaving(unit)),
       );
     },
     many,
@@ -301,7 +300,7 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
       const sent =
         changing !== undefined && dialog !== undefined && dialog.kind !== 'keys' && dialog.step === 'sending';
       // What is under way for one of many is waited for, so that each is told apart.
-      if (sent && (dialog.kind === 'edit many' || dialog.kind === 'delete many')) {
+      if (sent && isMany(dialog)) {
         changing = undefined;
         return;
       }
@@ -315,7 +314,7 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
         text: 'Stopped waiting. The list shows whether the change was made.',
         tone: 'quiet',
       });
-      void load(true);
+      void watch(true);
     },
     openConsole(id) {
       api.openConsole(id).catch(() => {
@@ -336,6 +335,10 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
       );
     },
   };
+}
+
+function accepted(unit: Unit): Action {
+  return { type: 'accepted', unit, nowMs: Date.now() };
 }
 
 /** A unit as its answer has it, which may leave out what has not changed. */

@@ -49,7 +49,8 @@ export type Form = Create | One | Many;
 export type Dialog = Form | { readonly kind: 'keys' };
 
 export type Opening =
-  | { readonly kind: 'create' | 'keys' }
+  | { readonly kind: 'create' }
+  | { readonly kind: 'keys' }
   | { readonly kind: One['kind']; readonly unit: Unit }
   | { readonly kind: Many['kind']; readonly units: readonly Unit[] };
 
@@ -59,39 +60,23 @@ export function leavesDoubt(problem: Problem): boolean {
 }
 
 export function opened(opening: Opening): Dialog {
-  const fresh = { step: 'editing', draft: { name: '', email: '' }, problem: undefined } as const;
-  switch (opening.kind) {
-    case 'create':
-      return { ...fresh, kind: opening.kind, sent: undefined };
-    case 'keys':
-      return { kind: opening.kind };
-    case 'edit':
-    case 'delete': {
-      const { kind, unit } = opening;
-      return { ...fresh, kind, unit, draft: { name: '', email: kind === 'edit' ? unit.email : '' } };
-    }
-    case 'edit many':
-    case 'delete many':
-      return { ...fresh, kind: opening.kind, units: opening.units, outcomes: new Map() };
-  }
+  const email = opening.kind === 'edit' ? opening.unit.email : '';
+  const fresh = { step: 'editing', draft: { name: '', email }, problem: undefined, sent: undefined } as const;
+  if ('units' in opening) return { ...fresh, ...opening, outcomes: new Map() };
+  return opening.kind === 'keys' ? { kind: opening.kind } : { ...fresh, ...opening };
+}
+
+export function isMany(dialog: Dialog | undefined): dialog is Many {
+  return dialog !== undefined && 'units' in dialog;
 }
 
 /** The form as it was filled in, for a new session. What was sent is forgotten: it would be measured against a list that is gone. */
 export function reopened(dialog: Dialog | undefined): Dialog | undefined {
+  if (dialog === undefined || dialog.kind === 'keys') return undefined;
+  if (isMany(dialog)) return dialog.step === 'sending' ? { ...dialog, step: 'done' } : dialog;
   const next = { step: 'editing', problem: undefined } as const;
-  switch (dialog?.kind) {
-    case 'create':
-      return { ...dialog, ...next, sent: undefined };
-    case 'edit':
-    case 'delete':
-      return { ...dialog, ...next };
-    case 'edit many':
-    case 'delete many':
-      return dialog.step === 'sending' ? { ...dialog, step: 'done' } : dialog;
-    case 'keys':
-    case undefined:
-      return undefined;
-  }
+  if (dialog.kind === 'create') return { ...dialog, ...next, sent: undefined };
+  return { ...dialog, ...next };
 }
 
 /** What is sent again while nobody knows of the first time is measured against the list as it was before that. */
@@ -104,18 +89,10 @@ export function sending(dialog: Form, draft: Draft, units: readonly Unit[] | und
 }
 
 export function refused(dialog: Form, problem: Problem): Form {
-  const next = { step: problem.outcome === 'unknown' ? 'unsure' : 'editing', problem } as const;
-  switch (dialog.kind) {
-    case 'create': {
-      const { sent } = dialog;
-      if (sent === undefined || problem.outcome === 'not_sent') return { ...dialog, ...next };
-      return { ...dialog, ...next, sent: { ...sent, doubt: problem.outcome === 'unknown' } };
-    }
-    case 'edit':
-    case 'delete':
-      return { ...dialog, ...next };
-    case 'edit many':
-    case 'delete many':
-      return dialog;
-  }
+  if (isMany(dialog)) return dialog;
+  const unsure = problem.outcome === 'unknown';
+  const next = { step: unsure ? 'unsure' : 'editing', problem } as const;
+  if (dialog.kind !== 'create') return { ...dialog, ...next };
+  const { sent } = dialog;
+  return { ...dialog, ...next, sent: sent && problem.outcome !== 'not_sent' ? { ...sent, doubt: unsure } : sent };
 }

@@ -8,15 +8,25 @@ import './styles/index.css';
 
 const root = document.getElementById('page');
 if (root === null) throw new Error('index.html has no #page');
-try {
-  const controller = createController(createApi(window.location.origin), window, told());
-  render(h(App, { controller }), root);
-  controller.start();
-} catch (error) {
+if (!window.isSecureContext) {
   // Neither the package nor the cookie would do without https: better a sentence than an empty page.
-  if (window.isSecureContext) throw error;
   const text = 'Credentials are not sent without it: open the page at an address that begins with https://.';
-  render(h('main', { class: 'main narrow' }, h('h1', {}, 'This page needs https'), h('p', {}, text)), root);
+  say(root, 'This page needs https', text);
+} else {
+  start(root).catch((error: unknown) => {
+    say(root, 'This page did not load', 'Check that you are online, then reload it.');
+    console.error(error);
+  });
+}
+
+function say(into: HTMLElement, heading: string, text: string): void {
+  render(h('main', { class: 'main narrow' }, h('h1', {}, heading), h('p', {}, text)), into);
+}
+
+async function start(into: HTMLElement): Promise<void> {
+  const controller = createController(await createApi(window.location.origin), window, told());
+  render(h(App, { controller }), into);
+  controller.start();
 }
 
 /** What the gateway wrote into the page that it served, if it did. */

@@ -7,7 +7,7 @@ export type Problem = {
   readonly text: string;
   /** What was said in the answer, for the reader who wants it. */
   readonly messages: readonly Message[];
-  readonly fieldErrors: Readonly<Record<string, readonly string[]>>;
+  readonly fieldErrors: Readonly<Record<string, readonly string[] | undefined>>;
   readonly outcome: 'not_sent' | 'rejected' | 'unknown';
   readonly requestId: string | undefined;
   /** How long the API asked to wait. */
@@ -28,6 +28,18 @@ export type Failure = {
 
 export type Message = { readonly text: string; readonly from: 'api' | 'gateway' };
 
+/** What is known of a failure, as the package's errors have it. */
+export type Facts = Partial<Omit<Problem, 'text' | 'messages'>> & {
+  readonly code: string;
+  readonly messages?: readonly WireMessage[];
+};
+
+export function toProblem(operation: Operation, facts: Facts): Problem {
+  const { code, status, outcome = 'rejected', fieldErrors = {}, requestId, retryAfterMs, messages = [] } = facts;
+  const text = words({ operation, code, status, retryAfterMs, gateway: gatewayCode(messages) });
+  return { code, status, text, messages: toMessages(messages), fieldErrors, outcome, requestId, retryAfterMs };
+}
+
 /** The gateway's own sentences have codes of their own. */
 export function toMessages(messages: readonly WireMessage[]): readonly Message[] {
   return messages.flatMap(({ errorCode, message }) =>
@@ -45,14 +57,8 @@ export type WireMessage = { readonly errorCode?: unknown; readonly message?: unk
 export function words({ operation, code, status, retryAfterMs, gateway = '' }: Failure): string {
   if (code === 'rate_limited' && retryAfterMs !== undefined)
     return `Too many requests; try again in ${Math.ceil(retryAfterMs / 1000)} s.`;
-  const unit = operation === 'update' || operation === 'delete';
-  return (
-    WORDS_OF_GATEWAY[gateway] ??
-    (unit ? WORDS_OF_UNIT[code] : operation === 'sign out' ? WORDS_OF_LEAVING[code] : undefined) ??
-    WORDS_OF_STATUS[status ?? 0] ??
-    WORDS[code] ??
-    'Something went wrong that this page has no words for.'
-  );
+  const from = [gateway, `${operation} ${code}`, `${status}`, code].find((key) => key in WORDS) ?? '';
+  return WORDS[from] ?? 'Something went wrong that this page has no words for.';
 }
 
 /** What was said, for people: the API's sentences as the API's, the gateway's as the page's own. */
@@ -75,24 +81,8 @@ const ELSEWHERE = /contact (?:the|your) administrator/i;
 
 /** Nothing was sent, which is sure, since the browser has no network to send it to. */
 export function offline(): Problem {
-  return {
-    ...NOTHING,
-    code: 'offline',
-    text: 'You are offline, so nothing was sent. What you have typed stays here: try again once you are back online.',
-    outcome: 'not_sent',
-  };
+  return toProblem('list', { code: 'offline', outcome: 'not_sent' });
 }
-
-export const NOTHING: Problem = {
-  code: '',
-  status: undefined,
-  text: '',
-  messages: [],
-  fieldErrors: {},
-  outcome: 'rejected',
-  requestId: undefined,
-  retryAfterMs: undefined,
-};
 
 /** The code as it is shown: ours, with the status where there is one, for a support ticket. */
 export function codeOf(problem: Problem): string {
@@ -112,14 +102,31 @@ export function codeOfStatus(status: number): string {
   return known[status] ?? (status >= 500 ? 'server_error' : 'http_error');
 }
 
+const NO_UNIT = 'The backup unit does not exist, or no longer does.';
+const NO_ANSWER = 'The Backup API gave no usable answer.';
+const PASSES = 'It usually passes; try again in a moment.';
+
+/** By what the gateway itself says, by operation and code, by status, and by the code alone: the first there is. */
 const WORDS: Record<string, string> = {
+  'gateway-answer': NO_ANSWER,
+  'gateway-connection': `The Backup API cannot be reached. ${PASSES}`,
+  'gateway-internal': 'The gateway in front of the API has a problem of its own.',
+  'gateway-origin': 'The gateway took this for a request from another site.',
+  'gateway-path': 'The gateway does not know this request. Reload the page, which may be an old one.',
+  'gateway-redirect': NO_ANSWER,
+  'update not_found': NO_UNIT,
+  'delete not_found': NO_UNIT,
+  // The API has no part in it.
+  'sign out timeout': 'The gateway took too long to answer.',
+  502: `The Backup API is not available. ${PASSES}`,
+  504: 'The Backup API did not answer in time. Try again in a moment.',
   bad_request: 'The API could not read the request.',
   unauthorized: 'You are not signed in, or the session has ended.',
   forbidden: 'Your account is not allowed to do this.',
   not_found: 'The Backup API has nothing at this address. The gateway may have been set up with a wrong one.',
   unprocessable: 'The API did not accept some of the values.',
   rate_limited: 'Too many requests. Wait a moment, then try again.',
-  server_error: 'The Backup API has a problem of its own. It usually passes; try again in a moment.',
+  server_error: `The Backup API has a problem of its own. ${PASSES}`,
   http_error: 'Something between this page and the API refused the request.',
   connection_failed: 'The connection broke. Check that you are online, then try again.',
   timeout: 'The API took too long to answer.',
@@ -127,23 +134,5 @@ const WORDS: Record<string, string> = {
   invalid_response: 'The API answered with something that this page cannot read.',
   response_too_large: 'The answer was too large to read.',
   invalid_argument: 'The request could not be sent as it stands.',
-};
-
-const WORDS_OF_UNIT: Record<string, string> = { not_found: 'The backup unit does not exist, or no longer does.' };
-/** The API has no part in it. */
-const WORDS_OF_LEAVING: Record<string, string> = { timeout: 'The gateway took too long to answer.' };
-
-const WORDS_OF_STATUS: Record<number, string> = {
-  502: 'The Backup API is not available. It usually passes; try again in a moment.',
-  504: 'The Backup API did not answer in time. Try again in a moment.',
-};
-
-/** What the gateway itself has to say, under whatever status. */
-const WORDS_OF_GATEWAY: Record<string, string> = {
-  'gateway-answer': 'The Backup API gave no usable answer.',
-  'gateway-connection': 'The Backup API cannot be reached. It usually passes; try again in a moment.',
-  'gateway-internal': 'The gateway in front of the API has a problem of its own.',
-  'gateway-origin': 'The gateway took this for a request from another site.',
-  'gateway-path': 'The gateway does not know this request. Reload the page, which may be an old one.',
-  'gateway-redirect': 'The Backup API gave no usable answer.',
+  offline: 'You are offline, so nothing was sent. What you have typed stays here: try again once you are back online.',
 };

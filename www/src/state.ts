@@ -5,6 +5,7 @@ import {
   type Dialog,
   type Draft,
   type Form,
+  isMany,
   type Opening,
   opened,
   type Outcome,
@@ -87,7 +88,8 @@ export type Action =
   | { readonly type: 'sending'; readonly draft: Draft }
   | { readonly type: 'refused'; readonly problem: Problem }
   | { readonly type: 'looking' }
-  | { readonly type: 'looked'; readonly problem: Problem | undefined }
+  | { readonly type: 'looked'; readonly unit: Unit | undefined; readonly problem?: Problem }
+  | { readonly type: 'seen'; readonly nowMs: number }
   | { readonly type: 'accepted'; readonly unit: Unit; readonly nowMs: number }
   | { readonly type: 'told'; readonly unit: Unit; readonly outcome: Outcome; readonly nowMs: number }
   | { readonly type: 'all told' }
@@ -131,6 +133,8 @@ function changed(state: State, action: Action): State {
       return state.list.status === 'loading' ? { ...state, list: { status: 'loading', slow: true } } : state;
     case 'listed':
       return listed(state, action.units, action.nowMs);
+    case 'seen':
+      return state.list.status === 'ready' ? { ...state, list: { ...state.list, loadedAtMs: action.nowMs } } : state;
     case 'list failed':
       return {
         ...state,
@@ -179,15 +183,13 @@ function changed(state: State, action: Action): State {
         form.kind === 'create' && form.sent?.doubt === true ? { ...form, step: 'looking' } : form,
       );
     case 'looked':
-      return state.dialog?.kind === 'create' ? looked(state, state.dialog, action.problem) : state;
+      return state.dialog?.kind === 'create' ? looked(state, state.dialog, action.unit, action.problem) : state;
     case 'accepted':
       return accepted(state, action.unit, action.nowMs);
     case 'told':
       return told(state, action.unit, action.outcome, action.nowMs);
     case 'all told':
-      return withForm(state, (form) =>
-        form.kind === 'edit many' || form.kind === 'delete many' ? { ...form, step: 'done' } : form,
-      );
+      return withForm(state, (form) => (isMany(form) ? { ...form, step: 'done' } : form));
     case 'noticed':
       return notify(state, action);
     case 'notice closed':
@@ -197,12 +199,6 @@ function changed(state: State, action: Action): State {
     case 'ticked':
       return { ...state, nowMs: action.nowMs };
   }
-}
-
-/** Whether the list has to be asked again by itself. */
-export function isWaiting(state: State): boolean {
-  if (state.session.status !== 'in' || state.list.status !== 'ready') return false;
-  return state.expected.length > 0 || state.list.units.some(isChanging);
 }
 
 /** Whether there may be a session to leave: also while an answer lets one wait, and after none has come in time. */
@@ -308,19 +304,16 @@ function withForm(state: State, change: (form: Form) => Form): State {
 }
 
 /** Only a unit that was not there before can be the one that was created: names are unique, but others take them too. */
-function looked(state: State, dialog: Create, problem: Problem | undefined): State {
-  const units = unitsOf(state);
-  if (dialog.sent === undefined) return state;
-  if (problem !== undefined || units === undefined) return { ...state, dialog: { ...dialog, step: 'blind' } };
-  const { name, before } = dialog.sent;
-  const found = units.filter((unit) => unit.name === name);
-  const made = found.find(({ id }) => before?.has(id) === false);
-  if (made !== undefined)
+function looked(state: State, dialog: Create, unit: Unit | undefined, problem: Problem | undefined): State {
+  const { sent } = dialog;
+  if (sent === undefined) return state;
+  if (unit !== undefined && sent.before?.has(unit.id) === false)
     return notify(
       { ...state, dialog: undefined },
-      { text: `${name} is there: it was created.`, tone: 'good', unit: made.id },
+      { text: `${sent.name} is there: it was created.`, tone: 'good', unit: unit.id },
     );
-  return { ...state, dialog: { ...dialog, step: found.length === 0 ? 'absent' : 'present' } };
+  const step = problem !== undefined ? 'blind' : unit === undefined ? 'absent' : 'present';
+  return { ...state, dialog: { ...dialog, step } };
 }
 
 /** The API took a change: show it at once, and remember it for as long as the list may lag behind. */
@@ -349,7 +342,7 @@ function taken(state: State, kind: Form['kind'], unit: Unit, nowMs: number): Sta
 /** One of many has its answer; what is done is no longer selected, so that the rest can be tried again. */
 function told(state: State, unit: Unit, outcome: Outcome, nowMs: number): State {
   const { dialog } = state;
-  if (dialog?.kind !== 'edit many' && dialog?.kind !== 'delete many') return state;
+  if (!isMany(dialog)) return state;
   const next = { ...state, dialog: { ...dialog, outcomes: new Map(dialog.outcomes).set(unit.id, outcome) } };
   if (outcome.is !== 'done') return next;
   return { ...taken(next, dialog.kind, unit, nowMs), selected: select(state.selected, [unit.id], false) };

@@ -41,26 +41,19 @@ export type Sort = { readonly key: SortKey; readonly descending: boolean };
 
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
-const STATES: Record<string, StateWords> = {
-  AVAILABLE: { label: 'Available', tone: 'good' },
-  ACTIVE: { label: 'Active', tone: 'good' },
-  BUSY: { label: 'Busy', tone: 'busy' },
-  DEPLOYING: { label: 'Deploying', tone: 'busy' },
-  UPDATING: { label: 'Updating', tone: 'busy' },
-  DESTROYING: { label: 'Destroying', tone: 'busy' },
-  FAILED: { label: 'Failed', tone: 'bad' },
-  FAILED_SUSPENDED: { label: 'Failed, suspended', tone: 'bad' },
-  FAILED_UPDATING: { label: 'Failed updating', tone: 'bad' },
-  FAILED_DESTROYING: { label: 'Failed destroying', tone: 'bad' },
-  FAILED_HIBERNATING: { label: 'Failed hibernating', tone: 'bad' },
-  FAILED_MAINTENANCE: { label: 'Failed maintenance', tone: 'bad' },
-  INACTIVE: { label: 'Inactive', tone: 'quiet' },
-  SUSPENDED: { label: 'Suspended', tone: 'quiet' },
-  HIBERNATING: { label: 'Hibernating', tone: 'quiet' },
-  MAINTENANCE: { label: 'Maintenance', tone: 'quiet' },
-  TERMINATED: { label: 'Terminated', tone: 'quiet' },
-  UNKNOWN: { label: 'Unknown', tone: 'quiet' },
+/** The states that the API's reference names, by what they are called: in capitals, these are the names. */
+const STATES: Record<Tone, string> = {
+  good: 'Available/Active',
+  busy: 'Busy/Deploying/Updating/Destroying',
+  bad: 'Failed/Failed, suspended/Failed updating/Failed destroying/Failed hibernating/Failed maintenance',
+  quiet: 'Inactive/Suspended/Hibernating/Maintenance/Terminated/Unknown',
 };
+
+const WORDS = new Map(
+  TONES.flatMap((tone) =>
+    STATES[tone].split('/').map((label) => [label.toUpperCase().replace(/\W+/, '_'), { label, tone }] as const),
+  ),
+);
 
 export function toUnit({ id, properties, metadata }: WireUnit): Unit {
   return unitOf({
@@ -89,7 +82,7 @@ function date(text: string | null | undefined): number | undefined {
 
 /** A state that nobody told us of keeps its own spelling. */
 export function stateWords(state: string): StateWords {
-  const known = STATES[state.toUpperCase()];
+  const known = WORDS.get(state.toUpperCase());
   if (known !== undefined) return known;
   const failed = /^failed/i.test(state);
   return { label: state === '' ? 'Not reported' : state, tone: failed ? 'bad' : 'quiet' };

@@ -5,8 +5,35 @@
 (module
   (memory (export "memory") %PAGES%)
 
-  ;; The byte of each character: alone, after `|` from 128 on, after `~` from 256 on.
-  (data (i32.const 0) "%TABLE%")
+  ;; The byte of each character: alone, after `|` from 128 on, after `~` from 256 on. Here are the first ones; a
+  ;; character that is not in use has a zero.
+  (data (i32.const 32) "%TABLE%")
+
+  ;; Every other byte, in ascending order, has one of the further places, where it goes on with a character in use.
+  (func $fill
+    (local $byte i32)
+    (local $at i32)
+    (local $place i32)
+    (local.set $place (i32.const 128))
+    (loop $next
+      (local.set $at (i32.const 32))
+      (block $known
+        (loop $search
+          (br_if $known (i32.eq (i32.load8_u (local.get $at)) (local.get $byte)))
+          (br_if $search
+            (i32.lt_u
+              (local.tee $at (i32.add (local.get $at) (i32.const 1)))
+              (i32.const 127))))
+        (loop $skip
+          (local.set $place (i32.add (local.get $place) (i32.const 1)))
+          (br_if $skip
+            (i32.eqz (i32.load8_u (i32.and (local.get $place) (i32.const 127))))))
+        (i32.store8 (local.get $place) (local.get $byte)))
+      (br_if $next
+        (i32.lt_u
+          (local.tee $byte (i32.add (local.get $byte) (i32.const 1)))
+          (i32.const 256)))))
+  (start $fill)
 
   ;; The text lies from `from` to `end`; the bytes come to lie from `from` to the result.
   (func (export "decode") (param $from i32) (param $end i32) (result i32)

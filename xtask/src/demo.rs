@@ -2,6 +2,7 @@
 
 use std::{
     net::{Ipv4Addr, TcpListener},
+    path::{self, Path},
     process::Command,
     thread,
     time::Duration,
@@ -13,6 +14,9 @@ use crate::{build, flags, npm, process::Running, project::Project, sandbox, say,
 
 /// Builds what is out of date, starts everything, says where it is, and stays until one part ends or a signal comes.
 pub(crate) fn run(project: &Project, args: &flags::Demo) -> Result<()> {
+    if let Some(folder) = &args.folder {
+        return write(project, folder);
+    }
     check_port(args.port)?;
     let parts: [&(dyn Fn() -> Result<()> + Sync); 2] =
         [&|| build::ensure(project), &|| npm::install(project, "www")];
@@ -47,6 +51,15 @@ pub(crate) fn run(project: &Project, args: &flags::Demo) -> Result<()> {
         }
         thread::sleep(Duration::from_millis(100));
     }
+}
+
+/// Writes the page with gateway and sandbox inside, as files for any static host.
+fn write(project: &Project, folder: &Path) -> Result<()> {
+    let out = path::absolute(folder).context("the folder has no path")?;
+    build::ensure(project)?;
+    www::build_static(project, &out)?;
+    say::result(&folder.display().to_string());
+    Ok(())
 }
 
 /// The sandbox on a free port of loopback.

@@ -9,6 +9,7 @@ use crate::{
     project::Project,
     rust_tools, say,
     stamp::{self, Inputs},
+    www,
 };
 
 /// Builds the site, and serves it if that is asked for.
@@ -46,7 +47,8 @@ fn build(project: &Project) -> Result<()> {
     let _lock = stamp::lock(project, "docs")?;
     let packed = fs::read(project.tarball()?).context("the package is not built")?;
     let mut inputs = Inputs::default().fact(&stamp::sha256(&packed));
-    for path in [FOLDER, "www/screenshots", "src", "Cargo.toml"] {
+    for path in [FOLDER, "www/screenshots", "www/src", "www/static", "www/package.json", "src", "Cargo.toml"]
+    {
         inputs = inputs.path(&project.root, path)?;
     }
     let digest = inputs.digest();
@@ -58,6 +60,7 @@ fn build(project: &Project) -> Result<()> {
         process::run(&mut npm::script(project, FOLDER, "build"))?;
         rustdoc(project)
     })?;
+    www::build_static(project, &project.path("target/docs/demo"))?;
     stamp::keep(project, "docs", &digest)
 }
 

@@ -1,5 +1,7 @@
 //! The commands and their arguments, as `--help` shows them.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand};
 
 /// The project's own commands.
@@ -54,8 +56,11 @@ pub(crate) struct Demo {
     #[arg(long, default_value_t = 8787)]
     pub(crate) port: u16,
     /// Use the real API instead of the sandbox; sign in with real credentials.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "folder")]
     pub(crate) live: bool,
+    /// Start nothing: write the page with gateway and sandbox inside into this folder, for any static host.
+    #[arg(long = "static", value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
 }
 
 /// Arguments of `docs`.

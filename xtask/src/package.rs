@@ -198,11 +198,12 @@ fn write(path: &Path, text: &str) -> Result<()> {
 }
 
 /// What pkg-template/ has for the package as it stands, but for the place of errors.js.
-const ENTRIES: [&str; 11] = [
+const ENTRIES: [&str; 12] = [
     "calls.js",
     "client.js",
     "edge-light.js",
     "index.js",
+    "invalid.js",
     "loader.js",
     "public.js",
     "unsupported.js",

@@ -122,7 +122,7 @@ const SMALL: [&str; 6] = [
     "-Cpanic=immediate-abort",
     "-Zfmt-debug=none",
     "-Zlocation-detail=none",
-    "-Zmir-opt-level=3",
+    "-Zmir-opt-level=2",
     // Without them wasm-bindgen keeps JavaScript values in an array of its own, whose glue is the smaller one.
     "-Ctarget-feature=-reference-types,-multivalue",
 ];

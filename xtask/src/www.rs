@@ -1,8 +1,8 @@
 //! The demo page and its gateway: their packages, our package among them, and their build.
 
-use std::fs;
+use std::{fs, path::Path};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::{
     npm, process,
@@ -31,4 +31,24 @@ pub(crate) fn build(project: &Project) -> Result<()> {
         process::run(&mut npm::script(project, "www", "build")).map(drop)
     })?;
     stamp::keep(project, "www", &digest)
+}
+
+/// Writes the page with gateway and sandbox inside into a folder, which becomes that and nothing else.
+pub(crate) fn build_static(project: &Project, folder: &Path) -> Result<()> {
+    ensure_ours(folder)?;
+    install(project)?;
+    say::step("build the page without a server", || {
+        process::run(npm::script(project, "www", "build:static").arg("--").arg(folder)).map(drop)
+    })
+}
+
+/// Refuses to empty a folder that something else is in.
+fn ensure_ours(folder: &Path) -> Result<()> {
+    let is_used = fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some());
+    ensure!(
+        !is_used || folder.join("worker.js").is_file(),
+        "{} holds something else: name a folder that is empty, or not there",
+        folder.display()
+    );
+    Ok(())
 }

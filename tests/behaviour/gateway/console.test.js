@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { json, rows } from '../support/doubles.js';
-import { gatewayOf, ID, isRefusal, streamOf, TOKEN } from '../support/gateway.js';
+import { endless, gatewayOf, ID, isRefusal, streamOf, TOKEN } from '../support/gateway.js';
 
 const CONSOLE = `/backupunits/${ID}/console`;
 const URL_OF = 'https://backup.example.com/api/2/idp/external-login#ott=canary-ott%3D%3D&targetURI=%2F';
@@ -43,7 +43,7 @@ rows('an http URL is one of an API that is on loopback or allowed, on its own or
 
 rows('what is no answer with a URL is a 502', [
   ['an empty object', '{}'], ['a URL of null', '{"ssoUrl":null}'], ['a number', '{"ssoUrl":7}'], ['an array', '{"ssoUrl":["https://x/"]}'], ['null', 'null'], ['a text', '"https://x/"'], ['HTML', '<html>'], ['nothing', ''], ['half of it', '{"ssoUrl":"https://x/'],
-  ['more than it can be', JSON.stringify({ ssoUrl: URL_OF, x: 'x'.repeat(70_000) })], ['no end', () => new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1000).fill(32)) })],
+  ['more than it can be', JSON.stringify({ ssoUrl: URL_OF, x: 'x'.repeat(70_000) })], ['no end', endless],
 ], async (body) => {
   const { ask } = gatewayOf({}, () => new Response(typeof body === 'function' ? body() : body));
   await isRefusal(await ask('POST', CONSOLE), 502, 'console-url');

@@ -2,7 +2,7 @@
 // biome-ignore-all format: tables, one row a line
 import assert from 'node:assert/strict';
 import { json, LIST, rows } from '../support/doubles.js';
-import { gatewayOf, ID, isRefusal, NEW_UNIT, PAGE, requestOf, streamOf, TOKEN } from '../support/gateway.js';
+import { endless, gatewayOf, ID, isRefusal, NEW_UNIT, PAGE, requestOf, streamOf, TOKEN } from '../support/gateway.js';
 
 const LARGE = 'x'.repeat(65_537);
 const CONSOLE = `/backupunits/${ID}/console`;
@@ -72,7 +72,7 @@ rows('the type is JSON where a body is taken, and of no account elsewhere', [
 rows('bodies are counted, whatever they say of themselves and whether they are passed on', [
   ['at the limit', 'x'.repeat(65_536), undefined, true], ['one byte more', LARGE, undefined, false], ['of two bytes a letter', 'ä'.repeat(32_769), undefined, false],
   ['streamed, at the limit', streamOfLength(65_536), undefined, true], ['streamed, one byte more', streamOfLength(65_537), undefined, false],
-  ['streamed, and no end of it', () => new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1000)) }), undefined, false],
+  ['streamed, and no end of it', endless, undefined, false],
   ['that says too much', 'x', '65537', false], ['that says no number', 'x', 'x', false], ['that says less than it is', LARGE, '5', false], ['that says a negative number', 'x', '-1', true], ['none', null, undefined, true],
 ], async (body, length, fits) => {
   for (const [method, path] of [['POST', '/backupunits'], ['DELETE', UNIT], ['POST', CONSOLE]]) {

@@ -74,6 +74,18 @@ export function streamOf(chunks, then = (controller) => controller.close()) {
   });
 }
 
+/** A stream of blanks without an end; whoever reads on and on meets one before the machine's memory does. */
+export function endless() {
+  let left = 10_000;
+  return new ReadableStream({
+    pull(controller) {
+      if (left === 0) throw new Error('read on and on');
+      left -= 1;
+      controller.enqueue(new Uint8Array(1000).fill(32));
+    },
+  });
+}
+
 /** A stream that says whether it was let go of. */
 export function watched(source = {}) {
   const seen = { cancelled: false };

@@ -4,6 +4,7 @@ import { cpus, loadavg } from 'node:os';
 import { mocked } from './calls.mjs';
 import { findChromium, inChromium } from './chromium.mjs';
 import { counts, crossingsOf, memory } from './counts.mjs';
+import { besideProxy, underLoad } from './gateway.mjs';
 import { importTimes } from './import.mjs';
 import { loopback } from './loopback.mjs';
 import { listThroughSandbox } from './sandbox.mjs';
@@ -40,6 +41,11 @@ export async function measureAll(stage, { effort, calls, chromium = findChromium
   results.crossings = crossingsOf(results.counts.ours);
   results.memory = await step(`memory over ${calls} calls`, () => memory(stage, calls));
   results.workerd = await step('workerd', () => inWorkerd(stage, NAMES, { rounds: rounds(10), calls: 100 }));
+  results.gateway = await step('the gateway beside a bare proxy', () => besideProxy(stage, rounds(40)));
+  const seconds = Math.max(5, 60 * effort);
+  results.load = await step(`the gateway under load, ${seconds} s in each runtime`, () =>
+    underLoad(stage, { seconds, connections: 200 }),
+  );
   if (chromium === undefined) {
     say('Chromium is missing: its columns stay empty');
   } else {

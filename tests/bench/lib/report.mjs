@@ -26,6 +26,12 @@ ${versionList(results.versions)}
 
 ${targets(results)}
 
+## The gateway under load
+
+200 connections at once, of which some are slow, broken or leave in the middle; times and failures are those of the others.
+
+${underLoad(results.load)}
+
 ## Growth
 
 A mocked list of so many units in Node, × raw, in processor time.
@@ -113,11 +119,39 @@ function targets(results) {
     ['a unit of 10 000 against a unit of 1000', (perUnit(10_000) / perUnit(1000)).toFixed(2), 'linear', 'linear'],
     ['`ionos-backup/sandbox`, KB brotli', kilobytes(results.ours.sandbox.brotli), '≤ 120', '≤ 80'],
     ['a list through `sandbox.fetch`, ms', (results.sandbox.cpu.time / 1000).toFixed(2), '≤ 1', '≤ 0.3'],
+    ['`ionos-backup/gateway`, KB brotli', kilobytes(results.ours.gateway.brotli), '≤ 6', '≤ 4'],
+    ['… in workerd, list of 1000, × a bare proxy', factor(results.gateway.ratio), '≤ 1.3', '≤ 1.1'],
+    ['… memory grown by five answers of 30 MB, KiB', results.gateway.streamedKb.join(', '), 'flat', 'flat'],
     ['memory over many calls', flatness(memory), 'flat', 'flat'],
     ['wasm memory grown by a list of 10 000, KiB', String(grown / 1024), '≤ 1024', '0'],
   ];
   return lines([['figure', 'measured', 'must', 'aim'], ['---', '--:', '--:', '--:'], ...rows]);
 }
+
+function underLoad(load) {
+  const rows = Object.entries(load).map(([runtime, { list, create, p50Ms, p99Ms, problems, memoryKb }]) => [
+    runtime,
+    String(list + create),
+    p50Ms.toFixed(0),
+    p99Ms.toFixed(0),
+    Object.entries(problems)
+      .map(([what, times]) => `${times} × ${what}`)
+      .join(', ') || 'none',
+    // The last three quarters: what it needs at the start it needs once.
+    `${mib(memoryKb[Math.floor(memoryKb.length / 4)])} to ${mib(memoryKb.at(-1))}`,
+  ]);
+  const head = [
+    'runtime',
+    'answers',
+    'median, ms',
+    'p99, ms',
+    'failures',
+    'memory after a quarter and at the end, MiB',
+  ];
+  return lines([head, head.map((_, at) => (at === 0 ? '---' : '--:')), ...rows]);
+}
+
+const mib = (kilobytes) => (kilobytes / 1024).toFixed(0);
 
 function flatness({ samples }) {
   const [, first] = samples;

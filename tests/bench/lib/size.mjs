@@ -51,7 +51,9 @@ export async function ourSizes(stage) {
   const [browser, workerd] = await Promise.all([sizeOf(stage, OURS), sizeOf(stage, OURS, WORKERD)]);
   const stdin = { contents: IMPORT, resolveDir: stage.folder };
   const sandbox = await sizeOf(stage, OURS, { stdin });
-  return { browser, workerd, wasm: { raw: wasm.length, brotli: brotli(wasm) }, sandbox };
+  const createGateway = `export { createGateway } from 'ionos-backup/gateway';`;
+  const gateway = await sizeOf(stage, OURS, { stdin: { ...stdin, contents: createGateway } });
+  return { browser, workerd, wasm: { raw: wasm.length, brotli: brotli(wasm) }, sandbox, gateway };
 }
 
 /** How the entry for workerd is bundled: the wasm stays a file. */

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { run, start } from '../../runtimes/start.mjs';
 import { passesInChromium } from '../lib/browsers.mjs';
-import { withFolder } from '../lib/folders.mjs';
+import { here, withFolder } from '../lib/folders.mjs';
 import { stage } from '../lib/stage.mjs';
 import { withWorkerd } from '../lib/workerd.mjs';
 import { built } from './bundlers.mjs';
@@ -21,12 +21,13 @@ export function applicationCells() {
 
 async function buildWithAngular(out) {
   const cwd = await stage('angular', 'angular');
+  await cp(here('recipes/angular'), join(cwd, 'src'), { recursive: true });
   await run(process.execPath, [program('@angular/cli', 'bin/ng.js'), 'build'], { cwd, env: QUIET });
   await cp(join(cwd, 'dist'), out, { recursive: true });
 }
 
 async function nuxt({ baseUrl }) {
-  const cwd = await stage('nuxt', 'nuxt');
+  const cwd = await stageNuxt('nuxt');
   await buildWithNuxt(cwd);
   const server = await start(process.execPath, [join(cwd, '.output/server/index.mjs')], {
     env: { HOST: '127.0.0.1', PORT: '0', NITRO_PORT: undefined, IONOS_API_URL: baseUrl, IONOS_TOKEN: 'demo-token' },
@@ -41,7 +42,7 @@ async function nuxt({ baseUrl }) {
 }
 
 async function nuxtForCloudflare({ baseUrl }) {
-  const cwd = await stage('nuxt', 'nuxt-cloudflare');
+  const cwd = await stageNuxt('nuxt-cloudflare');
   await buildWithNuxt(cwd, { NITRO_PRESET: 'cloudflare_module' });
   const bindings = { IONOS_API_URL: baseUrl, IONOS_TOKEN: 'demo-token' };
   await withFolder(async (out) => {
@@ -54,16 +55,23 @@ async function nuxtForCloudflare({ baseUrl }) {
   });
 }
 
+/** With the recipe, whose configuration it is. */
+async function stageNuxt(name) {
+  const cwd = await stage('nuxt', name);
+  await cp(here('recipes/nuxt'), cwd, { recursive: true });
+  return cwd;
+}
+
 function buildWithNuxt(cwd, env) {
   return run(process.execPath, [program('nuxt', 'bin/nuxt.mjs'), 'build'], { cwd, env: { ...QUIET, ...env } });
 }
 
-/** A handler that does the scenario, and a page that asks another one while it is rendered. */
+/** A handler that does the scenario, and a page that asks the recipe's while it is rendered. */
 async function tryNuxt(origin, baseUrl) {
   const text = await (await fetch(`${origin}/scenario?sandbox=${encodeURIComponent(baseUrl)}`)).text();
   if (text !== 'ok') throw new Error(`/scenario: ${text.slice(0, 2000)}`);
   const page = await (await fetch(`${origin}/`)).text();
-  if (!/<p>\d+ units<\/p>/.test(page)) throw new Error(`/: ${page.slice(0, 2000)}`);
+  if (!/<li>BackupUnitName \(AVAILABLE\)<\/li>/.test(page)) throw new Error(`/: ${page.slice(0, 2000)}`);
 }
 
 /** A program of a package. */

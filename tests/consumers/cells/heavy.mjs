@@ -1,4 +1,5 @@
 /** The consumers whose tools are large, with packages of their own in heavy/: Next, Parcel, SvelteKit, wrangler. */
+import { BackupClient } from 'ionos-backup';
 import { cp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -27,6 +28,7 @@ export function heavyCells() {
     { name: 'bundler: Parcel', run: built(buildWithParcel) },
     { name: 'wrangler: dry run, in workerd', run: wrangler },
     { name: 'recipe: Cloudflare Worker', run: cloudflareRecipe },
+    { name: 'recipe: cf in fetchOptions', run: cloudflareCache },
     { name: 'recipe: gateway in a Worker with its own session', run: gatewayInWorker },
     { name: 'recipe: gateway in SvelteKit, dev', run: svelteKitDev },
     { name: 'recipe: gateway in SvelteKit, build and preview', run: svelteKitBuilt },
@@ -36,7 +38,7 @@ export function heavyCells() {
 /** A copy of the app, since Next writes beside the sources, with the scenario and the recipe in it. */
 async function stageNext(name) {
   const folder = await stage('next', name);
-  for (const recipe of ['next-route-handler', 'gateway-next']) {
+  for (const recipe of ['next-route-handler', 'next-kept', 'gateway-next']) {
     await cp(here(`recipes/${recipe}/app`), join(folder, 'app'), { recursive: true });
   }
   await cp(here('../runtimes/gateway/options.mjs'), join(folder, 'options.mjs'));
@@ -52,7 +54,7 @@ async function nextBuilt(context) {
 async function nextBuiltWithWebpack(context) {
   const folder = await stageNext('next-webpack');
   // With webpack Next 16.4 cannot build any route of the edge runtime, but a page of it.
-  await rm(join(folder, 'app/edge'), { recursive: true });
+  for (const route of ['app/edge', 'app/edge-probed']) await rm(join(folder, route), { recursive: true });
   await nextBuild(folder, '--webpack', context);
   const paths = PATHS.filter((path) => path !== '/edge');
   await withNext(folder, ['start'], context, (origin, all) => tryNext(origin, all, 'ok, 1 mounted', paths));
@@ -93,6 +95,7 @@ async function tryNext(origin, { baseUrl, upstream }, clientTitle, paths = PATHS
     if (text !== 'ok' && !text.includes('<output>ok</output>')) throw new Error(`${path}: ${text.slice(0, 2000)}`);
   }
   await tryNextRecipe(`${origin}/api/backup-units`);
+  await tryNextKept(`${origin}/api/kept`, baseUrl);
   await tryRecipe(origin, baseUrl, { path: '/units' });
   for (const basePath of paths.includes('/edge') ? ['/api/probed', '/edge-probed'] : ['/api/probed']) {
     await probe(origin, upstream, { basePath, except: isNexts });
@@ -120,6 +123,23 @@ async function tryNextRecipe(url) {
   if (!(items.length > 0 && created.status === 201 && refused.status === 422 && fieldErrors.name.length > 0)) {
     throw new Error(`the recipe: ${items.length} units, ${created.status}, ${refused.status}`);
   }
+}
+
+/** A list that is kept until its tag is revalidated, whatever happens at the API. */
+async function tryNextKept(url, baseUrl) {
+  const listed = async (name) => (await (await fetch(url)).json()).includes(name);
+  const unit = (prefix) => ({
+    name: `${prefix}${Date.now().toString(36)}`,
+    password: 'correct horse 1',
+    email: 'a@example.com',
+  });
+  const [behind, before] = [unit('behind'), unit('before')];
+  await listed(behind.name);
+  await new BackupClient({ baseUrl, auth: { token: 'demo-token' } }).create(behind);
+  const isKept = !(await listed(behind.name));
+  const { status } = await fetch(url, { method: 'POST', body: JSON.stringify(before) });
+  const isFresh = (await listed(behind.name)) && (await listed(before.name));
+  if (!(isKept && status === 201 && isFresh)) throw new Error(`kept: ${isKept}, ${status}, fresh: ${isFresh}`);
 }
 
 async function buildWithParcel(out) {
@@ -160,6 +180,14 @@ async function cloudflareRecipe({ baseUrl }) {
     if (`${statuses}` !== '201,422,303,404') throw new Error(`it answered ${statuses}`);
     if (!sent.headers.get('location').startsWith(`${baseUrl}/sso`)) throw new Error('it leads elsewhere');
     if (!((await refused.json()).fieldErrors.name.length > 0)) throw new Error('no field errors');
+  });
+}
+
+async function cloudflareCache({ baseUrl }) {
+  const bindings = { IONOS_API_URL: baseUrl, IONOS_TOKEN: 'demo-token' };
+  await withWorker(here('recipes/cloudflare-cache'), 'index.js', bindings, async (origin) => {
+    const names = await (await fetch(origin)).json();
+    if (!names.includes('BackupUnitName')) throw new Error(`it answered ${names}`);
   });
 }
 

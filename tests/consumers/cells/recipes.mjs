@@ -170,7 +170,8 @@ async function shownAsExecuted() {
 
 const MARKED = /^<!-- recipe: (\S+) -->\n```\w*\n([\s\S]*?)^```$/gm;
 
-async function typecheck(recipe) {
+/** The files of a recipe, under the options beside them. */
+export async function typecheck(recipe) {
   const program = join(dirname(require.resolve('typescript-7/package.json')), 'bin/tsc');
   await run(process.execPath, [program, '--project', here(`recipes/${recipe}`), '--pretty', 'false']);
 }

@@ -1,6 +1,6 @@
 /** The crate in applications of Rust, built by cargo as a user would: a page, a worker, a native program. */
 import esbuild from 'esbuild';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../../runtimes/start.mjs';
 import { withChromiumPage } from '../lib/browsers.mjs';
@@ -53,12 +53,15 @@ async function worker({ baseUrl }) {
   await cargo('backup-worker', '--target', WASM);
   await withFolder(async (folder) => {
     await bindgen('backup_worker', folder, 'bundler');
-    // What worker-build writes around it, in short.
+    // What worker-build writes around it, in short: it imports the glue, and the scripts that crates bring along.
+    const module = new WebAssembly.Module(await readFile(join(folder, 'backup_worker_bg.wasm')));
+    const files = [...new Set(WebAssembly.Module.imports(module).map((one) => one.module))];
     await writeFile(
       join(folder, 'entry.js'),
-      `import * as glue from './backup_worker_bg.js';
+      `${files.map((file, place) => `import * as file${place} from '${file}';`).join('\n')}
+import * as glue from './backup_worker_bg.js';
 import module from './backup_worker_bg.wasm';
-const { exports } = new WebAssembly.Instance(module, { './backup_worker_bg.js': glue });
+const { exports } = new WebAssembly.Instance(module, { ${files.map((file, place) => `'${file}': file${place}`)} });
 glue.__wbg_set_wasm(exports);
 exports.__wbindgen_start?.();
 export default { fetch: glue.fetch };

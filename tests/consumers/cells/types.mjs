@@ -157,8 +157,9 @@ const STRICT = {
   target: 'es2022',
 };
 
-const ANYWHERE = ['gateway.ts', 'minimal.ts', 'sandbox.ts', 'surface.ts', 'wasm.ts'];
+const ANYWHERE = ['flows.ts', 'gateway.ts', 'minimal.ts', 'sandbox.ts', 'surface.ts', 'wasm.ts'];
 const PLATFORM = [
+  'flows.ts',
   'gateway.ts',
   'gateway-platform.ts',
   'platform.ts',

@@ -123,8 +123,10 @@ same<
   keyof BackupClient,
   | 'create'
   | 'delete'
+  | 'ensure'
   | 'free'
   | 'get'
+  | 'getByName'
   | 'list'
   | 'replace'
   | 'requests'
@@ -133,6 +135,7 @@ same<
   | 'update'
   | 'waitUntilAvailable'
   | 'waitUntilDeleted'
+  | 'watch'
   | typeof Symbol.dispose
 >(true);
 same<keyof typeof BackupClient, 'fromEnv' | 'prototype'>(true);
@@ -310,6 +313,10 @@ export function errors(error: unknown): unknown {
       return error.attempts;
     case 'unit_failed':
       return error.state satisfies BackupUnitState;
+    case 'unsupported_runtime':
+      // @ts-expect-error -- told by the constructor: no request, and no argument at fault
+      error.argument;
+      return error.message;
     default:
       // Every code has its case.
       return error satisfies never;

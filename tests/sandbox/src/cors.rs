@@ -9,11 +9,15 @@ pub(crate) fn is_preflight(request: &Request) -> bool {
         && request.value("Access-Control-Request-Method").is_some()
 }
 
-/// The answer to a preflight, without the headers that `write` adds.
-pub(crate) fn preflight() -> Response {
+/// The answer to a preflight, without the headers that `write` adds: whatever headers it asks for are allowed.
+pub(crate) fn preflight(request: &Request) -> Response {
+    let asked = request.value("Access-Control-Request-Headers");
     Response::empty(204)
         .with("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE")
-        .with("Access-Control-Allow-Headers", "Authorization, Content-Type, X-Contract-Number")
+        .with(
+            "Access-Control-Allow-Headers",
+            asked.unwrap_or("Authorization, Content-Type, X-Contract-Number"),
+        )
         .with("Access-Control-Max-Age", "600")
 }
 

@@ -148,7 +148,7 @@ impl Sandbox {
         let place = target.map_or(Place::Unknown, |target| target.place);
         let route = place.template();
         if self.options.cors.is_some() && cors::is_preflight(request) {
-            let mut response = cors::preflight();
+            let mut response = cors::preflight(request);
             self.write_cors(request, &mut response);
             return Reply { response, fault: None, delay_ms: 0, route };
         }

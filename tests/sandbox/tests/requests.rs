@@ -298,7 +298,10 @@ fn only_the_allowed_origin_may_look() {
             }
         }
         let preflight = request.header("Access-Control-Request-Method", "DELETE");
+        let preflight = preflight.header("Access-Control-Request-Headers", "authorization, x-trace");
         let response = scene.reply(&Request { method: "OPTIONS".to_owned(), ..preflight }).response;
+        let asked = cors.map(|_| "authorization, x-trace");
+        assert_eq!(response.value("Access-Control-Allow-Headers"), asked, "{cors:?} {origin}");
         assert_eq!(response.status, if cors.is_some() { 204 } else { 401 }, "{cors:?} {origin}");
         assert_eq!(response.value("Access-Control-Allow-Origin"), seen, "{cors:?} {origin}");
         assert_eq!(

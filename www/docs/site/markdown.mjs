@@ -85,6 +85,8 @@ function siteLink(link, page) {
   const target = posix.normalize(posix.join('www/docs', posix.dirname(page), link));
   if (/^www\/docs\/(?:playground|rust|reference)\/|^www\/docs\/.*\.md(?:#|$)/.test(target))
     return link.replace(/\.md(?=#|$)/, '.html');
+  // What is built of it.
+  if (target === 'www/static/') return posix.relative(posix.dirname(page), 'demo/index.html');
   const pictures = 'www/screenshots/';
   if (target.startsWith(pictures))
     return posix.relative(posix.dirname(page), `assets/screenshots/${target.slice(pictures.length)}`);

@@ -25,6 +25,9 @@ export const SECTIONS = [
 ];
 
 /** Pages that are not written but built. */
-export const BUILT = [['playground/index.html', 'Playground']];
+export const BUILT = [
+  ['playground/index.html', 'Playground'],
+  ['demo/index.html', 'Demo'],
+];
 
 export const PAGES = SECTIONS.flatMap(([, pages]) => pages);

@@ -84,8 +84,8 @@ async function watch(context: BrowserContext): Promise<string[]> {
   return seen;
 }
 
-export async function signIn(page: Page): Promise<void> {
-  await page.goto('/');
+export async function signIn(page: Page, address = '/'): Promise<void> {
+  await page.goto(address);
   await page.getByLabel('Token').fill(TOKEN);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
@@ -93,6 +93,16 @@ export async function signIn(page: Page): Promise<void> {
 
 export function rowOf(page: Page, name: string): Locator {
   return page.getByRole('row').filter({ has: page.getByText(name, { exact: true }) });
+}
+
+/** The tab of the sample's console, which names the unit. */
+export async function openConsole(page: Page): Promise<Page> {
+  const opened = page.context().waitForEvent('page');
+  await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' }).click();
+  const tab = await opened;
+  await expect(tab.getByText(SAMPLE.name, { exact: true })).toBeVisible();
+  await expect(tab).toHaveTitle(new RegExp(SAMPLE.id));
+  return tab;
 }
 
 /** The table's rows without its head. */

@@ -1,137 +1,91 @@
-/** What happens when, with a clock and an API that do as they are told: timers, ended sessions, changes in doubt. */
+/** What happens when: one watch, ended sessions, places, many at once. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Api, Result } from '../api.ts';
-import { createController, type Controller, type Told } from '../controller.ts';
-import { NOTHING, type Problem } from '../problem.ts';
-import { toUnit, type Unit } from '../units.ts';
+import { toUnit } from '../units.ts';
+import { BUSY, SETTLED, ENDED, UNKNOWN, problem, failed, listOf, start, said, form, watches } from './page.ts';
 
-const BUSY = toUnit({ id: 'a', properties: { name: 'Alpha', email: 'a@example.com' }, metadata: { state: 'BUSY' } });
-const SETTLED = toUnit({
-  id: 'a',
-  properties: { name: 'Alpha', email: 'a@example.com' },
-  metadata: { state: 'AVAILABLE' },
-});
-const ENDED: Problem = { ...NOTHING, code: 'unauthorized', status: 401 };
-const UNKNOWN: Problem = { ...NOTHING, code: 'connection_failed', outcome: 'unknown' };
-const failed = (problem: Problem): Result<never> => ({ ok: false, problem });
-const listOf = (...units: Unit[]): Result<readonly Unit[]> => ({ ok: true, value: units });
-
-type Call = { readonly operation: keyof Api; readonly signal: AbortSignal; answer(result: unknown): Promise<void> };
-
-/** A page in a window without pictures; `calls` are the requests in their order, each answered by hand. */
-function start({ hostname = 'page.example', online = true, search = '', told = undefined as Told | undefined } = {}): {
-  controller: Controller;
-  calls: Call[];
-  /** The addresses that the history has, the newest last. */
-  entries: string[];
-  run(ms: number): void;
-} {
-  const calls: Call[] = [];
-  const call = (operation: keyof Api, signal: AbortSignal): Promise<never> =>
-    new Promise((resolve) => {
-      const answer = async (result: unknown): Promise<void> => {
-        resolve(result as never);
-        // What follows from it has been done by the time of the next task.
-        await new Promise((done) => {
-          setImmediate(done);
-        });
-      };
-      calls.push({ operation, signal, answer });
-      signal.addEventListener('abort', () => resolve({ ok: false, stopped: true } as never));
-    });
-  const api: Api = {
-    list: (signal) => call('list', signal),
-    create: (_, signal) => call('create', signal),
-    update: (_, __, signal) => call('update', signal),
-    remove: (_, signal) => call('remove', signal),
-    signIn: (_, signal) => call('signIn', signal),
-    signOut: (signal) => call('signOut', signal),
-    account: (signal) => call('account', signal),
-    openConsole: async () => undefined,
-  };
-  let now = 0;
-  const timers = new Map<number, { at: number; task(): void }>();
-  let count = 0;
-  const entries = [`/${search}`];
-  const history = {
-    state: null as unknown,
-    pushState(state: unknown, _: string, address: string): void {
-      history.state = state;
-      entries.push(address);
-    },
-    replaceState(state: unknown, _: string, address: string): void {
-      history.state = state;
-      entries[entries.length - 1] = address;
-    },
-  };
-  const page = {
-    document: { visibilityState: 'visible', addEventListener: () => undefined },
-    navigator: { onLine: online },
-    location: { hostname, search },
-    history,
-    addEventListener: () => undefined,
-    setInterval: () => 0,
-    setTimeout(task: () => void, ms: number): number {
-      count += 1;
-      timers.set(count, { at: now + ms, task });
-      return count;
-    },
-    clearTimeout: (id: number) => timers.delete(id),
-  };
-  const controller = createController(api, page as unknown as Window, told);
-  controller.start();
-  return {
-    controller,
-    calls,
-    entries,
-    run(ms) {
-      now += ms;
-      for (const [id, { at, task }] of timers) {
-        if (at <= now && timers.delete(id)) task();
-      }
-    },
-  };
-}
-
-const said = (controller: Controller): string | undefined => controller.state.notices.at(-1)?.text;
-const form = ({ state: { dialog } }: Controller) => (dialog?.kind === 'keys' ? undefined : dialog);
-const lists = (calls: readonly Call[]): number => calls.filter(({ operation }) => operation === 'list').length;
-
-test('an ended session asks for nothing more, neither by a timer nor by what is under way', async () => {
+test('an ended session asks for nothing more, and what is under way disturbs nobody', async () => {
   for (const refreshed of [false, true]) {
-    const { controller, calls, run } = start();
+    const { controller, calls } = start();
     await calls[0]?.answer(listOf(BUSY));
     controller.dispatch({ type: 'opened', kind: 'edit', unit: BUSY });
     controller.update(BUSY, { email: 'b@example.com' });
-    if (refreshed) run(2_000);
-    assert.deepEqual(
-      calls.map(({ operation }) => operation),
-      refreshed ? ['list', 'update', 'list'] : ['list', 'update'],
-    );
+    if (refreshed) controller.refresh();
     await calls[1]?.answer(failed(ENDED));
     assert.equal(controller.state.session.status, 'out');
-    const late = calls[2];
-    assert.equal(late?.signal.aborted, refreshed ? true : undefined, 'the list under way');
+    assert.deepEqual(
+      calls.map(({ operation, signal }) => [operation, signal.aborted]),
+      [['watch', true], ['update', false], ...(refreshed ? [['watch', true]] : [])],
+    );
     controller.signIn({ token: 't' });
-    const before = calls.length;
-    run(60_000);
-    await late?.answer(failed(ENDED));
-    assert.equal(calls.length, before, 'the timer');
+    await calls[refreshed ? 2 : 0]?.answer(failed(ENDED));
     assert.equal(controller.state.session.status === 'out' && controller.state.session.sending, true);
   }
 });
 
+test('one watch follows the list; a refresh, a change and the network coming back begin another', async () => {
+  const { controller, calls, emit } = start();
+  await calls[0]?.answer(listOf(BUSY));
+  await calls[0]?.answer(listOf(SETTLED));
+  assert.equal(said(controller), 'Alpha is now available.');
+  controller.refresh();
+  await calls[1]?.answer(listOf(SETTLED));
+  controller.dispatch({ type: 'opened', kind: 'edit', unit: SETTLED });
+  controller.update(SETTLED, { email: 'b@example.com' });
+  await calls[2]?.answer({ ok: true, value: SETTLED });
+  emit('online');
+  assert.deepEqual(
+    calls.map(({ operation, signal }) => [operation, signal.aborted]),
+    [
+      ['watch', true],
+      ['watch', true],
+      ['update', false],
+      ['watch', true],
+      ['watch', false],
+    ],
+  );
+  await calls[0]?.answer(listOf());
+  assert.equal(controller.state.list.status === 'ready' && controller.state.list.units.length, 1, 'told too late');
+});
+
+test('a watch goes on through failures once there is a list, and ends with the first one before', async () => {
+  const { controller, calls } = start();
+  await calls[0]?.answer(failed(UNKNOWN));
+  assert.deepEqual([calls[0]?.signal.aborted, controller.state.list.status], [true, 'failed']);
+  controller.refresh();
+  await calls[1]?.answer(listOf(SETTLED));
+  await calls[1]?.answer(failed(UNKNOWN));
+  assert.deepEqual([calls[1]?.signal.aborted, controller.state.list.status], [false, 'ready']);
+  await calls[1]?.answer(listOf(SETTLED));
+  const { list } = controller.state;
+  assert.equal(list.status === 'ready' && list.stale, undefined);
+});
+
 test('a change that is answered after the session has ended does not ask for the list', async () => {
-  const { controller, calls, run } = start();
+  const { controller, calls } = start();
   await calls[0]?.answer(listOf(BUSY));
   controller.dispatch({ type: 'opened', kind: 'edit', unit: BUSY });
   controller.update(BUSY, { email: 'b@example.com' });
-  run(2_000);
-  await calls[2]?.answer(failed(ENDED));
+  await calls[0]?.answer(failed(ENDED));
   await calls[1]?.answer({ ok: true, value: BUSY });
-  assert.equal(lists(calls), 2);
+  assert.equal(watches(calls), 1);
+});
+
+test('a list that lags behind a change is asked for again until it shows it', async () => {
+  const { controller, calls, emit } = start();
+  await calls[0]?.answer(listOf(SETTLED));
+  emit('tick');
+  assert.equal(watches(calls), 1);
+  controller.dispatch({ type: 'opened', kind: 'delete', unit: SETTLED });
+  controller.remove(SETTLED);
+  await calls[1]?.answer({ ok: true, value: undefined });
+  await calls[2]?.answer(listOf(SETTLED));
+  emit('tick');
+  assert.equal(watches(calls), 3);
+  await calls[3]?.answer(listOf());
+  emit('tick');
+  assert.equal(watches(calls), 3);
 });
 
 test('whoever waits to sign in or out is told so, and no longer once there is an answer', async () => {
@@ -156,7 +110,7 @@ test('whoever waits to sign in or out is told so, and no longer once there is an
   await calls[5]?.answer(failed({ ...UNKNOWN, text: 'No.' }));
   assert.equal(said(controller), 'You may still be signed in. No.');
   controller.signOut();
-  await calls[6]?.answer(failed({ ...NOTHING, status: 500, text: 'No.' }));
+  await calls[6]?.answer(failed({ ...problem({ status: 500 }), text: 'No.' }));
   assert.equal(said(controller), 'You are still signed in. No.');
 });
 
@@ -179,42 +133,6 @@ test('nothing is sent without a network, and that is said; this very machine nee
     assert.deepEqual(dialog?.draft, draft, hostname);
     assert.equal(dialog?.problem?.outcome, sent ? undefined : 'not_sent', hostname);
   }
-});
-
-test('a create in doubt is told, and looked for when one asks', async () => {
-  const made = toUnit({ id: 'n', properties: { name: 'New', email: '' }, metadata: { state: 'AVAILABLE' } });
-  for (const [name, answer, want] of [
-    ['there', listOf(SETTLED, made), undefined],
-    ['not there', listOf(SETTLED), 'absent'],
-    ['no list', failed(UNKNOWN), 'blind'],
-  ] as const) {
-    const { controller, calls } = start();
-    await calls[0]?.answer(listOf(SETTLED));
-    controller.dispatch({ type: 'opened', kind: 'create' });
-    controller.create({ name: 'New', email: 'n@example.com' }, 'secret');
-    await calls[1]?.answer(failed(UNKNOWN));
-    assert.equal(form(controller)?.step, 'unsure', name);
-    assert.equal(lists(calls), 1, name);
-    controller.look();
-    assert.equal(form(controller)?.step, 'looking', name);
-    await calls[2]?.answer(answer);
-    assert.equal(form(controller)?.step, want, name);
-    assert.equal(lists(calls), 2, name);
-  }
-});
-
-test('a look that another list overtakes ends with that one, not with the list as it was', async () => {
-  const { controller, calls } = start();
-  await calls[0]?.answer(listOf(SETTLED));
-  controller.dispatch({ type: 'opened', kind: 'create' });
-  controller.create({ name: 'New', email: 'n@example.com' }, 'secret');
-  await calls[1]?.answer(failed(UNKNOWN));
-  controller.look();
-  controller.refresh();
-  await calls[2]?.answer(listOf(SETTLED));
-  assert.equal(form(controller)?.step, 'looking');
-  await calls[3]?.answer(listOf(SETTLED));
-  assert.equal(form(controller)?.step, 'absent');
 });
 
 test('a place is one step back, however many letters it took to type', async () => {
@@ -283,7 +201,7 @@ test('of many, each is asked for after the other; what is stopped leaves the res
   controller.many(undefined);
   assert.equal(calls.length, 2);
   await calls[1]?.answer({ ok: true });
-  await calls[2]?.answer(failed({ ...NOTHING, status: 403 }));
+  await calls[2]?.answer(failed(problem({ status: 403 })));
   controller.cancel();
   assert.equal(calls[3]?.signal.aborted, false, 'what is under way is waited for');
   await calls[3]?.answer(failed(UNKNOWN));
@@ -296,7 +214,7 @@ test('of many, each is asked for after the other; what is stopped leaves the res
   );
   assert.deepEqual(
     calls.map(({ operation }) => operation),
-    ['list', 'remove', 'remove', 'remove', 'list'],
+    ['watch', 'remove', 'remove', 'remove', 'watch'],
   );
 });
 

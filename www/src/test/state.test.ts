@@ -5,17 +5,7 @@ import { test } from 'node:test';
 import type { Problem } from '../problem.ts';
 import { START } from '../place.ts';
 import { GRACE_MS, type Notice } from '../news.ts';
-import {
-  type Action,
-  initial,
-  isCovered,
-  isWaiting,
-  mayLeave,
-  minutesLeft,
-  type State,
-  step,
-  title,
-} from '../state.ts';
+import { type Action, initial, isCovered, mayLeave, minutesLeft, type State, step, title } from '../state.ts';
 import { toUnit, type Unit } from '../units.ts';
 
 const unit = (id: string, state = 'AVAILABLE'): Unit =>
@@ -41,21 +31,13 @@ const stepOf = ({ dialog }: State): string | undefined => (dialog?.kind === 'key
 const searched = (search: string): Action => ({ type: 'moved', place: { ...START, search } });
 const listed = (nowMs: number, ...units: Unit[]): Action => ({ type: 'listed', units, nowMs });
 
-test('a list is waited for only while something in it changes', () => {
-  assert.equal(isWaiting(play(listed(0, unit('a')))), false);
-  for (const state of ['BUSY', 'busy', 'DEPLOYING', 'UPDATING', 'DESTROYING'])
-    assert.equal(isWaiting(play(listed(0, unit('a', state)))), true, state);
-  for (const state of ['FAILED', 'SUSPENDED', 'SOMETHING_NEW', ''])
-    assert.equal(isWaiting(play(listed(0, unit('a', state)))), false, state);
-});
-
 test('a created unit that the list does not show yet stays for the grace, and no longer', () => {
   const created = play(
     listed(0),
     { type: 'opened', kind: 'create' },
     { type: 'accepted', unit: unit('n', 'BUSY'), nowMs: 0 },
   );
-  assert.equal(isWaiting(created), true);
+  assert.equal(created.expected.length, 1);
   const lagging = step(created, listed(GRACE_MS - 1));
   assert.deepEqual(lagging.list.status === 'ready' && lagging.list.units.map(({ id }) => id), ['n']);
   const gone = step(lagging, listed(GRACE_MS));
@@ -129,53 +111,45 @@ test('a delete in doubt ends when the list shows that the unit goes or is gone, 
 
 test('only a unit that was not in the list before is said to have been created', () => {
   const draft = { name: 'Unit a', email: 'e' };
-  const refused: Action = { type: 'refused', problem: problem('server_error', { outcome: 'unknown' }) };
-  const sent = (...before: Action[]): State =>
-    play(...before, { type: 'opened', kind: 'create' }, { type: 'sending', draft }, refused, { type: 'looking' });
-  const looked: Action = { type: 'looked', problem: undefined };
-  const again: Action[] = [{ type: 'sending', draft }, refused, { type: 'looking' }, looked];
-  const signedIn: Action = { type: 'list failed', problem: problem('server_error', { status: 500 }) };
-  for (const [name, state, want] of [
-    ['new', [sent(listed(0)), listed(1, unit('a')), looked], undefined],
-    ['there before', [sent(listed(0, unit('a'))), listed(1, unit('a')), looked], 'present'],
-    [
-      'there before, and another',
-      [sent(listed(0, unit('a'))), listed(1, unit('a'), { ...unit('b'), name: 'Unit a' }), looked],
-      undefined,
-    ],
-    ['not there', [sent(listed(0, unit('b'))), listed(1, unit('b')), looked], 'absent'],
-    ['new, and sent again since', [sent(listed(0)), listed(1, unit('a')), ...again], undefined],
-    ['the list was not there', [sent(signedIn), listed(1, unit('a')), looked], 'present'],
-    ['the look failed', [sent(listed(0)), { type: 'looked', problem: problem('timeout') }], 'blind'],
-    [
-      'the look failed, and the next did not',
-      [
-        sent(listed(0)),
-        { type: 'looked', problem: problem('timeout') },
-        { type: 'looking' },
-        listed(1, unit('a')),
-        looked,
-      ],
-      undefined,
-    ],
+  const unknown: Action = { type: 'refused', problem: problem('server_error', { outcome: 'unknown' }) };
+  const send: Action = { type: 'sending', draft };
+  const look: Action = { type: 'looking' };
+  const found: Action = { type: 'looked', unit: unit('a') };
+  const missed: Action = { type: 'looked', unit: undefined, problem: problem('timeout') };
+  const sent = (...before: Action[]): Action[] => [...before, { type: 'opened', kind: 'create' }, send, unknown, look];
+  const noList: Action = { type: 'list failed', problem: problem('server_error', { status: 500 }) };
+  const refusal = (code: string, more: Partial<Problem> = {}): Action => ({
+    type: 'refused',
+    problem: problem(code, more),
+  });
+  for (const [name, actions, want] of [
+    ['new', [...sent(listed(0)), found], undefined],
+    ['there before', [...sent(listed(0, unit('a'))), found], 'present'],
+    ['not there', [...sent(listed(0, unit('b'))), { type: 'looked', unit: undefined }], 'absent'],
+    ['new, and sent again since', [...sent(listed(0)), listed(1, unit('a')), send, unknown, look, found], undefined],
+    ['the list was not there', [...sent(noList), found], 'present'],
+    ['the look failed', [...sent(listed(0)), missed], 'blind'],
+    ['the look failed, and the next did not', [...sent(listed(0)), missed, look, found], undefined],
     [
       'new, and sent again in vain since',
       [
-        sent(listed(0)),
+        ...sent(listed(0)),
         listed(1, unit('a')),
-        { type: 'refused', problem: problem('offline', { outcome: 'not_sent' }) },
-        ...again,
+        refusal('offline', { outcome: 'not_sent' }),
+        send,
+        unknown,
+        look,
+        found,
       ],
       undefined,
     ],
     [
       'refused for sure, and sent again',
-      [sent(listed(0)), listed(1, unit('a')), { type: 'refused', problem: problem('unprocessable') }, ...again],
+      [...sent(listed(0)), listed(1, unit('a')), refusal('unprocessable'), send, unknown, look, found],
       'present',
     ],
   ] as const) {
-    const [start, ...rest] = state;
-    const end = (rest as readonly Action[]).reduce(step, start);
+    const end = play(...(actions as readonly Action[]));
     assert.equal(stepOf(end), want, name);
     assert.equal(noticeOf(end)?.text, want === undefined ? 'Unit a is there: it was created.' : undefined, name);
   }
@@ -225,7 +199,7 @@ test('what was sent in one session is no measure for the next', () => {
     { type: 'sending', draft: { name: 'Unit a', email: 'e' } },
     unknown,
     { type: 'looking' },
-    { type: 'looked', problem: undefined },
+    { type: 'looked', unit: unit('a') },
   ] as const;
   assert.equal(stepOf(([{ type: 'signed in' }, ...again] as readonly Action[]).reduce(step, before)), 'present');
 });

@@ -1,17 +1,21 @@
 /** The whole page as a function of the state: the frame, one view in it, a dialog over it. */
 
 import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { BASE } from '../base.ts';
 import type { Controller } from '../controller.ts';
 import { useKeys } from '../keys.ts';
 import { START } from '../place.ts';
 import { mayLeave, openUnit, type State, title } from '../state.ts';
+import { Button } from './button.tsx';
 import { CreateDialog } from './create-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { EditDialog } from './edit-dialog.tsx';
 import { Foot } from './foot.tsx';
 import { Icon } from './icons.tsx';
+import { Keys } from './keys.tsx';
 import { mendFocus } from './lost-focus.ts';
-import { load, Seldom } from './seldom.tsx';
+import { ManyDialog } from './many-dialog.tsx';
+import { Panel } from './panel.tsx';
 import { SignIn, SignInAgain } from './sign-in.tsx';
 import { isPlain } from './unit-row.tsx';
 import { UnitsView } from './units-view.tsx';
@@ -26,9 +30,6 @@ export function App({ controller }: { controller: Controller }) {
     document.title = shown;
   }, [shown]);
   useKeys(controller);
-  useEffect(() => {
-    window.addEventListener('pointerdown', () => void load().catch(() => undefined), { once: true });
-  }, []);
   const out = state.session.status === 'out';
 
   // A change of view takes the reader to its top, and to the heading unless a form takes the focus. The first list leaves it
@@ -84,7 +85,7 @@ function Bar({ state, controller }: { state: State; controller: Controller }) {
   return (
     <header class="bar">
       <div class="brand">
-        <a href="/" onClick={home}>
+        <a href={BASE} onClick={home}>
           <span class="mark">
             <Icon name="stack" />
           </span>
@@ -97,19 +98,15 @@ function Bar({ state, controller }: { state: State; controller: Controller }) {
       </div>
       {/* Their room is there before they are, so that nothing moves when they come. */}
       <div class={mayLeave(state) ? 'leave' : 'leave unseen-space'}>
-        <button
-          class="button plain keys"
-          type="button"
-          aria-label="Keyboard shortcuts"
-          title="Keyboard shortcuts"
+        <Button
+          kind="plain keys"
+          icon="keys"
+          named="Keyboard shortcuts"
           onClick={() => controller.dispatch({ type: 'opened', kind: 'keys' })}
-        >
-          <Icon name="keys" />
-        </button>
-        <button class="button plain" type="button" onClick={() => controller.signOut()}>
-          <Icon name="out" />
+        />
+        <Button kind="plain" icon="out" onClick={controller.signOut}>
           <span class="label">Sign out</span>
-        </button>
+        </Button>
       </div>
     </header>
   );
@@ -127,25 +124,12 @@ function Dialogs({ controller }: { controller: Controller }) {
       return <DeleteDialog dialog={dialog} controller={controller} />;
     case 'edit many':
     case 'delete many':
-      return (
-        <Seldom
-          key="many"
-          controller={controller}
-          draw={({ ManyDialog }) => <ManyDialog dialog={dialog} controller={controller} />}
-        />
-      );
+      return <ManyDialog dialog={dialog} controller={controller} />;
     case 'keys':
-      return <Seldom key="keys" controller={controller} draw={({ Keys }) => <Keys controller={controller} />} />;
+      return <Keys controller={controller} />;
     case undefined: {
       const unit = openUnit(state);
-      if (unit === undefined) return null;
-      return (
-        <Seldom
-          key={unit.id}
-          controller={controller}
-          draw={({ Panel }) => <Panel unit={unit} controller={controller} />}
-        />
-      );
+      return unit && <Panel key={unit.id} unit={unit} controller={controller} />;
     }
   }
 }

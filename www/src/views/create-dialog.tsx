@@ -4,10 +4,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 import type { Create } from '../dialog.ts';
 import { asApi } from '../problem.ts';
+import { Button } from './button.tsx';
 import { Field, focusFirstError, keepDraft, textOf } from './field.tsx';
-import { Icon } from './icons.tsx';
+import { FormEnd } from './form-end.tsx';
 import { Modal } from './modal.tsx';
-import { ProblemNote, UnsureNote } from './problem-note.tsx';
+import { Note, ProblemNote, UnsureNote } from './problem-note.tsx';
 
 type Errors = Readonly<Record<string, readonly string[]>>;
 
@@ -68,14 +69,7 @@ export function CreateDialog({ dialog, controller }: { dialog: Create; controlle
           hint="For the backup user of this unit."
           maker={controller}
         />
-        <div class="actions">
-          <button class="button" type="button" onClick={controller.cancel}>
-            Cancel
-          </button>
-          <button class="button primary" type="submit" aria-disabled={sending || step === 'looking'}>
-            {sending && <Icon name="busy" turning />}Create
-          </button>
-        </div>
+        <FormEnd does="Create" sending={sending} off={sending || step === 'looking'} controller={controller} />
       </form>
     </Modal>
   );
@@ -87,53 +81,48 @@ export function refusal(texts: readonly string[] | undefined): readonly string[]
   return said === undefined ? undefined : [said];
 }
 
-function Unsure({ dialog, controller }: { dialog: Create; controller: Controller }) {
-  const { step, sent, problem } = dialog;
-  if (problem === undefined || sent === undefined) return null;
-  if (step === 'absent') {
+function Unsure({ dialog: { step, sent, problem }, controller }: { dialog: Create; controller: Controller }) {
+  if (problem === undefined || sent === undefined || step === 'editing' || step === 'sending') return null;
+  const { name, before } = sent;
+  if (step === 'absent' || step === 'present') {
+    const [what, more] =
+      step === 'absent'
+        ? [
+            `${name} is not in the list so far.`,
+            'It can take a moment to show. Look again, or create it once more: names are unique, so there cannot be two.',
+          ]
+        : before === undefined
+          ? [
+              `There is a unit called ${name}.`,
+              'Whether this created it cannot be told, since the list was not there to compare.',
+            ]
+          : [
+              `There was a unit called ${name} before.`,
+              'Nothing new has come so far, and as names are unique, nothing will: choose another name.',
+            ];
     return (
-      <div class="note quiet" role="alert" tabIndex={-1}>
-        <Icon name="info" />
-        <div>
-          <p>
-            <strong>{sent.name} is not in the list so far.</strong> It can take a moment to show. Look again, or create
-            it once more: names are unique, so there cannot be two.
-          </p>
-          <button class="button small" type="button" onClick={controller.look}>
+      <Note kind="quiet" icon="info">
+        <p>
+          <strong>{what}</strong> {more}
+        </p>
+        {step === 'absent' && (
+          <Button kind="small" onClick={controller.look}>
             Look again
-          </button>
-        </div>
-      </div>
-    );
-  }
-  if (step === 'present') {
-    return (
-      <div class="note quiet" role="alert" tabIndex={-1}>
-        <Icon name="info" />
-        {sent.before === undefined ? (
-          <p>
-            <strong>There is a unit called {sent.name}.</strong> Whether this created it cannot be told, since the list
-            was not there to compare.
-          </p>
-        ) : (
-          <p>
-            <strong>There was a unit called {sent.name} before.</strong> Nothing new has come so far, and as names are
-            unique, nothing will: choose another name.
-          </p>
+          </Button>
         )}
-      </div>
+      </Note>
     );
   }
-  if (step !== 'unsure' && step !== 'looking' && step !== 'blind') return null;
+  const looking = step === 'looking';
   const advice =
     step === 'blind'
       ? 'The list could not be loaded either: look again in a moment.'
       : 'Look at the list before you try again.';
   return (
-    <UnsureNote problem={problem} what={`${sent.name} was created`} advice={advice}>
-      <button class="button small" type="button" aria-disabled={step === 'looking'} onClick={controller.look}>
-        {step === 'looking' && <Icon name="busy" turning />}Look for it
-      </button>
+    <UnsureNote problem={problem} what={`${name} was created`} advice={advice}>
+      <Button kind="small" icon={looking ? 'busy' : undefined} turning off={looking} onClick={controller.look}>
+        Look for it
+      </Button>
     </UnsureNote>
   );
 }

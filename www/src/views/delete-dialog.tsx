@@ -4,8 +4,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 import type { One } from '../dialog.ts';
 import { typeable } from '../units.ts';
+import { Button } from './button.tsx';
 import { Field, focusFirstError, textOf } from './field.tsx';
-import { Icon } from './icons.tsx';
+import { FormEnd } from './form-end.tsx';
 import { Modal } from './modal.tsx';
 import { ProblemNote, UnsureNote } from './problem-note.tsx';
 
@@ -66,23 +67,11 @@ export function DeleteDialog({ dialog, controller }: { dialog: One; controller: 
           }
         />
         {asked.length >= LONG && (
-          <button
-            class="button small fit"
-            type="button"
-            onClick={() => controller.copy(asked, kind === 'id' ? 'Id' : 'Name')}
-          >
-            <Icon name="copy" />
+          <Button kind="small fit" icon="copy" onClick={() => controller.copy(asked, kind === 'id' ? 'Id' : 'Name')}>
             Copy {kind}
-          </button>
+          </Button>
         )}
-        <div class="actions">
-          <button class="button" type="button" onClick={controller.cancel}>
-            Cancel
-          </button>
-          <button class={ready ? 'button danger' : 'button danger unready'} type="submit" aria-disabled={sending}>
-            {sending && <Icon name="busy" turning />}Delete
-          </button>
-        </div>
+        <FormEnd does="Delete" kind="danger" ready={ready} sending={sending} controller={controller} />
       </form>
     </Modal>
   );

@@ -6,7 +6,7 @@ import type { One } from '../dialog.ts';
 import { called } from '../units.ts';
 import { refusal } from './create-dialog.tsx';
 import { Field, focusFirstError, keepDraft, textOf } from './field.tsx';
-import { Icon } from './icons.tsx';
+import { FormEnd } from './form-end.tsx';
 import { Modal } from './modal.tsx';
 import { ProblemNote, UnsureNote } from './problem-note.tsx';
 
@@ -86,17 +86,11 @@ export function EditDialog({ dialog, controller }: { dialog: One; controller: Co
           hint="Leave empty to keep the one it has."
           maker={controller}
         />
-        <div class="actions">
+        <FormEnd does="Save" ready={ready} sending={sending} controller={controller}>
           <p class="hint" role="status">
             {said.nothing === true && 'Change the email address or enter a new password.'}
           </p>
-          <button class="button" type="button" onClick={controller.cancel}>
-            Cancel
-          </button>
-          <button class={ready ? 'button primary' : 'button primary unready'} type="submit" aria-disabled={sending}>
-            {sending && <Icon name="busy" turning />}Save
-          </button>
-        </div>
+        </FormEnd>
       </form>
     </Modal>
   );

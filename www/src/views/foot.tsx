@@ -4,7 +4,7 @@ import type { Controller } from '../controller.ts';
 import { unitsIn } from '../news.ts';
 import { unitsOf } from '../state.ts';
 import { isLeaving, sortUnits } from '../units.ts';
-import { Icon } from './icons.tsx';
+import { Button } from './button.tsx';
 
 export function Foot({ controller }: { controller: Controller }) {
   const { state } = controller;
@@ -15,28 +15,27 @@ export function Foot({ controller }: { controller: Controller }) {
     chosen.filter((unit) => !isLeaving(unit)),
     state.place.sort,
   );
-  const open = (kind: 'edit many' | 'delete many') => (): void => {
-    if (units.length > 0) controller.dispatch({ type: 'opened', kind, units });
-  };
+  const open = (kind: 'edit many' | 'delete many') => (): void => controller.dispatch({ type: 'opened', kind, units });
   return (
     <div class="foot">
       <section class="selection" aria-label="Selection">
         <p role="status">{unitsIn(chosen.length)} selected</p>
-        <button class="button small" type="button" aria-disabled={units.length === 0} onClick={open('edit many')}>
-          <Icon name="edit" />
-          Change email<span class="label"> of selected</span>
-        </button>
-        <button class="button small" type="button" aria-disabled={units.length === 0} onClick={open('delete many')}>
-          <Icon name="trash" />
-          Delete<span class="label"> selected</span>
-        </button>
-        <button
-          class="button small plain"
-          type="button"
+        <Button kind="small" icon="edit" off={units.length === 0} onClick={open('edit many')}>
+          <span>
+            Change email<span class="label"> of selected</span>
+          </span>
+        </Button>
+        <Button kind="small" icon="trash" off={units.length === 0} onClick={open('delete many')}>
+          <span>
+            Delete<span class="label"> selected</span>
+          </span>
+        </Button>
+        <Button
+          kind="small plain"
           onClick={() => controller.dispatch({ type: 'selected', ids: [...state.selected], on: false })}
         >
           Select none
-        </button>
+        </Button>
       </section>
     </div>
   );

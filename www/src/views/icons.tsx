@@ -24,7 +24,7 @@ const PATHS = {
   search: 'M9 4a5 5 0 1 0 0 10A5 5 0 0 0 9 4zM12.7 12.7l3.6 3.6',
   stack: 'M3.5 7.2L10 4l6.5 3.2L10 10.4zM3.5 10.6l6.5 3.2 6.5-3.2M3.5 13.8L10 17l6.5-3.2',
   tick: 'M5 10.5l3.5 3.5 6.5-7.5',
-  trash: 'M4.5 6h11M8 6V4.2h4V6M6 6l.6 9.8h6.8L14 6M8.6 8.6v4.6M11.4 8.6v4.6',
+  trash: 'M4.5 6h11M8 6V4.2h4V6M6 6l.6 9.8h6.8L14 6M10 8.6v4.6',
   up: 'M10 15.5v-11M5.5 9L10 4.5 14.5 9',
 } as const;
 
@@ -32,7 +32,7 @@ export type IconName = keyof typeof PATHS;
 
 export const TONE_ICON: Record<Tone, IconName> = { good: 'check', busy: 'busy', bad: 'alert', quiet: 'pause' };
 
-export function Icon({ name, turning = false }: { name: IconName; turning?: boolean }) {
+export function Icon({ name, turning }: { name: IconName; turning?: boolean | undefined }) {
   return (
     <svg class={turning ? 'icon turning' : 'icon'} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
       <path d={PATHS[name]} />

@@ -3,6 +3,7 @@
 import type { Controller } from '../controller.ts';
 import type { Mood, Notice } from '../news.ts';
 import { isCovered, minutesLeft } from '../state.ts';
+import { Button } from './button.tsx';
 import { Icon, type IconName } from './icons.tsx';
 
 const ICONS: Record<Mood, IconName> = { good: 'check', bad: 'alert', quiet: 'info', unseen: 'info' };
@@ -21,9 +22,9 @@ export function Messages({ controller, over = false }: { controller: Controller;
         <div class="message quiet" key="end">
           <Icon name="info" />
           <p>Your session ends in {minutes} min.</p>
-          <button class="button small" type="button" onClick={() => controller.dispatch({ type: 'again', open: true })}>
+          <Button kind="small" onClick={() => controller.dispatch({ type: 'again', open: true })}>
             Stay signed in
-          </button>
+          </Button>
         </div>
       )}
       {shown.map(({ text, tone, unit, count }) => (
@@ -31,20 +32,17 @@ export function Messages({ controller, over = false }: { controller: Controller;
           <Icon name={ICONS[tone]} />
           <p>{text}</p>
           {unit !== undefined && state.place.unit !== unit && (
-            <button class="button small" type="button" onClick={() => controller.go({ unit })}>
+            <Button kind="small" onClick={() => controller.go({ unit })}>
               What comes next
-            </button>
+            </Button>
           )}
           {tone === 'bad' && (
-            <button
-              class="button small square plain"
-              type="button"
-              aria-label="Dismiss"
-              title="Dismiss"
+            <Button
+              kind="small square plain"
+              icon="close"
+              named="Dismiss"
               onClick={() => controller.dispatch({ type: 'notice closed', count })}
-            >
-              <Icon name="close" />
-            </button>
+            />
           )}
         </div>
       ))}

@@ -3,7 +3,8 @@
 import type { ComponentChildren } from 'preact';
 import type { Controller } from '../controller.ts';
 import { codeOf, type Problem, quoted } from '../problem.ts';
-import { Icon } from './icons.tsx';
+import { Button } from './button.tsx';
+import { Icon, type IconName } from './icons.tsx';
 
 export function ProblemNote({ problem, text = problem.text }: { problem: Problem; text?: string }) {
   return (
@@ -38,10 +39,18 @@ export function UnsureNote({
   );
 }
 
-function Note({ children }: { children: ComponentChildren }) {
+export function Note({
+  kind = 'bad',
+  icon = 'alert',
+  children,
+}: {
+  kind?: string;
+  icon?: IconName;
+  children: ComponentChildren;
+}) {
   return (
-    <div class="note bad" role="alert" tabIndex={-1}>
-      <Icon name="alert" />
+    <div class={`note ${kind}`} role="alert" tabIndex={-1}>
+      <Icon name={icon} />
       <div>{children}</div>
     </div>
   );
@@ -81,25 +90,15 @@ export function StaleNote({
         <p>{problem.text}</p>
         <ProblemDetail problem={problem} />
       </details>
-      <button
-        class="button small"
-        type="button"
-        aria-disabled={refreshing}
-        onClick={() => {
-          if (!refreshing) controller.refresh();
-        }}
-      >
+      <Button kind="small" off={refreshing} onClick={controller.refresh}>
         Try again
-      </button>
-      <button
-        class="button small square plain"
-        type="button"
-        aria-label="Close"
-        title="Close"
+      </Button>
+      <Button
+        kind="small square plain"
+        icon="close"
+        named="Close"
         onClick={() => controller.dispatch({ type: 'stale closed' })}
-      >
-        <Icon name="close" />
-      </button>
+      />
     </div>
   );
 }

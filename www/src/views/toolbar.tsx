@@ -2,15 +2,16 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
+import { download } from '../csv.ts';
 import { since } from '../dates.ts';
 import { unitsIn } from '../news.ts';
 import { placeOf, spell } from '../place.ts';
 import { countTones } from '../search.ts';
 import type { State } from '../state.ts';
 import { GROUP, TONES, type Unit } from '../units.ts';
+import { Button } from './button.tsx';
 import { Check } from './check.tsx';
 import { Icon, TONE_ICON } from './icons.tsx';
-import { exportUnits } from './seldom.tsx';
 
 const ORDERS: readonly (readonly [string, string])[] = [
   ['name', 'Name, A to Z'],
@@ -32,47 +33,28 @@ export function Actions({ state, controller, shown }: Props & { shown: readonly 
   const empty = list.status === 'ready' && list.units.length === 0;
   return (
     <div class="do">
-      <button
-        class="button"
-        type="button"
-        aria-disabled={refreshing}
-        onClick={() => {
-          if (!refreshing) controller.refresh();
-        }}
-      >
-        <Icon name="refresh" turning={refreshing} />
+      <Button icon="refresh" turning={refreshing} off={refreshing} onClick={controller.refresh}>
         <span class="label">Refresh</span>
         {state.refreshed > 0 && (
           <span class="did" key={state.refreshed}>
             <Icon name="check" />
           </span>
         )}
-      </button>
+      </Button>
       {!empty && (
         <>
-          <button
-            class="button"
-            type="button"
-            aria-disabled={shown.length === 0}
-            onClick={() => {
-              if (shown.length > 0) exportUnits(controller, shown);
-            }}
-          >
-            <Icon name="export" />
+          <Button icon="export" off={shown.length === 0} onClick={() => download(shown, controller)}>
             <span class="label">Export</span>
-          </button>
-          <button
+          </Button>
+          <Button
             id="new-unit"
-            class={list.status === 'failed' ? 'button' : 'button primary'}
-            type="button"
-            onClick={() => {
-              if (ready) controller.dispatch({ type: 'opened', kind: 'create' });
-            }}
-            aria-disabled={!ready}
+            kind={list.status === 'failed' ? '' : 'primary'}
+            icon="add"
+            off={!ready}
+            onClick={() => controller.dispatch({ type: 'opened', kind: 'create' })}
           >
-            <Icon name="add" />
             <span class="label">New backup unit</span>
-          </button>
+          </Button>
         </>
       )}
     </div>
@@ -180,7 +162,8 @@ function Freshness({ state: { list, online } }: { state: State }) {
   if (list.status !== 'ready') return null;
   return (
     <p class="fresh">
-      Updated {since(list.loadedAtMs, nowMs)} ·{' '}
+      <span class="label">Updated </span>
+      {since(list.loadedAtMs, nowMs)} ·{' '}
       {list.stale === undefined ? (
         <>
           watching<span class="label"> for changes</span>

@@ -2,11 +2,13 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: a display other than table's takes the roles away in some browsers
 
 import { useId, useRef } from 'preact/hooks';
+import { BASE } from '../base.ts';
 import type { Controller } from '../controller.ts';
 import { ago, exactly } from '../dates.ts';
 import { queryOf } from '../place.ts';
 import { isId } from '../search.ts';
 import { called, isLeaving, typeable, type Unit } from '../units.ts';
+import { Button } from './button.tsx';
 import { Check } from './check.tsx';
 import { Icon, TONE_ICON } from './icons.tsx';
 import { Marked } from './marked.tsx';
@@ -30,9 +32,7 @@ export function UnitRow({ unit, index, top, words, onSelect, controller }: Props
   const { nowMs, place, selected } = controller.state;
   const chosen = selected.has(unit.id);
   const leaving = isLeaving(unit);
-  const open = (kind: 'edit' | 'delete') => (): void => {
-    if (!leaving) controller.dispatch({ type: 'opened', kind, unit });
-  };
+  const open = (kind: 'edit' | 'delete') => (): void => controller.dispatch({ type: 'opened', kind, unit });
   function show(event: MouseEvent): void {
     if (!isPlain(event)) return;
     event.preventDefault();
@@ -51,7 +51,7 @@ export function UnitRow({ unit, index, top, words, onSelect, controller }: Props
       </td>
       <td class="cell name" role="cell">
         <span class="title" id={name} dir="auto" title={unit.name}>
-          <a href={`/${queryOf({ ...place, unit: unit.id })}`} onClick={show}>
+          <a href={`${BASE}${queryOf({ ...place, unit: unit.id })}`} onClick={show}>
             {typeable(unit.name) === '' ? (
               <em>No name</em>
             ) : (
@@ -96,28 +96,22 @@ export function UnitRow({ unit, index, top, words, onSelect, controller }: Props
       </td>
       <td class="cell tools" role="cell">
         <OpenConsole unit={unit} small describedBy={name} controller={controller} />
-        <button
-          class="button small square"
-          type="button"
-          aria-label="Edit"
+        <Button
+          kind="small square"
+          icon="edit"
+          named="Edit"
           aria-describedby={name}
-          title="Edit"
-          aria-disabled={leaving}
+          off={leaving}
           onClick={open('edit')}
-        >
-          <Icon name="edit" />
-        </button>
-        <button
-          class="button small square"
-          type="button"
-          aria-label="Delete"
+        />
+        <Button
+          kind="small square"
+          icon="trash"
+          named="Delete"
           aria-describedby={name}
-          title="Delete"
-          aria-disabled={leaving}
+          off={leaving}
           onClick={open('delete')}
-        >
-          <Icon name="trash" />
-        </button>
+        />
       </td>
     </tr>
   );
@@ -134,26 +128,24 @@ export function OpenConsole({
   describedBy?: string;
   controller: Controller;
 }) {
-  const leaving = isLeaving(unit);
   const opened = useRef({ id: '', ms: 0 });
   function open(): void {
     const ms = performance.now();
     const again = opened.current.id === unit.id && ms - opened.current.ms < AGAIN_MS;
-    if (leaving || again) return;
+    if (again) return;
     opened.current = { id: unit.id, ms };
     controller.openConsole(unit.id);
   }
   return (
-    <button
-      class={small ? 'button small console' : 'button primary'}
-      type="button"
+    <Button
+      kind={small ? 'small console' : 'primary'}
+      icon="open"
       aria-describedby={describedBy}
-      aria-disabled={leaving}
+      off={isLeaving(unit)}
       onClick={open}
     >
-      <Icon name="open" />
       Open console
-    </button>
+    </Button>
   );
 }
 

@@ -5,6 +5,7 @@ import type { Controller } from '../controller.ts';
 import { searchUnits, wordsOf } from '../search.ts';
 import { type State, unitsOf } from '../state.ts';
 import { GROUP, sortUnits, type Unit } from '../units.ts';
+import { Button } from './button.tsx';
 import { Icon } from './icons.tsx';
 import { Messages, Unseen } from './messages.tsx';
 import { ProblemDetail, StaleNote } from './problem-note.tsx';
@@ -77,9 +78,9 @@ function Body({
         <h2>The backup units could not be loaded</h2>
         <p>{list.problem.text}</p>
         <ProblemDetail problem={list.problem} />
-        <button class="button primary" type="button" onClick={controller.refresh}>
+        <Button kind="primary" onClick={controller.refresh}>
           Try again
-        </button>
+        </Button>
       </div>
     );
   }
@@ -94,15 +95,14 @@ function Body({
           A backup unit is where your backups and their plans live. Create the first one, then open its console to set
           up what is backed up.
         </p>
-        <button
+        <Button
           id="new-unit"
-          class="button primary"
-          type="button"
+          kind="primary"
+          icon="add"
           onClick={() => controller.dispatch({ type: 'opened', kind: 'create' })}
         >
-          <Icon name="add" />
           New backup unit
-        </button>
+        </Button>
       </div>
     );
   }
@@ -119,9 +119,7 @@ function Body({
           {sought !== '' && 'The search looks at names, email addresses, states and ids'}
           {sought !== '' && (kind === '' ? '.' : `, here of those that are ${kind}.`)}
         </p>
-        <button class="button" type="button" onClick={showAll}>
-          Show all
-        </button>
+        <Button onClick={showAll}>Show all</Button>
       </div>
     );
   }
@@ -175,22 +173,12 @@ function Skeleton({ slow }: { slow: boolean }) {
         {[0, 1, 2, 3, 4].map((index) => (
           <div class="row skeleton" key={index}>
             <div class="cell pick" />
-            <div class="cell name">
-              <i class="bone long" />
-              <i class="bone short" />
-            </div>
-            <div class="cell status">
-              <i class="bone" />
-            </div>
-            <div class="cell email">
-              <i class="bone" />
-            </div>
-            <div class="cell added">
-              <i class="bone" />
-            </div>
-            <div class="cell tools">
-              <i class="bone" />
-            </div>
+            {['name', 'status', 'email', 'added', 'tools'].map((name) => (
+              <div class={`cell ${name}`} key={name}>
+                <i class="bone" />
+                {name === 'name' && <i class="bone" />}
+              </div>
+            ))}
           </div>
         ))}
       </div>

@@ -2,12 +2,17 @@
 import { ApplicationRef, Component, inject, NgZone, provideZoneChangeDetection, signal } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import * as library from 'ionos-backup';
+import { BackupUnitsList } from './backup-units.js';
 import { baseUrl, report } from '../report.js';
 import { scenario } from '../scenario.mjs';
 
 declare const Zone: { __symbol__(name: string): string };
 
-@Component({ selector: 'app-root', template: '<output>{{ text() }}</output>' })
+@Component({
+  selector: 'app-root',
+  imports: [BackupUnitsList],
+  template: '<output>{{ text() }}</output><app-backup-units />',
+})
 class App {
   readonly text = signal('waiting');
   private readonly zone = inject(NgZone);
@@ -25,10 +30,12 @@ class App {
     await this.application.whenStable();
     const shown = document.querySelector('output')?.textContent;
     if (shown !== said) throw new Error(`it shows ${shown}, not ${said}`);
+    const list = document.querySelector('app-backup-units')?.textContent;
+    if (!list?.includes('BackupUnitName (AVAILABLE)')) throw new Error(`the recipe shows ${list}`);
     return said;
   }
 }
 
-bootstrapApplication(App, { providers: [provideZoneChangeDetection()] }).catch((error: unknown) =>
-  report(Promise.reject(error)),
-);
+const client = new library.BackupClient({ baseUrl, auth: { token: 'demo-token' } });
+const providers = [provideZoneChangeDetection(), { provide: library.BackupClient, useValue: client }];
+bootstrapApplication(App, { providers }).catch((error: unknown) => report(Promise.reject(error)));

@@ -18,7 +18,7 @@ impl Reqwest {
         let mut builder = self.0.request(method, request.url);
         for (name, value) in &request.headers {
             // EXPOSE: the API, over the connection that the client was built for.
-            builder = builder.header(*name, value.expose());
+            builder = builder.header(&**name, value.expose());
         }
         if let Some(body) = request.body {
             // EXPOSE: the API, likewise.

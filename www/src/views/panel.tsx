@@ -4,25 +4,22 @@ import type { ComponentChildren } from 'preact';
 import type { Controller } from '../controller.ts';
 import { exactly } from '../dates.ts';
 import { isLeaving, loginOf, typeable, type Unit } from '../units.ts';
-import { Icon } from '../views/icons.tsx';
-import { Modal } from '../views/modal.tsx';
-import { OpenConsole, StateBadge } from '../views/unit-row.tsx';
-import { meaningOf } from './meanings.ts';
+import { Button } from './button.tsx';
+import { Icon } from './icons.tsx';
+import { Modal } from './modal.tsx';
+import { OpenConsole, StateBadge } from './unit-row.tsx';
+import { meaningOf } from '../meanings.ts';
 
 export function Panel({ unit, controller }: { unit: Unit; controller: Controller }) {
   const close = (): void => controller.go({ unit: undefined });
   const leaving = isLeaving(unit);
-  const open = (kind: 'edit' | 'delete') => (): void => {
-    if (!leaving) controller.dispatch({ type: 'opened', kind, unit });
-  };
+  const open = (kind: 'edit' | 'delete') => (): void => controller.dispatch({ type: 'opened', kind, unit });
   const { means, next } = meaningOf(unit.state);
   const contract = controller.state.account?.contractNumber;
   const login = contract === undefined ? undefined : loginOf(unit, contract);
   return (
     <Modal heading={<bdi>{typeable(unit.name) || unit.id}</bdi>} kind="panel" controller={controller} onCancel={close}>
-      <button class="button plain square close" type="button" aria-label="Close" title="Close" onClick={close}>
-        <Icon name="close" />
-      </button>
+      <Button kind="plain square close" icon="close" named="Close" onClick={close} />
       <div class="meaning">
         <p>
           <StateBadge unit={unit} /> {unit.state !== '' && <code>{unit.state}</code>}
@@ -49,12 +46,12 @@ export function Panel({ unit, controller }: { unit: Unit; controller: Controller
         <Moment name="Changed" ms={unit.changedMs} by={unit.changedBy} />
       </dl>
       <div class="actions">
-        <button class="button" type="button" aria-disabled={leaving} onClick={open('delete')}>
+        <Button off={leaving} onClick={open('delete')}>
           Delete
-        </button>
-        <button class="button" type="button" aria-disabled={leaving} onClick={open('edit')}>
+        </Button>
+        <Button off={leaving} onClick={open('edit')}>
           Edit
-        </button>
+        </Button>
         <OpenConsole unit={unit} controller={controller} />
       </div>
     </Modal>
@@ -77,16 +74,18 @@ function Fact({
     <div>
       <dt>{name}</dt>
       <dd>
-        {text !== '' && <bdi>{text}</bdi>}
-        {text === '' && children === undefined && <span class="none">None yet</span>}
-        {children}
+        <div>
+          {text !== '' && <bdi>{text}</bdi>}
+          {text === '' && children === undefined && <span class="none">None yet</span>}
+          {children}
+        </div>
+        {text !== '' && (
+          <button class="copy" type="button" title={label} onClick={() => controller.copy(text, name)}>
+            <Icon name="copy" />
+            <span class="unseen">{label}</span>
+          </button>
+        )}
       </dd>
-      {text !== '' && (
-        <button class="copy" type="button" title={label} onClick={() => controller.copy(text, name)}>
-          <Icon name="copy" />
-          <span class="unseen">{label}</span>
-        </button>
-      )}
     </div>
   );
 }
@@ -96,12 +95,14 @@ function Moment({ name, ms, by }: { name: string; ms: number | undefined; by: st
     <div>
       <dt>{name}</dt>
       <dd>
-        {ms === undefined ? (
-          <span class="none">Unknown</span>
-        ) : (
-          <time dateTime={new Date(ms).toISOString()}>{exactly(ms)}</time>
-        )}
-        {by !== '' && <span class="hint">by {by}</span>}
+        <div>
+          {ms === undefined ? (
+            <span class="none">Unknown</span>
+          ) : (
+            <time dateTime={new Date(ms).toISOString()}>{exactly(ms)}</time>
+          )}
+          {by !== '' && <span class="hint">by {by}</span>}
+        </div>
       </dd>
     </div>
   );

@@ -3,8 +3,9 @@
 import { useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
 import { areKeysOn, KEYS, turnKeys } from '../keys.ts';
-import { Check } from '../views/check.tsx';
-import { Modal } from '../views/modal.tsx';
+import { Button } from './button.tsx';
+import { Check } from './check.tsx';
+import { Modal } from './modal.tsx';
 
 export function Keys({ controller }: { controller: Controller }) {
   const [on, setOn] = useState(areKeysOn);
@@ -28,9 +29,7 @@ export function Keys({ controller }: { controller: Controller }) {
         Use these keys
       </Check>
       <div class="actions">
-        <button class="button" type="button" onClick={controller.cancel}>
-          Close
-        </button>
+        <Button onClick={controller.cancel}>Close</Button>
       </div>
     </Modal>
   );

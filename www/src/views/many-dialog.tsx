@@ -6,10 +6,11 @@ import type { Many, Outcome } from '../dialog.ts';
 import { unitsIn } from '../news.ts';
 import { asApi } from '../problem.ts';
 import { called } from '../units.ts';
-import { Losses } from '../views/delete-dialog.tsx';
-import { Field, focusFirstError, keepDraft, textOf } from '../views/field.tsx';
-import { Icon, type IconName } from '../views/icons.tsx';
-import { Modal } from '../views/modal.tsx';
+import { Losses } from './delete-dialog.tsx';
+import { Field, focusFirstError, keepDraft, textOf } from './field.tsx';
+import { Icon, type IconName } from './icons.tsx';
+import { FormEnd } from './form-end.tsx';
+import { Modal } from './modal.tsx';
 
 export function ManyDialog({ dialog, controller }: { dialog: Many; controller: Controller }) {
   const { kind, step, units, draft, outcomes } = dialog;
@@ -84,21 +85,14 @@ export function ManyDialog({ dialog, controller }: { dialog: Many; controller: C
               hint="Where reports about the backups of all of them go."
             />
           ))}
-        <div class="actions">
-          <button class="button" type="button" onClick={controller.cancel}>
-            {step === 'editing' ? 'Cancel' : step === 'sending' ? 'Stop' : 'Close'}
-          </button>
-          {step !== 'done' && (
-            <button
-              class={`button ${deleting ? 'danger' : 'primary'}${ready ? '' : ' unready'}`}
-              type="submit"
-              aria-disabled={step === 'sending'}
-            >
-              {step === 'sending' && <Icon name="busy" turning />}
-              {deleting ? 'Delete' : 'Save'}
-            </button>
-          )}
-        </div>
+        <FormEnd
+          does={step === 'done' ? undefined : deleting ? 'Delete' : 'Save'}
+          kind={deleting ? 'danger' : 'primary'}
+          leave={step === 'editing' ? 'Cancel' : step === 'sending' ? 'Stop' : 'Close'}
+          ready={ready}
+          sending={step === 'sending'}
+          controller={controller}
+        />
       </form>
     </Modal>
   );
@@ -117,16 +111,18 @@ function Result({ outcome, deleting }: { outcome: Outcome | undefined; deleting:
   const { is } = outcome;
   const label = words(is, deleting);
   return (
-    <span class={`result ${is}`}>
-      <Icon name={ICONS[is]} />
-      {label.charAt(0).toUpperCase() + label.slice(1)}
+    <>
+      <span class={`result ${is}`}>
+        <Icon name={ICONS[is]} />
+        {label.charAt(0).toUpperCase() + label.slice(1)}
+      </span>
       {'problem' in outcome && (
         <span class="hint">
           {is === 'unknown' ? 'The list shows what became of it.' : outcome.problem.text}{' '}
-          {asApi(Object.values(outcome.problem.fieldErrors).flat())}
+          {asApi(Object.values(outcome.problem.fieldErrors).flatMap((texts) => texts ?? []))}
         </span>
       )}
-    </span>
+    </>
   );
 }
 

@@ -1,10 +1,10 @@
-/** What is opened seldom: the export, the meanings of states; and passwords that are made here. */
+/** The export, the meanings of states; and passwords that are made here. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newPassword } from '../password.ts';
-import { csv } from '../seldom/csv.ts';
-import { meaningOf } from '../seldom/meanings.ts';
+import { csv } from '../csv.ts';
+import { meaningOf } from '../meanings.ts';
 import { toUnit } from '../units.ts';
 
 const wire = (name: string, email = 'a@example.com') => ({

@@ -1,8 +1,8 @@
 /** Units as a CSV file, for spreadsheets: no secret is in it, and no cell is a formula. */
 
-import type { Controller } from '../controller.ts';
-import { unitsIn } from '../news.ts';
-import { loginOf, type Unit } from '../units.ts';
+import type { Controller } from './controller.ts';
+import { unitsIn } from './news.ts';
+import { loginOf, type Unit } from './units.ts';
 
 export function download(units: readonly Unit[], controller: Controller): void {
   const link = document.createElement('a');
