@@ -78,11 +78,7 @@ fn code(line: &str) -> String {
     let rest = line.get(start..).unwrap_or_default();
     let quote = if rest.starts_with("``") { "``" } else { "`" };
     let inside = rest.split(quote).nth(1).expect("it ends");
-    inside
-        .strip_prefix(' ')
-        .filter(|_| quote.len() == 2)
-        .map_or(inside, |inside| inside.trim_end())
-        .to_owned()
+    inside.trim().to_owned()
 }
 
 const DOCUMENT: &str = "tests/rehearsal/operations.md";

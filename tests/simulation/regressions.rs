@@ -34,6 +34,20 @@ pub(crate) const HISTORIES: &[Row] = &[
         let naps = vec![Nap { late_ms: 0, jump_ms: -1 }];
         history(Call { naps, ..Call::new(What::WaitDeleted, &[Leg::of(busy)]) })
     }),
+    ("units_that_went_are_told_in_the_order_of_their_list", || {
+        let call = |what, unit| Call { unit, ..Call::new(what, &[]) };
+        let watch = Call { thoughts: vec![200_000], ..call(What::Watch, 2) };
+        let calls = vec![
+            call(What::Create, 2),
+            call(What::Ensure, 3),
+            call(What::Create, 0),
+            call(What::Delete, 1),
+            call(What::Delete, 2),
+            watch,
+        ];
+        let server = Server { provision_ms: 3000, ..Server::default() };
+        History { seed: 337_822, auth: Auth::Function, server, calls, ..history(Call::new(What::List, &[])) }
+    }),
 ];
 
 fn history(call: Call) -> History {
