@@ -17,10 +17,11 @@ mod steps;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::house::{House, read, root};
-use crate::steps::{Change, Evidence, changes};
+use crate::steps::{Change, Evidence, batches, changes};
 
 #[test]
 #[ignore = "minutes: `cargo xtask test rehearsal` runs it"]
@@ -32,23 +33,18 @@ fn added_operations_work_and_no_change_can_be_left_out() {
         let said = house.cargo(&format!("test --test {file}")).expect_err("nothing is written anew yet");
         assert!(said.contains(&format!("UPDATE=1 cargo test --test {file}")), "{said}");
     }
-    house.generate().expect("all of it is there");
+    let mut generate = house.command("test --test generated --test gateway");
+    ended(generate.env("UPDATE", "1")).expect("all of it is there");
     house.house.write("tests/rehearsed.rs", read("tests/rehearsal/in_rust.rs"));
     house.git(&["add", "--all"]);
-    // But for the mutants, which say nothing of what was added, and for changes that have been made.
-    let words = "test --package ionos-backup --package sandbox --lib --tests --";
-    let tests = format!("{words} --skip goes_red --skip every_change_still_applies");
-    house.cargo(&tests).expect("with all changes");
-    house.check_package();
-    let missed: Vec<String> = changes
-        .iter()
-        .filter_map(|change| {
-            let rest: Vec<&Change> = changes.iter().filter(|other| !std::ptr::eq(*other, change)).collect();
-            house.apply(rest);
-            house.miss(&change.left_out).map(|said| format!("{}\n{said}", change.name()))
-        })
-        .collect();
-    house.apply(&changes);
+    // Each builds into a folder of its own.
+    std::thread::scope(|scope| {
+        scope.spawn(|| house.check_package());
+        house.check_crate();
+    });
+    let places = house.built(PLACES);
+    let missed: Vec<String> =
+        batches(&changes).iter().filter_map(|left_out| house.miss(left_out, &places)).collect();
     assert_eq!(missed, [""; 0], "left out, this is not noticed as the document says");
 }
 
@@ -98,50 +94,72 @@ fn applied<'a>(changes: impl IntoIterator<Item = &'a Change>) -> BTreeMap<String
     files
 }
 
+/// What git has of a folder, or would keep; nothing of one that is not there yet.
+fn listed(folder: &Path) -> BTreeSet<String> {
+    let words = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+    let output = Command::new("git").args(words).current_dir(folder).output();
+    let listed = output.map(|output| String::from_utf8(output.stdout).expect("names are UTF-8"));
+    // One that is deleted and not yet committed is not there.
+    let is_there = |path: &&str| folder.join(path).is_file();
+    listed.unwrap_or_default().split('\0').filter(is_there).map(str::to_owned).collect()
+}
+
 /// The copy.
 struct Rehearsal {
     house: House,
-    /// What git has or would keep, and so the copy.
-    files: Vec<String>,
 }
 
 impl Rehearsal {
     fn new() -> Self {
-        let house = House::new("rehearsal");
-        let listed = Command::new("git")
-            .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
-            .current_dir(root())
-            .output()
-            .expect("git runs");
-        let listed = String::from_utf8(listed.stdout).expect("names are UTF-8");
-        // One that is deleted and not yet committed is not there.
-        let files =
-            listed.split('\0').filter(|path| root().join(path).is_file()).map(str::to_owned).collect();
-        let copy = Self { house, files };
+        let copy = Self { house: House::new("rehearsal") };
+        let files = listed(root());
+        // What was there in an earlier run and is gone.
+        for path in listed(&copy.house.0).difference(&files) {
+            let _ = fs::remove_file(copy.house.0.join(path));
+        }
         let _ = fs::remove_dir_all(copy.house.0.join(".git"));
-        for path in &copy.files {
+        for path in &files {
             let text = fs::read(root().join(path)).expect("it can be read");
             copy.house.write(path, text);
         }
-        // The tests of the house ask git what is there; what was there in an earlier run is not listed.
+        // The tests of the house ask git what is there.
         copy.git(&["init", "--quiet"]);
         copy
     }
 
-    /// Writes what the changes make, and what all others do not change as it is.
-    fn apply<'a>(&self, changes: impl IntoIterator<Item = &'a Change>) {
-        let changed = applied(changes);
-        for path in &self.files {
-            match changed.get(path) {
-                Some(text) => self.house.write(path, text),
-                None => self.house.write(path, fs::read(root().join(path)).expect("it can be read")),
-            }
+    /// Writes what the changes make.
+    fn apply(&self, changes: &[Change]) {
+        for (path, text) in applied(changes) {
+            self.house.write(path, text);
         }
     }
 
-    /// What the last step of the instructions says.
-    fn generate(&self) -> Result<(), String> {
-        ended(self.command("test --test generated --test gateway").env("UPDATE", "1"))
+    /// Takes changes back, does something, and makes them again; what was generated of them stays.
+    fn without<T>(&self, left_out: &[&Change], doing: impl FnOnce() -> T) -> T {
+        let mut files: BTreeMap<&str, [String; 2]> = BTreeMap::new();
+        for change in left_out {
+            let [_, text] = files.entry(&change.path).or_insert_with(|| {
+                let text = fs::read_to_string(self.house.0.join(&change.path)).expect("it has been written");
+                [text.clone(), text]
+            });
+            *text = change.take_back(text);
+        }
+        for (path, [_, text]) in &files {
+            self.house.write(path, text);
+        }
+        let done = doing();
+        for (path, [text, _]) in &files {
+            self.house.write(path, text);
+        }
+        done
+    }
+
+    /// Has all tests of Rust run but for the mutants, which say nothing of what was added, and for changes that have been
+    /// made.
+    fn check_crate(&self) {
+        let words = "test --package ionos-backup --package sandbox --lib --tests --";
+        let tests = format!("{words} --skip goes_red --skip every_change_still_applies");
+        self.cargo(&tests).expect("with all changes");
     }
 
     /// Builds the package of the copy, and has JavaScript try it.
@@ -167,31 +185,58 @@ impl Rehearsal {
     }
 
     /// `None` if what is missing is noticed as it should be, what was said instead if not.
-    fn miss(&self, evidence: &Evidence) -> Option<String> {
-        let (words, said) = match evidence {
-            Evidence::Compiler(words) => {
-                (words, self.cargo("check --package ionos-backup --package sandbox --lib --tests"))
+    fn miss(&self, left_out: &[&Change], places: &Path) -> Option<String> {
+        let first = left_out.first()?;
+        let said = self.without(left_out, || match &first.left_out {
+            Evidence::Compiler(_) => {
+                let targets = if first.path.contains("/tests/") { "--tests" } else { "--lib" };
+                let words =
+                    "check --keep-going --message-format short --package ionos-backup --package sandbox";
+                self.cargo(&format!("{words} {targets}"))
             }
-            Evidence::Test { file, words } => {
-                (words, self.generate().and_then(|()| self.cargo(&format!("test --test {file}"))))
+            // It reads texts alone, so that it need not be built again.
+            Evidence::Test { file, .. } if file == PLACES => {
+                ended(Command::new(places).current_dir(&self.house.0))
             }
-        };
-        match said {
-            Ok(()) => Some("it went well".to_owned()),
-            Err(said) if said.contains(words.as_str()) => None,
-            Err(said) => Some(format!("instead of {words}: {said}")),
-        }
+            Evidence::Test { file, .. } => self.cargo(&format!("test --test {file}")),
+        });
+        let said = said.err().unwrap_or_else(|| "nothing".to_owned());
+        // Each wants a line of its own.
+        let mut lines: BTreeSet<&str> = said.lines().collect();
+        let unheard = left_out.iter().filter(|change| {
+            let words = change.left_out.words();
+            let heard = lines.iter().copied().find(|line| line.contains(words));
+            heard.is_none_or(|line| !lines.remove(line))
+        });
+        let unheard: Vec<String> =
+            unheard.map(|change| format!("{} without {}", change.name(), change.left_out.words())).collect();
+        (!unheard.is_empty()).then(|| format!("{}\n{said}", unheard.join("\n")))
+    }
+
+    /// The program of a file of tests.
+    fn built(&self, file: &str) -> PathBuf {
+        let words = format!("test --no-run --message-format json --test {file}");
+        let output = self.command(&words).output().expect("cargo runs");
+        let built = String::from_utf8(output.stdout).expect("JSON is UTF-8");
+        let built = built.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+        built
+            .filter_map(|message| message.get("executable")?.as_str().map(PathBuf::from))
+            .next_back()
+            .expect("it has been built")
     }
 
     fn cargo(&self, words: &str) -> Result<(), String> {
         ended(&mut self.command(words))
     }
 
+    /// Cargo, which finds the dependencies built as it built them for this very test.
     fn command(&self, words: &str) -> Command {
         let mut cargo = Command::new(env!("CARGO"));
+        for package in ["ionos-backup", "sandbox"] {
+            cargo.args(["--config", &format!("profile.dev.package.{package}.debug=0")]);
+        }
         cargo.args(words.split(' ')).current_dir(&self.house.0);
-        // A folder beside the one of the package, which would be built anew for other settings.
-        cargo.env("CARGO_TARGET_DIR", self.house.0.join("target/native")).env("CARGO_PROFILE_DEV_DEBUG", "0");
+        cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name(""));
         // Those of this very test mean nothing there.
         for name in ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_PKG_NAME"] {
             cargo.env_remove(name);
@@ -211,3 +256,6 @@ fn ended(command: &mut Command) -> Result<(), String> {
         [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
     if output.status.success() { Ok(()) } else { Err(said) }
 }
+
+/// The file of tests that holds what no compiler asks for.
+const PLACES: &str = "places";

@@ -42,11 +42,11 @@ fn no_source_file_is_longer_than_400_lines() {
 fn imports_point_one_way() {
     // (room, what it must not name)
     for (room, forbidden) in [
-        ("src/proto/", &["crate::client", "crate::run", "crate::wasm", "crate::host"][..]),
-        ("src/run.rs", &["crate::client", "crate::wasm", "crate::host"]),
-        ("src/client/", &["crate::wasm", "crate::host"]),
-        ("src/host.rs", &["crate::run", "crate::wasm"]),
-        ("src/wasm/", &["crate::host"]),
+        ("src/proto/", &["crate::client", "crate::run", "crate::wasm", "crate::native"][..]),
+        ("src/run.rs", &["crate::client", "crate::wasm", "crate::native"]),
+        ("src/client/", &["crate::wasm", "crate::native"]),
+        ("src/native.rs", &["crate::run", "crate::wasm"]),
+        ("src/wasm/", &["crate::native"]),
         ("src/", &["super::super"]),
         ("tests/sandbox/", &["ionos_backup"]),
     ] {

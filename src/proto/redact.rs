@@ -154,6 +154,7 @@ fn undone(text: &str, layers: usize) -> Vec<Spelled> {
     for _ in 0..layers {
         let mut next = Vec::with_capacity(plain.len());
         let mut at = 0;
+        // What is undone is a byte long at least.
         while let Some(end) = undo(&plain, at, &mut next) {
             at = end;
         }

@@ -22,9 +22,20 @@ impl Change {
     /// The text of its file with the change in it.
     #[track_caller]
     pub(crate) fn apply(&self, text: &str) -> String {
-        let found = text.matches(&self.old).count();
-        assert_eq!(found, 1, "{} has this {found} times:\n{}", self.path, self.old);
-        text.replace(&self.old, &self.new)
+        self.replace(text, &self.old, &self.new)
+    }
+
+    /// The text of its file without the change.
+    #[track_caller]
+    pub(crate) fn take_back(&self, text: &str) -> String {
+        self.replace(text, &self.new, &self.old)
+    }
+
+    #[track_caller]
+    fn replace(&self, text: &str, old: &str, new: &str) -> String {
+        let found = text.matches(old).count();
+        assert_eq!(found, 1, "{} has this {found} times:\n{old}", self.path);
+        text.replace(old, new)
     }
 
     /// How it is called where it goes wrong.
@@ -32,6 +43,35 @@ impl Change {
         let first = self.new.lines().find(|line| !self.old.lines().any(|old| old == *line));
         format!("{}: {}", self.path, first.unwrap_or_default().trim())
     }
+}
+
+impl Evidence {
+    pub(crate) fn words(&self) -> &str {
+        match self {
+            Self::Compiler(words) | Self::Test { words, .. } => words,
+        }
+    }
+}
+
+/// What is left out at once, since each is noticed whatever else is missing: tests of another name than another, and
+/// matches that lack an arm, of which the compiler tells when all else is right.
+pub(crate) fn batches(changes: &[Change]) -> Vec<Vec<&Change>> {
+    let mut batches: Vec<(String, Vec<&Change>)> = Vec::new();
+    for change in changes {
+        let together = match &change.left_out {
+            Evidence::Compiler(words) if words.ends_with("not covered") => {
+                change.path.rsplit_once('/').map(|(folder, _)| folder.to_owned())
+            }
+            Evidence::Test { file, .. } if file == "contract" => Some(file.clone()),
+            Evidence::Compiler(_) | Evidence::Test { .. } => None,
+        };
+        let batch = together.as_ref().and_then(|name| batches.iter_mut().find(|(other, _)| other == name));
+        match batch {
+            Some((_, batch)) => batch.push(change),
+            None => batches.push((together.unwrap_or_default(), vec![change])),
+        }
+    }
+    batches.into_iter().map(|(_, batch)| batch).collect()
 }
 
 /// The changes in their order.
