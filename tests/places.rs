@@ -28,7 +28,6 @@ fn operation_has_its_place_in_every_room() {
             ("pkg-template/calls.js", format!("  ['{name}'")),
             ("pkg-template/client.d.ts", format!("  {name}(")),
             ("tests/exchanges.json", format!("\"operation\": \"{name}\"")),
-            ("tests/sandbox/README.md", format!("`{name}`")),
             ("www/docs/reference/methods.md", format!("| `{name}(")),
             ("CHANGELOG.md", format!("`{name}`")),
         ] {
@@ -43,11 +42,11 @@ fn callers_can_make_every_body_and_name_its_type() {
         let definition = operation.definition();
         let Some(body) = definition.body.as_ref().map(|body| body.schema.name.text) else { continue };
         let operation = definition.name;
-        for (path, needle) in
-            [("src/proto/model.rs", format!("impl {body} {{")), ("src/lib.rs", format!("{body},"))]
-        {
-            assert!(read(path).contains(&needle), "{operation}: {path} has no {needle}");
-        }
+        let has = format!("impl {body} {{");
+        assert!(read("src/proto/model.rs").contains(&has), "{operation}: src/proto/model.rs has no {has}");
+        let library = read("src/lib.rs");
+        let mut words = library.split(|c: char| !c.is_alphanumeric());
+        assert!(words.any(|word| word == body), "{operation}: src/lib.rs has no {body}");
         let named = read("pkg-template/client.d.ts").matches(&format!("  {body},")).count();
         assert_eq!(
             named, 2,

@@ -232,8 +232,11 @@ impl Rehearsal {
     /// Cargo, which finds the dependencies built as it built them for this very test.
     fn command(&self, words: &str) -> Command {
         let mut cargo = Command::new(env!("CARGO"));
+        // Of a profile of their own, or cargo would take the packages of the copy for the project's.
         for package in ["ionos-backup", "sandbox"] {
-            cargo.args(["--config", &format!("profile.dev.package.{package}.debug=0")]);
+            for (setting, value) in [("debug", 0), ("codegen-units", 128)] {
+                cargo.args(["--config", &format!("profile.dev.package.{package}.{setting}={value}")]);
+            }
         }
         cargo.args(words.split(' ')).current_dir(&self.house.0);
         cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name(""));
