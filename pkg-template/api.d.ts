@@ -696,13 +696,20 @@ export type FetchInit = {
   redirect: 'manual';
   /** An `AbortSignal`, aborted when the attempt has to end. */
   signal: any;
-  /** `no-store`, unless `fetchOptions` say otherwise; absent where the runtime knows no such member. */
+  /**
+   * `no-store`, unless `fetchOptions` say otherwise; absent where the runtime knows no such member. `ssoUrl`,
+   * `getByName` and the looks of `ensure`, `watch` and waits go past caches whatever they say: of another `cache` than
+   * `no-store`, `no-cache` and `reload` it becomes `no-store`.
+   */
   cache?: any;
 };
 
 /**
  * Members for `fetch` beside this package's own, such as `cache`, `credentials`, `mode`, `keepalive`, `priority`, and
  * those of frameworks and runtimes: `next`, `cf`, `dispatcher`.
+ *
+ * What has an answer stored (`next.revalidate`, `cf.cache…`) is for `list` and `get` alone, and handed to no other call:
+ * a stored one-time URL or a stored answer to a change would be a fault.
  */
 export type FetchOptions = {
   [member: string]: unknown;

@@ -21,6 +21,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 const [command, ...args] = process.argv.slice(2);
 if (command === 'sandbox') await run(args);
 else if (command === '--help' || command === '-h') process.stdout.write(USAGE);
+else if (command === '--version' || command === '-V') process.stdout.write(`${version()}\n`);
 else end(WRONG_FLAG, command === undefined ? 'which command? There is one: sandbox' : `there is no command ${command}`);
 
 async function run(args) {

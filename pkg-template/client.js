@@ -1,7 +1,7 @@
 /** `BackupClient`: what callers see of the core. Its types and docs stand in `client.d.ts`. */
 import { create, end, release, start, step } from './ionos_backup_bg.js';
 import { CALLS, OPERATIONS } from './calls.js';
-import { ErrorParts, factsOf, toError } from './errors.js';
+import { define, ErrorParts, factsOf, toError } from './errors.js';
 import { DONE } from './generated.js';
 import { Aborted, Pending } from './host.js';
 import { wrong } from './invalid.js';
@@ -38,8 +38,8 @@ export class BackupClient {
     const operation = from === undefined ? 'constructor' : 'fromEnv';
     const core = { number: enter(() => create(options, from !== undefined, from?.env), operation) };
     forgotten?.register(core, core.number, core);
-    own(this, CORE, () => core);
-    for (const { name } of METHODS) own(this, name, standalone(this, name));
+    define(this, CORE, () => core);
+    for (const { name } of METHODS) define(this, name, standalone(this, name));
   }
 
   static fromEnv(env, options) {
@@ -67,7 +67,7 @@ export class BackupClient {
   }
 }
 
-if (Symbol.dispose) own(BackupClient.prototype, Symbol.dispose, BackupClient.prototype.free);
+if (Symbol.dispose) define(BackupClient.prototype, Symbol.dispose, BackupClient.prototype.free);
 
 for (const method of METHODS) {
   const { [method.name]: named } = {
@@ -75,7 +75,7 @@ for (const method of METHODS) {
       return method.name === 'watch' ? watch(this, method, given) : call(this, method, given, false);
     },
   };
-  own(BackupClient.prototype, method.name, named);
+  define(BackupClient.prototype, method.name, named);
 }
 
 /**
@@ -151,11 +151,6 @@ function isSubclass(value) {
   } catch {
     return false;
   }
-}
-
-/** Defines what is not enumerated and can be replaced, as a method is. */
-function own(object, name, value) {
-  Object.defineProperty(object, name, { value, configurable: true, writable: true });
 }
 
 /** How many runs of the core are under way: a hook that the core calls may call the core. */

@@ -9,6 +9,11 @@ const CLASS = Symbol.for('ionos-backup.error.class');
 /** The page of the errors, which has an anchor for every code. */
 const DOCS = 'https://github.com/ionos-backup/ionos-backup/blob/main/www/docs/errors.md';
 
+/** Defines what is not enumerated and can be replaced, as a method is. */
+export function define(object, name, value) {
+  Object.defineProperty(object, name, { value, configurable: true, writable: true });
+}
+
 /** The base of every error that this package throws. */
 export class BackupError extends Error {
   /** @param {string} message @param {Record<string, any>} [facts] */
@@ -17,18 +22,13 @@ export class BackupError extends Error {
     if (cause !== undefined) {
       // An error of our own making: the foreign one may carry the request, and with it secrets.
       const own = Object.assign(new Error(cause.message), { name: cause.name || 'Error', code: cause.code });
-      Object.defineProperty(this, 'cause', { value: own, configurable: true, writable: true });
+      define(this, 'cause', own);
       // By this Next knows that a page cannot be rendered in advance, and renders it on demand.
-      if (cause.code === 'DYNAMIC_SERVER_USAGE') {
-        Object.defineProperty(this, 'digest', { value: cause.code, configurable: true, writable: true });
-      }
+      if (cause.code === 'DYNAMIC_SERVER_USAGE') define(this, 'digest', cause.code);
     }
+    // Where the code is explained: no fact, and so left out of what is logged.
+    define(this, 'docs', `${DOCS}#${facts.code}`);
     Object.assign(this, facts);
-  }
-
-  /** Where the code is explained. */
-  get docs() {
-    return `${DOCS}#${/** @type {any} */ (this).code}`;
   }
 
   /** For logs: the facts with name and message, which `JSON.stringify` would leave out. */
@@ -56,7 +56,7 @@ const CLASSES = {
 
 // Written out instead of read from the class, so that a minifier cannot change it.
 for (const [name, { prototype }] of Object.entries(CLASSES)) {
-  Object.defineProperty(prototype, 'name', { value: name, configurable: true, writable: true });
+  define(prototype, 'name', name);
   Object.defineProperty(prototype, CLASS, { value: name });
 }
 Object.defineProperty(BackupError.prototype, BRAND, { value: true });

@@ -54,8 +54,10 @@ async function answerTo(request, settings, seen) {
   const sent = { accept: 'application/json', authorization };
   if (contract !== null) sent['x-contract-number'] = String(contract);
   if (json) sent['content-type'] = 'application/json';
-  // Next's fetch keeps answers unless it is told not to; no other knows the member, and `cache` would add headers.
+  // Next's fetch keeps answers unless it is told not to; no other knows the member.
   const init = { method, headers: sent, redirect: 'manual', next: { revalidate: 0 } };
+  // A stored one-time URL would be a fault, a stored list too. It adds headers in Node, so only what a cache may answer has it.
+  if (method === 'GET' && knowsCache()) init.cache = 'no-store';
   if (json) init.body = method === 'POST' && isDeno() ? new Blob([body]) : body;
   const query = operation.asks === undefined ? queryOf(operation, url.searchParams) : '?pretty=false';
   const call = { url: settings.baseUrl + path.replace('{id}', id) + query, init, left: request.signal };
@@ -96,6 +98,11 @@ async function bodyOf(request, { method, json }, { maxBodyBytes, timeoutMs }) {
   });
   if (body === undefined) throw tooLarge();
   return json ? new Uint8Array(await body.arrayBuffer()) : none;
+}
+
+/** Old workerd throws where the member is given. */
+function knowsCache() {
+  return 'cache' in Request.prototype;
 }
 
 /**

@@ -47,9 +47,12 @@ export function resetStack() {
 /** Instantiates what `source` gives, unless that is done: a second instance would not know the first one's objects. */
 export function instantiate(source, operation) {
   if (wasm !== undefined) return;
-  wasm = exportsOf(source, imports, operation);
+  /** @type {any} */
+  const exports = exportsOf(source, imports, operation);
+  // First, since it throws if it is another module.
+  stack = exports.__wbindgen_add_to_stack_pointer(0);
+  wasm = exports;
   __wbg_set_wasm(wasm);
-  stack = wasm.__wbindgen_add_to_stack_pointer(0);
   // There only where the glue keeps its values in a table of the wasm.
   wasm.__wbindgen_start?.();
 }

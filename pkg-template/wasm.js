@@ -1,4 +1,5 @@
 /** The entry `ionos-backup/wasm`, for those who load the `.wasm` themselves: nothing of it is inside the JavaScript. */
+import { wrong } from './invalid.js';
 import { instantiate } from './loader.js';
 import { isModule, refused } from './unsupported.js';
 
@@ -12,12 +13,26 @@ export async function initialize(source) {
   } catch (thrown) {
     throw refused('initialize', thrown);
   }
-  instantiate(() => module, 'initialize');
+  use(() => module);
 }
 
 /** The same at once, for a module or bytes in hand. */
 export function initializeSync(source) {
-  instantiate(() => (isModule(source) ? source : new WebAssembly.Module(source)), 'initialize');
+  use(() => (isModule(source) ? source : new WebAssembly.Module(source)));
+}
+
+/** Another module asks for other imports, or has other exports; nothing is left of it, and the right one may follow. */
+function use(source) {
+  try {
+    instantiate(source, 'initialize');
+  } catch (thrown) {
+    if (!/^(?:Link|Type)Error$/.test(thrown?.name)) throw thrown;
+    wrong(
+      'initialize',
+      'source',
+      "must be this package's own .wasm, ionos-backup/ionos_backup_bg.wasm, of its version",
+    );
+  }
 }
 
 async function compiled(source) {

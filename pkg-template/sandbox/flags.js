@@ -139,10 +139,20 @@ function parse(args) {
     if (standard !== undefined) options[name].default = standard;
   }
   try {
-    return parseArgs({ args, options }).values;
+    return parseArgs({ args: joined(args), options }).values;
   } catch (error) {
     throw new WrongFlag(error.message);
   }
+}
+
+/** `--units -1` is a wrong number, and not another flag. */
+function joined(args) {
+  const isNegative = (arg) => /^-\d/.test(arg);
+  const hasValue = (arg) => FLAGS.some(({ name, value }) => value !== undefined && arg === `--${name}`);
+  return args.flatMap((arg, at) => {
+    if (hasValue(arg) && isNegative(args[at + 1])) return `${arg}=${args[at + 1]}`;
+    return isNegative(arg) && at > 0 && hasValue(args[at - 1]) ? [] : arg;
+  });
 }
 
 /** Whether it is one that the option takes is judged there. */

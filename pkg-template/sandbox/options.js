@@ -14,6 +14,10 @@ export function readOptions(options = {}) {
   }
   const { now, ...rest } = options;
   const document = copied(OPERATION, '', rest);
+  // Beyond these two numbers would be one, and seeds that differ the same.
+  if (document.seed > Number.MAX_SAFE_INTEGER) {
+    wrong(OPERATION, 'seed', `must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`);
+  }
   const origin = originOf(document.origin ?? ORIGIN);
   return { document: { ...document, origin }, origin, now: clockOf(now) };
 }

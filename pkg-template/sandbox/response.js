@@ -10,19 +10,22 @@ const BODILESS = [204, 205, 304];
 /** The ways to read a body whole, of which Chromium's tell nothing of why a stream has failed. */
 const READERS = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'];
 
-/** Waits until the head of a reply is there, and gives the response; one that a fetch gives has a `url`. */
-export async function respond(reply, signal, { isHead, ...facts }) {
+/**
+ * Waits until the head of a reply is there, and gives the response; one that a fetch gives has a `url`. While it hangs it
+ * `holds` the process, if somebody waits who may give up.
+ */
+export async function respond(reply, signal, { isHead, holds = false, ...facts }) {
   const { status, fault, delayMs } = reply;
   if (delayMs > 0) await pause(delayMs, signal).done;
-  if (fault?.kind === 'StallBeforeHeaders') await hang(signal).done;
+  if (fault?.kind === 'StallBeforeHeaders') await hang(signal, holds).done;
   if (fault?.kind === 'ResetBeforeHeaders') throw broken('fetch failed', 'ECONNRESET');
   const headers = [...reply.headers];
   if (facts.url !== undefined && reply.body.length > 0) headers.push(['Content-Length', `${reply.body.length}`]);
   /** @type {any[]} */
   const steps = isHead || BODILESS.includes(status) ? [] : stepsOf(reply);
-  if (typeof Response !== 'function') return plainResponse(status, headers, facts, () => read(steps, signal));
+  if (typeof Response !== 'function') return plainResponse(status, headers, facts, () => read(steps, signal, holds));
   const isWhole = signal === undefined && fault === null;
-  const source = isWhole || steps.length === 0 ? undefined : sourceOf(steps, signal);
+  const source = isWhole || steps.length === 0 ? undefined : sourceOf(steps, signal, holds);
   // A stream that gives a piece when it is asked for one, and no earlier.
   const body = source === undefined ? (steps[0]?.send ?? null) : new ReadableStream(source, { highWaterMark: 0 });
   const response = new Response(body, { status, headers });
@@ -52,7 +55,7 @@ function descriptors(members) {
  *
  * @returns {any}
  */
-function sourceOf(steps, signal) {
+function sourceOf(steps, signal, holds) {
   const left = steps.values();
   let waiting;
   const source = {
@@ -65,7 +68,7 @@ function sourceOf(steps, signal) {
         for (const step of left) {
           if (signal?.aborted) throw reasonOf(signal);
           if (step.send?.length > 0) return controller.enqueue(step.send);
-          waiting = waitFor(step, signal);
+          waiting = waitFor(step, signal, holds);
           await waiting?.done;
         }
       } catch (reason) {
@@ -83,18 +86,18 @@ function sourceOf(steps, signal) {
 }
 
 /** The whole body at once. */
-async function read(steps, signal) {
+async function read(steps, signal, holds) {
   const chunks = [];
   for (const step of steps) {
     if (signal?.aborted) throw reasonOf(signal);
     if (step.send !== undefined) chunks.push(step.send);
-    await waitFor(step, signal)?.done;
+    await waitFor(step, signal, holds)?.done;
   }
   return joined(chunks);
 }
 
-function waitFor({ pauseMs, hang: isHanging, fail }, signal) {
+function waitFor({ pauseMs, hang: isHanging, fail }, signal, holds) {
   if (fail !== undefined) throw broken('terminated', fail);
-  if (isHanging) return hang(signal);
+  if (isHanging) return hang(signal, holds);
   return pauseMs === undefined ? undefined : pause(pauseMs, signal);
 }

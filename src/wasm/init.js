@@ -11,15 +11,15 @@ export function mergedMembers(client, call) {
 
 /**
  * The members for one request. One that has to be `fresh` goes past every cache, whatever was asked for; any other does
- * unless told otherwise.
+ * unless told otherwise. What is no read is never stored by frameworks: Next would answer a second create from the first.
  */
-export function membersFor(members, fresh) {
+export function membersFor(members, fresh, isRead) {
   const own = knowsCache() ? { cache: 'no-store' } : {};
   if (members === undefined) return own;
   const { next, cf } = members;
-  if (fresh) {
+  if (fresh || !isRead) {
     const all = { ...own, ...members };
-    if (!['no-store', 'no-cache', 'reload', undefined].includes(members.cache)) all.cache = 'no-store';
+    if (fresh && !['no-store', 'no-cache', 'reload', undefined].includes(members.cache)) all.cache = 'no-store';
     if (isObject(next)) all.next = without(next, (name) => name === 'revalidate');
     if (isObject(cf)) all.cf = without(cf, storesCf);
     return all;

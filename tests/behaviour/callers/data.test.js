@@ -112,6 +112,38 @@ rows(
   },
 );
 
+describe('every member of an error', () => {
+  const members = [
+    'name',
+    'message',
+    'stack',
+    'cause',
+    'docs',
+    'code',
+    'operation',
+    'outcome',
+    'attempts',
+    'retryable',
+  ];
+  for (const member of members) {
+    it(`${member} is set, redefined and deleted`, async () => {
+      const thrown = await failure(
+        clientOf(() => {
+          throw networkError('ECONNRESET');
+        }).list(),
+      );
+      assert.notEqual(thrown[member], undefined);
+      const text = JSON.stringify(thrown);
+      thrown[member] = 'other';
+      assert.equal(thrown[member], 'other');
+      Object.defineProperty(thrown, member, { get: () => 'another', configurable: true });
+      assert.equal(thrown[member], 'another');
+      assert.ok(Reflect.deleteProperty(thrown, member));
+      assert.ok(!text.includes('errors.md'), text);
+    });
+  }
+});
+
 /** Wrappers of fetch, each with what becomes of a call: `(fetch, seen)` gives the wrapped one. */
 const WRAPPERS = {
   'sets a signal of both': (fetch) => (url, init) => {

@@ -66,6 +66,47 @@ test('a redirect’s and a refused answer’s body is let go of', async () => {
   }
 });
 
+test('a cache between the gateway and the API answers nothing', async () => {
+  let asked = 0;
+  const api = createServer((request, response) => {
+    asked += 1;
+    const text = request.url.includes('ssourl') ? JSON.stringify({ ssoUrl: `https://console.example/#ott=${asked}` }) : TEXT;
+    response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'private, max-age=60, must-revalidate' }).end(text);
+  });
+  const dispatcher = new undici.Agent().compose(undici.interceptors.cache({ type: 'private' }));
+  /** @type {any} */
+  const fetch = (url, init) => undici.fetch(url, { ...init, dispatcher });
+  try {
+    const { ask } = gatewayOf({ baseUrl: await listen(api), fetch });
+    const consoles = [await ask('POST', `${UNIT}/console`), await ask('POST', `${UNIT}/console`)];
+    assert.equal(new Set(consoles.map(({ headers }) => headers.get('location'))).size, 2);
+    for (const path of ['/backupunits', UNIT]) {
+      const before = asked;
+      for (let times = 0; times < 2; times++) await (await ask('GET', path)).text();
+      assert.equal(asked, before + 2, path);
+    }
+  } finally {
+    await dispatcher.close();
+    await close(api);
+  }
+});
+
+test('only what a cache may answer says so, and only where the runtime knows how', async () => {
+  const cache = Object.getOwnPropertyDescriptor(Request.prototype, 'cache');
+  const { ask, reached } = gatewayOf();
+  const calls = [['GET', '/backupunits'], ['GET', UNIT], ['POST', `${UNIT}/console`], ['POST', '/backupunits'], ['PUT', UNIT], ['PATCH', UNIT], ['DELETE', UNIT]];
+  for (const [method, path] of calls) await ask(method, path);
+  assert.deepEqual(reached.map((init) => init.cache), ['no-store', 'no-store', 'no-store', ...Array(4).fill(undefined)]);
+  reached.length = 0;
+  try {
+    Reflect.deleteProperty(Request.prototype, 'cache');
+    for (const [method, path] of calls) await ask(method, path);
+  } finally {
+    Object.defineProperty(Request.prototype, 'cache', cache);
+  }
+  assert.ok(reached.every((init) => !('cache' in init)));
+});
+
 test('headers of an answer pass by list', async () => {
   const passed = { date: 'Fri, 01 Jan 2027 00:00:00 GMT', etag: '"x"', 'retry-after': '3', 'retry-after-ms': '3000', 'x-ratelimit-burst': '10', 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '99', 'x-ratelimit-reset': '1', 'x-request-id': 'r-1' };
   const kept = ['location', 'set-cookie', 'server', 'x-powered-by', 'refresh', 'link', 'access-control-allow-origin', 'access-control-expose-headers', 'clear-site-data', 'content-disposition', 'content-encoding', 'content-length', 'content-location', 'content-security-policy', 'cache-control', 'expires', 'last-modified', 'age', 'vary', 'www-authenticate', 'strict-transport-security', 'x-frame-options', 'x-content-type-options', 'referrer-policy', 'alt-svc', 'via', 'report-to', 'nel', 'sourcemap', 'x-ratelimitx', 'x-canary'];

@@ -225,6 +225,22 @@ describe('handler', () => {
     assert.deepEqual([error instanceof TypeError, error.cause.code], [true, 'ECONNRESET']);
   });
 
+  it('rejects what is no Request, by name', async () => {
+    /** @type {any[]} */
+    const wrong = [
+      'https://a.example/',
+      undefined,
+      null,
+      {},
+      new URL('https://a.example/'),
+      { url: 'https://a.example/' },
+    ];
+    for (const request of wrong) {
+      const { name, argument, operation } = await failure(createSandbox().handler(request));
+      assert.deepEqual([name, argument, operation], ['InvalidArgumentError', 'request', 'handler']);
+    }
+  });
+
   it('leaves the length to whoever sends it on', async () => {
     const { handler } = createSandbox();
     const response = await handler(new Request(`https://a.example${UNITS}`, { headers: AUTHORIZATION }));

@@ -30,6 +30,7 @@ it('every flag is explained', async () => {
 
 it('the version is that of the package', async () => {
   assert.match((await runToEnd('--version')).stdout, /^\d+\.\d+\.\d+\n$/);
+  for (const flag of ['--version', '-V']) assert.match((await runCommand(flag)).stdout, /^\d+\.\d+\.\d+\n$/);
 });
 
 it('flags are what createSandbox has as options', async (context) => {
@@ -67,11 +68,14 @@ it('answers may be kept by caches, if flags say so', async (context) => {
   assert.ok(Date.parse(headers.get('last-modified') ?? '') < Date.parse(headers.get('date') ?? '') - 1e9);
 });
 
-/** @type {[says: RegExp, flag: string][]} */
+/** @type {[says: RegExp, ...flags: string[]][]} */
 const judged = [
   [/--fault-rate must be from 0 to 1/, '--fault-rate=1.5'],
   [/--rate-limit must be a whole number from 0 to 4294967295/, '--rate-limit=4294967296'],
   [/--units must be a whole number from 0 to 1000000/, '--units=-1'],
+  [/--units must be a whole number from 0 to 1000000/, '--units', '-1'],
+  [/--seed must be a whole number, 0 or more/, '--seed', '-1'],
+  [/--seed must be a whole number from 0 to 9007199254740991/, '--seed', '9007199254740992'],
   [/--seed must be a whole number, 0 or more/, '--seed=0.5'],
   [/--cache-control must be a header value/, '--cache-control=a\nb'],
   [/--now must be a number of milliseconds since 1970/, '--now=-1'],
@@ -88,7 +92,6 @@ describe('a flag that is wrong is refused with code 2', () => {
     [/--rate-limit 0: not 1 or more/, '--rate-limit', '0'],
     [/--port 70000: not a whole number from 0 to 65535/, '--port', '70000'],
     [/--port x: not a whole number/, '--port', 'x'],
-    [/--units/, '--units', '-1'],
     [/--units : not a number/, '--units', ''],
     [/--provision-ms 1s: not a number/, '--provision-ms', '1s'],
     [/--hide-ms/, '--hide-ms'],
@@ -148,9 +151,9 @@ describe('a flag that is wrong is refused with code 2', () => {
 });
 
 describe('a flag that the core refuses is refused with code 2, by its name', () => {
-  for (const [says, flag] of judged) {
-    it(flag, async () => {
-      const { code, stdout, stderr } = await runToEnd('--port', '0', flag);
+  for (const [says, ...flags] of judged) {
+    it(flags.join(' '), async () => {
+      const { code, stdout, stderr } = await runToEnd('--port', '0', ...flags);
       assert.deepEqual([code, stdout], [2, ''], stderr);
       assert.match(stderr, says);
     });

@@ -37,6 +37,7 @@ describe('an option that is wrong or not known is refused by name', () => {
     ...['provisionMs', 'hideMs', 'latencyMs', 'rateLimit', 'seed'].flatMap((name) =>
       wrong(name, -1, 0.5, '1', true, null, Number.NaN, Number.POSITIVE_INFINITY, 1n, {}, []),
     ),
+    ...wrong('seed', 2 ** 53, 2 ** 64, 1e300),
     ...wrong('faultRate', -0.1, 1.1, '0.5', null, Number.NaN, {}),
     ...wrong('cacheControl', null, 60, true, '', ' a', 'a\n', 'ä', {}, []),
     ...wrong('lastModified', null, 'yes', 1, {}),
