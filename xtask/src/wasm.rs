@@ -19,7 +19,7 @@ pub(crate) fn compile(project: &Project) -> Result<()> {
     run(small(project, &mut cargo)?).context("the sandbox's core cannot be built")?;
     // As wasm-pack does it, which then finds everything compiled.
     let mut cargo = project.cargo();
-    cargo.current_dir(project.path("pkg-template"));
+    cargo.current_dir(project.path("pkg-template/crate"));
     cargo.args(["build", "--lib", "--release", "--target", "wasm32-unknown-unknown", "--locked"]);
     run(small(project, &mut cargo)?).context("the wasm cannot be compiled").map(drop)
 }
@@ -35,7 +35,7 @@ pub(crate) fn build(project: &Project) -> Result<PathBuf> {
         .args(["build", "--release", "--mode", "no-install", "--target", "bundler", "--no-pack"])
         .arg("--out-dir")
         .arg(&out)
-        .args(["--out-name", "ionos_backup", "pkg-template", "--", "--locked"]);
+        .args(["--out-name", "ionos_backup", "pkg-template/crate", "--", "--locked"]);
     run(small(project, &mut wasm_pack)?).context("wasm-pack failed")?;
     Ok(out)
 }
