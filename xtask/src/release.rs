@@ -69,14 +69,18 @@ fn reports(project: &Project) -> Result<()> {
     api_rust::run(project, &check)
 }
 
+/// The packed package as npm takes it: without the dot it would look for a repository of that name on GitHub.
+fn npm_package(version: &str) -> String {
+    format!("./target/ionos-backup-{version}.tgz")
+}
+
 /// Gives the list of files as npm prints it.
 fn npm_publish(project: &Project) -> Result<String> {
-    let tarball = project.tarball()?;
     let printed = process::run(
         Command::new("npm")
             .current_dir(&project.root)
             .args(["publish", "--dry-run", "--access", "public", "--provenance=false"])
-            .arg(tarball),
+            .arg(npm_package(&project.version()?)),
     )?;
     let files = printed.lines().filter_map(|line| line.strip_prefix("npm notice "));
     Ok(files.skip_while(|line| !line.contains("Tarball Contents")).collect::<Vec<_>>().join("\n"))
@@ -143,10 +147,11 @@ The same commit gives the same npm package on any machine: `cargo xtask test \"b
 1. `cargo xtask test --all`
 2. Give pkg-template/sbom.cdx.json to an advisory scanner.
 3. `git tag --sign {tag} && git push origin {tag}`
-4. `npm publish --access public target/ionos-backup-{version}.tgz`, in CI with `--provenance`
+4. `npm publish --access public {npm_package}`, in CI with `--provenance`
 5. `cargo publish --package ionos-backup`
 6. A release of {tag} with the notes above, and the npm package, the crate and the bill of materials beside it.
 ",
+        npm_package = npm_package(version),
         rust = project.toolchain()?,
         node = npm::ensure_node()?,
         tarball_bytes = tarball.len(),
