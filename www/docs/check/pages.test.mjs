@@ -92,7 +92,7 @@ test('search finds what people look for', async () => {
       );
     }
     await page.getByRole('combobox', { name: 'Search' }).fill('unit_failed');
-    await page.locator('#found').getByText('unit_failed').first().waitFor();
+    await page.locator('#found').getByText('Errors › unit_failed', { exact: true }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => url.href.includes('unit_failed'));
   });
