@@ -244,10 +244,12 @@ export interface AttemptInfo {
     code?: BackupErrorCode;
     /**
      * How long the attempt took.
+     * In milliseconds.
      */
     durationMs: number;
     /**
      * After how long the next attempt of this request follows, if one does.
+     * In milliseconds.
      */
     retryInMs?: number;
     /**
@@ -256,6 +258,7 @@ export interface AttemptInfo {
     rateLimit?: RateLimit;
     /**
      * How long the server asked to wait.
+     * In milliseconds.
      */
     retryAfterMs?: number;
     /**
@@ -824,6 +827,7 @@ export interface PollInfo {
     state?: BackupUnitState;
     /**
      * How long the wait has taken so far.
+     * In milliseconds.
      */
     elapsedMs: number;
 }
@@ -875,6 +879,7 @@ export interface ResponseInfo {
     status: number;
     /**
      * How long the attempt took.
+     * In milliseconds.
      */
     durationMs: number;
     /**
@@ -883,6 +888,7 @@ export interface ResponseInfo {
     rateLimit?: RateLimit;
     /**
      * How long the server asked to wait.
+     * In milliseconds.
      */
     retryAfterMs?: number;
     /**
@@ -1226,7 +1232,7 @@ export type SandboxFetch = typeof globalThis extends { fetch: (...args: infer Ar
   : (input: any, init?: any) => Promise<SandboxResponse>;
 
 /** An operation of the API, named as the client's methods are. */
-export type SandboxOperation = 'list' | 'create' | 'get' | 'replace' | 'update' | 'delete' | 'ssoUrl';
+export type SandboxOperation = keyof import('./index.js').Requests;
 
 /** The state of a unit: a published one, or any other text. */
 export type SandboxState = import('./index.js').BackupUnitState;

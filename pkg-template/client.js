@@ -1,7 +1,7 @@
 /** `BackupClient`: what callers see of the core. Its types and docs stand in `client.d.ts`. */
 import { create, end, release, start, step } from './ionos_backup_bg.js';
 import { CALLS, OPERATIONS } from './calls.js';
-import { define, Failure, factsOf, toError } from './errors.js';
+import { define, ErrorParts, factsOf, toError } from './errors.js';
 import { DONE } from './generated.js';
 import { Aborted, Pending } from './host.js';
 import { wrong } from './invalid.js';
@@ -170,11 +170,11 @@ function enter(core, operation) {
   try {
     result = core();
   } catch (thrown) {
-    result = thrown instanceof Failure ? thrown : interrupted(operation);
+    result = thrown instanceof ErrorParts ? thrown : interrupted(operation);
   } finally {
     depth--;
   }
-  if (result instanceof Failure) throw toError(result);
+  if (result instanceof ErrorParts) throw toError(result);
   if (result instanceof Aborted) throw result.reason;
   return result;
 }
@@ -185,5 +185,5 @@ function interrupted(operation) {
   const sent = operation !== 'constructor' && operation !== 'fromEnv';
   const text = `${operation}: interrupted; ${sent ? 'what was sent may have been applied' : 'nothing was sent'}`;
   const outcome = sent ? 'unknown' : 'not_sent';
-  return new Failure('ConnectionError', text, factsOf('connection_failed', operation, outcome));
+  return new ErrorParts('ConnectionError', text, factsOf('connection_failed', operation, outcome));
 }

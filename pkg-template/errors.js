@@ -94,7 +94,7 @@ export function factsOf(code, operation, outcome = 'not_sent') {
 }
 
 /** An error on its way out: the name of its class, what it says, and its facts. */
-export class Failure {
+export class ErrorParts {
   constructor(name, text, facts) {
     this.name = name;
     this.text = text;
@@ -103,9 +103,9 @@ export class Failure {
 }
 
 /** The same from the core, where what is said of fields are names and messages in turn. */
-export function failure(name, text, facts) {
+export function errorParts(name, text, facts) {
   if (facts.fieldErrors) facts.fieldErrors = grouped(facts.fieldErrors);
-  return new Failure(name, text, facts);
+  return new ErrorParts(name, text, facts);
 }
 
 /** An object of names and values in turn, which may have the names of what every object has. */

@@ -26,7 +26,7 @@ export type SandboxFetch = typeof globalThis extends { fetch: (...args: infer Ar
   : (input: any, init?: any) => Promise<SandboxResponse>;
 
 /** An operation of the API, named as the client's methods are. */
-export type SandboxOperation = 'list' | 'create' | 'get' | 'replace' | 'update' | 'delete' | 'ssoUrl';
+export type SandboxOperation = keyof import('./index.js').Requests;
 
 /** The state of a unit: a published one, or any other text. */
 export type SandboxState = import('./index.js').BackupUnitState;

@@ -1,5 +1,6 @@
 //! The public Rust API: a client, its options, and a builder for each call. Wiring only.
 
+pub(crate) mod answer;
 pub(crate) mod builder;
 pub(crate) mod invocation;
 pub(crate) mod watch;
@@ -8,7 +9,8 @@ use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::client::builder::{Available, CallBuilder, Deleted, Named};
+use crate::client::answer::{Available, Deleted, Named};
+use crate::client::builder::CallBuilder;
 use crate::client::invocation::Invocation;
 use crate::proto::argument::InvalidArgument;
 use crate::proto::config::{self, Auth as AuthConfig, Config};
@@ -149,7 +151,7 @@ impl<I: Io> Client<I> {
         operation: Operation,
         id: &str,
         properties: Vec<Option<Value>>,
-    ) -> CallBuilder<I, crate::host::Untyped> {
+    ) -> CallBuilder<I, crate::native::Untyped> {
         self.call(operation, id, Properties::new(properties))
     }
 
@@ -335,7 +337,7 @@ fn milliseconds(duration: Duration) -> Value {
     Value::Whole(u32::try_from(milliseconds).unwrap_or(NOT_WHOLE))
 }
 
-/// The guide's examples, compiled as these are.
-#[cfg(doctest)]
+/// The guide's examples, compiled as these are; where the guide is, which the crate's package leaves out.
+#[cfg(all(doctest, feature = "exhaustive"))]
 #[doc = include_str!("../www/docs/guides/rust.md")]
 struct Guide;

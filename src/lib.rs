@@ -21,7 +21,7 @@
 
 mod client;
 #[cfg(not(target_arch = "wasm32"))]
-mod host;
+mod native;
 mod proto;
 mod run;
 #[doc(hidden)]
@@ -29,13 +29,12 @@ pub mod tables;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
-pub use crate::client::builder::{
-    Answer, Available, CallBuilder, Decode, Deleted, Depth, HasDepth, IsOperation, Named,
-};
+pub use crate::client::answer::{Answer, Available, Decode, Deleted, HasDepth, IsOperation, Named};
+pub use crate::client::builder::{CallBuilder, Depth};
 pub use crate::client::watch::Watching;
 pub use crate::client::{Auth, Client, ClientBuilder};
 #[cfg(not(target_arch = "wasm32"))]
-pub use crate::host::JsonBody;
+pub use crate::native::JsonBody;
 pub use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, FieldErrors, Outcome};
 pub use crate::proto::info::{
     AttemptInfo, BackupUnitsSnapshot, Ensured, How, PollInfo, RateLimit, ResponseInfo,

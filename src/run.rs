@@ -15,7 +15,7 @@ use crate::proto::response::{Aborted, Body, Failure, Response};
 use crate::proto::step::Step;
 use crate::proto::task::Task;
 
-/// What a client needs from its surroundings: fetch and timers in wasm, anything you like on the host.
+/// What a client needs from its surroundings: fetch and timers in wasm, anything you like elsewhere.
 ///
 /// An implementation carries out and reports; it decides nothing. Where calls can be aborted by other means than dropping
 /// their future, [`Io::is_aborted`] says so, and what is waited for ends early with [`Failure::Aborted`] or [`Aborted`].
@@ -155,6 +155,7 @@ pub(crate) async fn run<I: Io>(
     if io.is_aborted() {
         return Err(*task.aborted());
     }
+    // Each turn waits once, and the task's own deadlines end it.
     loop {
         let result = match next(task, &driver) {
             Step::Authorize { timeout_ms } => authorize(io, hooks, task, timeout_ms).await,

@@ -14,14 +14,17 @@
 
 #[path = "mutants/flows.rs"]
 mod flows;
+#[path = "support/house.rs"]
+mod house;
 #[path = "mutants/table.rs"]
 mod table;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::flows::FLOWS;
+use crate::house::{House, read, root};
 use crate::table::{DELIBERATE, FURTHER};
 
 /// One deliberate defect: a file below src/proto, what stands there, and what is to stand there instead.
@@ -34,7 +37,7 @@ struct Mutant {
 
 #[test]
 fn simulation_goes_red_for_every_deliberate_defect() {
-    let house = House::new();
+    let house = Broken::new();
     house.write_sources();
     let sound = house.simulate();
     assert!(sound.status.success(), "without any defect: {}", text(&sound));
@@ -73,13 +76,15 @@ fn mutated(mutant: &Mutant) -> String {
 }
 
 /// The copy of the workspace that is broken on purpose: the crate, the sandbox, and the simulation.
-struct House(PathBuf);
+struct Broken(House);
 
-impl House {
+impl Broken {
     fn new() -> Self {
-        let house = Self(Path::new(env!("CARGO_TARGET_TMPDIR")).join("mutants"));
-        house.write("Cargo.toml", &manifest());
-        house.write("Cargo.lock", &read("Cargo.lock"));
+        let house = House::new("mutants");
+        house.write("Cargo.toml", manifest());
+        for file in ["Cargo.lock", "tests/sandbox/Cargo.toml"] {
+            house.write(file, read(file));
+        }
         for folder in [
             "tests/sandbox/src",
             "tests/sandbox/sso",
@@ -89,38 +94,16 @@ impl House {
         ] {
             house.copy(Path::new(folder));
         }
-        house.write("tests/sandbox/Cargo.toml", &read("tests/sandbox/Cargo.toml"));
-        house
+        Self(house)
     }
 
     fn write_sources(&self) {
-        self.copy(Path::new("src"));
-    }
-
-    fn copy(&self, folder: &Path) {
-        for entry in fs::read_dir(root().join(folder)).expect("the folder is there") {
-            let path = folder.join(entry.expect("the folder can be read").file_name());
-            if root().join(&path).is_dir() {
-                self.copy(&path);
-            } else {
-                self.write(&path, &read(&path));
-            }
-        }
-    }
-
-    /// Leaves a file alone that has the text already, so that cargo builds no more than it must.
-    fn write(&self, path: impl AsRef<Path>, text: &str) {
-        let path = self.0.join(path);
-        if fs::read_to_string(&path).is_ok_and(|old| old == text) {
-            return;
-        }
-        fs::create_dir_all(path.parent().expect("files stand in folders")).expect("target/ can be written");
-        fs::write(path, text).expect("target/ can be written");
+        self.0.copy(Path::new("src"));
     }
 
     fn survives(&self, mutant: &Mutant) -> bool {
         self.write_sources();
-        self.write(Path::new("src/proto").join(mutant.file), &mutated(mutant));
+        self.0.write(Path::new("src/proto").join(mutant.file), mutated(mutant));
         let output = self.simulate();
         let said = text(&output);
         // A defect that does not compile proves nothing.
@@ -134,8 +117,8 @@ impl House {
         Command::new(env!("CARGO"))
             .args(["test", "--offline", "--quiet", "--package", "ionos-backup", "--test", "simulation"])
             .args(["--", "--skip", "same_seed"])
-            .current_dir(&self.0)
-            .env("CARGO_TARGET_DIR", self.0.join("target"))
+            .current_dir(&self.0.0)
+            .env("CARGO_TARGET_DIR", self.0.0.join("target"))
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env("SIMULATION_HISTORIES", "3000")
             .env_remove("SIMULATION_SEED")
@@ -159,13 +142,4 @@ fn manifest() -> String {
 
 fn text(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-}
-
-fn read(path: impl AsRef<Path>) -> String {
-    fs::read_to_string(root().join(path.as_ref()))
-        .unwrap_or_else(|_| panic!("{} is no text", path.as_ref().display()))
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
 }

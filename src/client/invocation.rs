@@ -1,7 +1,7 @@
 //! One call with its arguments and options, untyped: what both languages' builders come down to.
 
 use crate::client::Client;
-use crate::client::builder::Decode;
+use crate::client::answer::Decode;
 use crate::proto::argument::InvalidArgument;
 use crate::proto::arguments::Arguments;
 use crate::proto::config::Auth;

@@ -5,7 +5,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use crate::client::builder::Decode;
+use crate::client::answer::Decode;
 use crate::client::invocation::{Invocation, Prepared};
 use crate::proto::error::Error;
 use crate::proto::info::BackupUnitsSnapshot;

@@ -7,6 +7,7 @@ use crate::proto::text;
 pub(crate) fn parse(text: &str) -> Option<u64> {
     let mut rest = Some(text);
     let mut words = std::iter::from_fn(|| {
+        // Each turn takes a word out of the text, until nothing is left.
         loop {
             let word = text::next_part(&mut rest, b" ,-")?;
             if !word.is_empty() {

@@ -22,10 +22,12 @@ info! {
         /// The HTTP status; 0 for a redirect that the browser hides.
         "status" status: u16 => "number",
         /// How long the attempt took.
+        #[cfg_attr(all(feature = "npm", target_arch = "wasm32"), doc = " In milliseconds.")]
         "durationMs" duration: Duration => "number",
         /// The rate limit, if the server told it. A browser shows it only where CORS exposes the headers.
         "rateLimit" [optional] rate_limit: Option<RateLimit> => "RateLimit",
         /// How long the server asked to wait.
+        #[cfg_attr(all(feature = "npm", target_arch = "wasm32"), doc = " In milliseconds.")]
         "retryAfterMs" [optional] retry_after: Option<Duration> => "number",
         /// The id of the request: `X-Request-Id`, else the one in `Location`.
         "requestId" [optional] request_id: Option<String> => "string",
@@ -43,12 +45,15 @@ info! {
         /// Why it was no success; absent for one that was aborted, too.
         "code" [optional] code: Option<Code> => "BackupErrorCode",
         /// How long the attempt took.
+        #[cfg_attr(all(feature = "npm", target_arch = "wasm32"), doc = " In milliseconds.")]
         "durationMs" duration: Duration => "number",
         /// After how long the next attempt of this request follows, if one does.
+        #[cfg_attr(all(feature = "npm", target_arch = "wasm32"), doc = " In milliseconds.")]
         "retryInMs" [optional] retry_in: Option<Duration> => "number",
         /// The rate limit, if the server told it. A browser shows it only where CORS exposes the headers.
         "rateLimit" [optional] rate_limit: Option<RateLimit> => "RateLimit",
         /// How long the server asked to wait.
+        #[cfg_attr(all(feature = "npm", target_arch = "wasm32"), doc = " In milliseconds.")]
         "retryAfterMs" [optional] retry_after: Option<Duration> => "number",
         /// The id of the request: `X-Request-Id`, else the one in `Location`.
         "requestId" [optional] request_id: Option<String> => "string",
@@ -71,6 +76,7 @@ info! {
         /// The state as the server spelled it; absent while the unit is not in the list, or shows none.
         "state" [optional] state: Option<String> => "BackupUnitState",
         /// How long the wait has taken so far.
+        #[cfg_attr(all(feature = "npm", target_arch = "wasm32"), doc = " In milliseconds.")]
         "elapsedMs" elapsed: Duration => "number",
     }
 }

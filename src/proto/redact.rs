@@ -86,7 +86,7 @@ impl Redactor {
         for secret in &self.secrets {
             let secret = undone(secret, layers);
             for (at, length) in lengths.iter_mut().enumerate() {
-                *length = telling_length(plain.get(at..).unwrap_or_default(), &secret).max(*length);
+                *length = secret_length(plain.get(at..).unwrap_or_default(), &secret).max(*length);
             }
         }
         let start_of = |at: usize| plain.get(at).map_or(text.len(), |spelled| spelled.start);
@@ -114,9 +114,9 @@ impl Redactor {
 }
 
 /// How much of `secret` stands at the beginning of `text`, if that gives it away.
-fn telling_length(text: &[Spelled], secret: &[Spelled]) -> usize {
+fn secret_length(text: &[Spelled], secret: &[Spelled]) -> usize {
     let length = text.iter().zip(secret).take_while(|(found, wanted)| found.byte == wanted.byte).count();
-    if length == secret.len() || length >= TELLING { length } else { 0 }
+    if length == secret.len() || length >= GIVING_AWAY { length } else { 0 }
 }
 
 /// How long the URL is that begins here: up to the next white space of the text.
@@ -154,6 +154,7 @@ fn undone(text: &str, layers: usize) -> Vec<Spelled> {
     for _ in 0..layers {
         let mut next = Vec::with_capacity(plain.len());
         let mut at = 0;
+        // What is undone is a byte long at least.
         while let Some(end) = undo(&plain, at, &mut next) {
             at = end;
         }
@@ -232,7 +233,7 @@ fn hex(text: &[Spelled], mut at: usize, length: usize) -> Option<(u32, usize)> {
 const REDACTED: &str = "[REDACTED]";
 const SHORTEST: usize = 4;
 /// How many of a secret's first characters give it away.
-const TELLING: usize = 64;
+const GIVING_AWAY: usize = 64;
 /// How many layers of escapes are undone.
 const DEEPEST: usize = 4;
 /// Nobody reads more, and looking for secrets in it would hold up everything else.

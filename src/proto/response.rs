@@ -253,6 +253,7 @@ pub(crate) fn messages<B: Body>(
 /// be it the word that is the password; any other is the server's to spell.
 fn read_fields(field_errors: &mut FieldErrors, message: &str, fields: &[Field], redactor: &Redactor) {
     let mut rest = message;
+    // Each turn takes away what it has found.
     while let Some(start) = text::find(rest, ROOT) {
         rest = rest.get(start.saturating_add(ROOT.len())..).unwrap_or_default();
         let (part, _) = rest.split_at(text::find(rest, ROOT).unwrap_or(rest.len()));

@@ -81,10 +81,10 @@ pub(crate) fn jitter(full: u32, random: f64) -> u32 {
     half.saturating_add(share(full.saturating_sub(half), random))
 }
 
-/// A random share of `whole`.
-pub(crate) fn share(whole: u32, random: f64) -> u32 {
+/// A random share of `full`.
+pub(crate) fn share(full: u32, random: f64) -> u32 {
     // `random` is from 0 to below 1, so the product fits; the cast saturates should it not be.
-    ((f64::from(whole) * random) as u32).min(whole)
+    ((f64::from(full) * random) as u32).min(full)
 }
 
 /// What keeps a broken service from being hammered: retries cost, successes give back.

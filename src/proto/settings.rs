@@ -66,8 +66,8 @@ impl Settings {
     /// Fills in what these leave out from what the environment says. Credentials come from one of the two, whole.
     pub(crate) fn fill(&mut self, environment: Self) {
         for setting in environment.from_environment {
-            let whole = if CREDENTIALS.contains(&setting) { Setting::Auth } else { setting };
-            if self.get(whole).is_none() {
+            let option = if CREDENTIALS.contains(&setting) { Setting::Auth } else { setting };
+            if self.get(option).is_none() {
                 self.from_environment.push(setting);
             }
         }

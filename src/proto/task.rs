@@ -65,6 +65,7 @@ impl<B: Body> Task<B> {
 
     /// What to do now. After a list that a watch has given, it goes on.
     pub(crate) fn next(&mut self, now: u64, random: f64) -> Step<B> {
+        // It turns again only to begin the next call of a flow, and after a few of them a flow pauses or ends.
         loop {
             if let Some(call) = &mut self.call {
                 match &mut self.course {

@@ -4,7 +4,7 @@ use js_sys::Array;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
-use crate::client::builder::Decode;
+use crate::client::answer::Decode;
 use crate::proto::operation::Document;
 use crate::proto::response::Body;
 use crate::wasm::host;

@@ -41,7 +41,7 @@ impl Facts {
 }
 
 /// The error as it leaves wasm, for `toError` to turn into the real one at a place whose stack shows the caller.
-pub(crate) fn failure(error: &Error) -> JsValue {
+pub(crate) fn error_parts(error: &Error) -> JsValue {
     let facts = Facts::new();
     facts.text("code", Some(error.code.as_str()));
     facts.text("operation", Some(error.operation));
@@ -81,7 +81,7 @@ pub(crate) fn failure(error: &Error) -> JsValue {
         Detail::Response(path) => facts.text("path", Some(path)),
         Detail::UnitFailed(state) => facts.text("state", Some(state)),
     }
-    host::failure(error.class(), &error.message, &facts.into_object())
+    host::error_parts(error.class(), &error.message, &facts.into_object())
 }
 
 /// What an `onResponse` or an `onAttempt` hook is told.

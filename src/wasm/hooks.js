@@ -1,10 +1,10 @@
 /** Hooks of the caller's: told of answers, attempts, polls and failures. */
-import { Failure, toError } from '../../pkg-template/errors.js';
+import { ErrorParts, toError } from '../../pkg-template/errors.js';
 
 /** Tells a hook. What it throws, or rejects with, is nobody's business. */
 export function tell(hook, news) {
   try {
-    hook(news instanceof Failure ? toError(news) : news)?.then?.(undefined, ignore);
+    hook(news instanceof ErrorParts ? toError(news) : news)?.then?.(undefined, ignore);
   } catch {
     // As said.
   }

@@ -133,7 +133,8 @@ extern "C" {
 #[wasm_bindgen(module = "/pkg-template/errors.js")]
 extern "C" {
     /// An error on its way out of wasm.
-    pub(crate) fn failure(class: &str, message: &str, facts: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = errorParts)]
+    pub(crate) fn error_parts(class: &str, message: &str, facts: &JsValue) -> JsValue;
 
     /// An object of names and values in turn.
     pub(crate) fn record(facts: &Array) -> JsValue;

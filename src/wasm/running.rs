@@ -46,7 +46,7 @@ enum Awaits {
 }
 
 /// Takes how the last thing ended, the time and a random number, and gives the next one to wait for, a `Pending`, or else what the caller gets, or a
-/// `Failure`, or an `Aborted`. With these the handle is no more.
+/// `ErrorParts`, or an `Aborted`. With these the handle is no more.
 ///
 /// A handle is a number, since an object of wasm-bindgen's costs a call a tenth of its time.
 #[expect(unreachable_pub, reason = "wasm-bindgen exports it")]
@@ -190,11 +190,11 @@ impl Running {
     fn unbuildable(&self) -> JsValue {
         let path = if self.given.get(Setting::Signal).is_none() { "options" } else { "signal" };
         let argument = InvalidArgument::new(path, "cannot become part of a Request in this runtime");
-        convert::failure(&Error::invalid_argument(self.task.target().name(), argument))
+        convert::error_parts(&Error::invalid_argument(self.task.target().name(), argument))
     }
 
     fn handed_out(&mut self, result: Result<Option<JsBody>, Box<Error>>) -> Result<JsValue, JsValue> {
-        let body = result.map_err(|error| convert::failure(&error))?;
+        let body = result.map_err(|error| convert::error_parts(&error))?;
         let value = body.map(|body| match self.task.target().hands_out() {
             Some(field) => body.field(field).unwrap_or(body).value,
             None => body.value,
@@ -264,7 +264,7 @@ impl Driver for Given {
         self.told.set(true);
         let news = match news {
             News::Attempt(info) | News::Response(info) => convert::attempt(info),
-            News::Error(error) => convert::failure(error),
+            News::Error(error) => convert::error_parts(error),
             News::Poll(info) => convert::poll(info),
         };
         host::tell(hook, &news);

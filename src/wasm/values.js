@@ -81,7 +81,7 @@ function copied(value, kind, path) {
   if (kind === 'boolean') return Number(value);
   if (kind === 'number') return String(value);
   if (kind === 'members') return copyMembers(value, path);
-  return kind === 'strings' || kind === 'headers' ? copyStrings(value, path, kind === 'headers') : whole(value, path);
+  return kind === 'strings' || kind === 'headers' ? copyStrings(value, path, kind === 'headers') : intact(value, path);
 }
 
 /** What is ours to say of a request. */
@@ -105,17 +105,17 @@ function copyStrings(value, path, takesAway) {
   for (const key of Object.keys(value)) {
     const field = value[key];
     if (field === undefined) {
-      if (takesAway) taken.push(whole(key, path), undefined);
+      if (takesAway) taken.push(intact(key, path), undefined);
       continue;
     }
     if (typeof field !== 'string') throw new Wrong(`${path}.${key}`, KINDS.string[0]);
-    taken.push(whole(key, path), whole(field, `${path}.${key}`));
+    taken.push(intact(key, path), intact(field, `${path}.${key}`));
   }
   return taken;
 }
 
 /** Half of a surrogate pair would be sent as another character, in a password unnoticed. */
-function whole(value, path) {
+function intact(value, path) {
   if (typeof value === 'string' && /\p{Surrogate}/u.test(value))
     throw new Wrong(path, 'must not have half of a character (a lone surrogate)');
   return value;

@@ -77,10 +77,11 @@ pub(crate) const FLOWS: &[Mutant] = &[
         wrong: "if self.flow != Flow::WaitUntilAvailable =>",
     },
     Mutant {
-        name: "watch_looks_while_the_page_is_hidden",
+        // One that looks would be given up at once by the task, again and again without an end.
+        name: "watch_wakes_while_the_page_is_hidden",
         file: "watch.rs",
-        right: "if is_hidden {\n            FlowStep::Rest",
-        wrong: "if is_hidden && self.last.is_none() {\n            FlowStep::Rest",
+        right: "FlowStep::Rest(LONGEST_WAIT_MS)",
+        wrong: "FlowStep::Rest(1000)",
     },
     Mutant {
         name: "watch_retries_while_the_page_is_hidden",

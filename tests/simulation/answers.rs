@@ -190,6 +190,10 @@ pub(crate) fn operation(what: What) -> sandbox::Operation {
             sandbox::Operation::List
         }
         What::Replace => sandbox::Operation::Replace,
+        What::Row(operation) => {
+            let mut twins = sandbox::Operation::ALL.into_iter();
+            twins.find(|twin| support::row_of(*twin) == operation).expect("both know the same operations")
+        }
         What::SsoUrl => sandbox::Operation::SsoUrl,
         What::Update => sandbox::Operation::Update,
     }

@@ -40,6 +40,8 @@ pub(crate) enum Got {
     Nothing,
     SsoUrl,
     Unit(String),
+    /// An answer as it came.
+    Untyped,
 }
 
 /// What does not hold.
@@ -76,7 +78,7 @@ pub(crate) fn outcomes(calls: &[Ended], applied: &[Applied]) -> Result<(), Viola
         let own = applied.iter().filter(|applied| applied.call == ended.index);
         let mut attempts: Vec<u32> = own.map(|applied| applied.attempt).collect();
         attempts.dedup();
-        if matches!(ended.call.what, What::Create | What::Ensure) && attempts.len() > 1 {
+        if (ended.call.what == What::Ensure || ended.call.what.creates()) && attempts.len() > 1 {
             return Err(format!("call {}: a create was applied by the attempts {attempts:?}", ended.index));
         }
         if let Err(error) = &ended.result
@@ -103,6 +105,7 @@ fn allowed(history: &History, call: &Call) -> Allowed {
             | What::Get
             | What::List
             | What::Replace
+            | What::Row(_)
             | What::SsoUrl
             | What::Update
             | What::Watch => 120_000,
@@ -245,6 +248,7 @@ fn rules(
         | What::Get
         | What::List
         | What::Replace
+        | What::Row(_)
         | What::SsoUrl
         | What::Update => AnyModel::Call(Model::new(what, allowed, has_function)),
     };
@@ -339,6 +343,7 @@ fn success(state: &State, ended: &Ended, got: &Got) -> Result<(), Violation> {
         (What::Delete, Got::Nothing) => own.next().is_some() || !state.is_there(&ended.target),
         (What::Get, Got::Unit(id)) | (What::WaitAvailable, Got::Unit(id)) => *id == ended.target,
         (What::List, Got::List) | (What::SsoUrl, Got::SsoUrl) | (What::WaitDeleted, Got::Nothing) => true,
+        (What::Row(_), Got::Untyped) => !ended.call.what.is_mutation() || own.next().is_some(),
         // What it told was held against the rules one by one.
         (What::Watch, Got::Nothing) => return Ok(()),
         _ => false,

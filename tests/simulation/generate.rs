@@ -26,7 +26,26 @@ pub(crate) fn history(seed: u64) -> History {
 }
 
 fn call(random: &mut Random, weather: u32) -> Call {
-    let what = random.pick(&[
+    let what = random.pick(&commands());
+    let legs = if what.is_flow() { 20 } else { 5 };
+    Call {
+        what,
+        unit: random.below(4),
+        // A wait without an end would have none.
+        limits: limits(random, if what.is_flow() { 400_000 } else { 2_147_483_647 }),
+        rest_ms: random.pick(&[0, 0, 10, 4000]),
+        hidden: if what == What::Watch { hidden(random) } else { Vec::new() },
+        thoughts: if what == What::Watch { thoughts(random) } else { Vec::new() },
+        abort: random.percent(12).then(|| abort(random)),
+        legs: (0..legs).map(|_| leg(random, weather, what)).collect(),
+        naps: (0..legs).map(|_| nap(random, weather)).collect(),
+        tokens: (0..legs).map(|_| token(random, weather)).collect(),
+    }
+}
+
+/// What calls are drawn from: more often what there is more to say of, and every operation that has no name here.
+fn commands() -> Vec<What> {
+    let named = [
         What::Create,
         What::Create,
         What::Create,
@@ -47,21 +66,8 @@ fn call(random: &mut Random, weather: u32) -> Call {
         What::WaitDeleted,
         What::Watch,
         What::Watch,
-    ]);
-    let legs = if what.is_flow() { 20 } else { 5 };
-    Call {
-        what,
-        unit: random.below(4),
-        // A wait without an end would have none.
-        limits: limits(random, if what.is_flow() { 400_000 } else { 2_147_483_647 }),
-        rest_ms: random.pick(&[0, 0, 10, 4000]),
-        hidden: if what == What::Watch { hidden(random) } else { Vec::new() },
-        thoughts: if what == What::Watch { thoughts(random) } else { Vec::new() },
-        abort: random.percent(12).then(|| abort(random)),
-        legs: (0..legs).map(|_| leg(random, weather, what)).collect(),
-        naps: (0..legs).map(|_| nap(random, weather)).collect(),
-        tokens: (0..legs).map(|_| token(random, weather)).collect(),
-    }
+    ];
+    named.into_iter().chain(What::rows()).collect()
 }
 
 fn hidden(random: &mut Random) -> Vec<(u32, u32)> {
@@ -205,7 +211,7 @@ fn status(random: &mut Random, what: What) -> Fate {
     // What the API means by a status is the ground that every decision stands on. These may come after the fact:
     let may_be_applied = match status {
         // To a POST it says that nothing was done.
-        503 => !(hinted && matches!(what, What::Create | What::Ensure)),
+        503 => !(hinted && (what == What::Ensure || what.creates())),
         0 | 300..=399 | 408 | 500..=599 => true,
         _ => false,
     };

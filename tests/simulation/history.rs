@@ -1,5 +1,7 @@
 //! A history as plain data: what a client is told to do, and everything that happens to it on the way.
 
+use ionos_backup::{Effect, Operation};
+
 /// One client, one server, and some calls after another.
 #[derive(Clone, Debug)]
 pub(crate) struct History {
@@ -82,6 +84,8 @@ pub(crate) enum What {
     Get,
     List,
     Replace,
+    /// An operation that has no name here: what its row says is all there is to know of it.
+    Row(Operation),
     SsoUrl,
     Update,
     WaitAvailable,
@@ -216,6 +220,22 @@ pub(crate) enum Gives {
 }
 
 impl What {
+    /// The operations that have no name here.
+    pub(crate) fn rows() -> impl Iterator<Item = Self> {
+        let named = ["create", "delete", "get", "list", "replace", "ssoUrl", "update"];
+        let rows = Operation::ALL.into_iter();
+        rows.filter(move |row| !named.contains(&row.definition().name)).map(Self::Row)
+    }
+
+    /// Whether it is one request that creates a unit.
+    pub(crate) fn creates(self) -> bool {
+        self == Self::Create || self.is_row_that(&[Effect::Creates])
+    }
+
+    fn is_row_that(self, effects: &[Effect]) -> bool {
+        matches!(self, Self::Row(operation) if effects.contains(&operation.definition().effect))
+    }
+
     /// Whether it is calls and pauses, and not one call.
     pub(crate) fn is_flow(self) -> bool {
         matches!(self, Self::Ensure | Self::WaitAvailable | Self::WaitDeleted | Self::Watch)
@@ -228,5 +248,6 @@ impl What {
 
     pub(crate) fn is_mutation(self) -> bool {
         matches!(self, Self::Create | Self::Delete | Self::Replace | Self::Update)
+            || self.is_row_that(&[Effect::Changes, Effect::Creates])
     }
 }

@@ -121,10 +121,7 @@ impl Model {
             State::Send | State::Token if left_ms == 0 => Next::Done(self.failed(Code::Timeout, true, None)),
             State::Send => {
                 let timeout_ms = u64::from(self.allowed.timeout_ms).min(left_ms);
-                Next::Send {
-                    timeout_ms: u32::try_from(timeout_ms).unwrap(),
-                    creates: self.what == What::Create,
-                }
+                Next::Send { timeout_ms: u32::try_from(timeout_ms).unwrap(), creates: self.what.creates() }
             }
             State::Sleep { least_ms, most_ms } => Next::Sleep { least_ms, most_ms },
             State::Token => Next::Token,
@@ -194,7 +191,7 @@ impl Model {
 
     /// The table of the document, and what it says on outcomes.
     fn fault(&self, came: &Came) -> Fault {
-        let creates = self.what == What::Create;
+        let creates = self.what.creates();
         let mutates = self.what.is_mutation();
         let fault = |code, retry, maybe_applied, may_help| Fault {
             code,
@@ -246,7 +243,7 @@ impl Model {
 
     fn failed(&self, code: Code, may_help: bool, hint_ms: Option<u64>) -> Verdict {
         let outcome = outcome(self.unknown, self.answered);
-        let is_safe = self.what != What::Create || outcome != Outcome::Unknown;
+        let is_safe = !self.what.creates() || outcome != Outcome::Unknown;
         Verdict::Failed(Failed {
             code,
             outcome,

@@ -261,7 +261,7 @@ impl State {
     fn meddle(&mut self, meddle: Meddle) {
         let own = self.applied.iter().rfind(|applied| applied.call == self.call_index);
         let id = match (self.call.what, own) {
-            (What::Create | What::Ensure, Some(applied)) => applied.id.clone(),
+            (what, Some(applied)) if what == What::Ensure || what.creates() => applied.id.clone(),
             (What::ByName | What::Ensure, _) if !matches!(meddle, Meddle::None) => {
                 let named = self.units().into_iter().find(|unit| unit["name"] == self.target.as_str());
                 named.and_then(|unit| Some(unit["id"].as_str()?.to_owned())).unwrap_or_default()
@@ -352,7 +352,8 @@ impl State {
         } else {
             answers::of(self, request, &leg.fate, reply.as_ref())
         };
-        let creates = request.method == Method::Post;
+        let is_row = matches!(self.call.what, What::Row(_));
+        let creates = if is_row { self.call.what.creates() } else { request.method == Method::Post };
         let sent = Kind::Sent { timeout_ms: milliseconds(request.timeout), creates, came, random: 0.0 };
         self.log(sent, began, leg.jump_ms);
         self.undrawn = true;

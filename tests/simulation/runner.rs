@@ -19,7 +19,7 @@ use crate::history::{Auth, Call, History, Limits, What};
 use crate::model::Budget;
 use crate::network::{Network, SimulatedIo};
 use crate::secrets;
-use crate::support::{ORIGIN, run};
+use crate::support::{ORIGIN, run, sample};
 use crate::trace::Told;
 
 thread_local! {
@@ -168,6 +168,13 @@ fn make(
             let unit_with = BackupUnitReplacement::new(secrets::PASSWORD, "put@example.com");
             run(with(client.replace(id, unit_with), call, witness).send()).map(unit)
         }
+        What::Row(operation) => {
+            let properties = sample(operation, &name_of(index), secrets::PASSWORD);
+            run(with(client.untyped(operation, id, properties), call, witness).send()).map(|answer| {
+                witness.note(&answer);
+                Got::Untyped
+            })
+        }
         What::SsoUrl => run(with(client.sso_url(id), call, witness).send()).map(|url| {
             witness.note(&url);
             Got::SsoUrl
@@ -233,6 +240,7 @@ fn with<T>(
     let builder = builder.on_attempt(move |info| {
         other.note(info);
         other.attempts.set(other.attempts.get() + 1);
+        assert_eq!(info.attempt as usize, other.attempts.get(), "attempts are counted through");
     });
     builder.on_response(move |info| {
         witness.note(info);

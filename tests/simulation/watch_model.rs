@@ -222,15 +222,21 @@ impl WatchModel {
         }
         let was_stale = std::mem::take(&mut self.is_stale);
         if was_stale || self.last.as_ref() != Some(list) {
-            let old: BTreeMap<String, Value> = self.last.iter().flat_map(|last| units(last)).collect();
+            let last: Vec<(String, Value)> = self.last.iter().flat_map(|last| units(last)).collect();
+            let old: BTreeMap<&str, &Value> = last.iter().map(|(id, unit)| (id.as_str(), unit)).collect();
             let ids = |wanted: &dyn Fn(&str, &Value) -> bool| {
                 new.iter().filter(|(id, unit)| wanted(id, unit)).map(|(id, _)| id.clone()).collect()
             };
             self.due = Some(Told {
                 items: ids(&|_, _| true),
                 added: ids(&|id, _| !old.contains_key(id)),
-                changed: ids(&|id, unit| old.get(id).is_some_and(|old| old != unit)),
-                removed: old.keys().filter(|id| !new.iter().any(|(new, _)| new == *id)).cloned().collect(),
+                changed: ids(&|id, unit| old.get(id).is_some_and(|old| *old != unit)),
+                // In the order of the list that they stood in.
+                removed: last
+                    .iter()
+                    .map(|(id, _)| id.clone())
+                    .filter(|id| !new.iter().any(|(new, _)| new == id))
+                    .collect(),
                 stale: false,
             });
         }

@@ -42,6 +42,7 @@ pub(crate) fn ensure(project: &Project) -> Result<()> {
             say::step("compile the wasm", || wasm::compile(project))
         }];
     say::at_once(work)?;
+    say::note("left to do: a module of the wasm, the sandbox's wasm, and the package of both");
     let built = say::step("make it a module by wasm-pack", || wasm::build(project))?;
     let sandbox = say::step("shrink the sandbox's wasm", || wasm::build_sandbox(project))?;
     say::step("put the package together in pkg/", || package::assemble(project, &built, &sandbox))?;

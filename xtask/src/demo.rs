@@ -18,6 +18,9 @@ pub(crate) fn run(project: &Project, args: &flags::Demo) -> Result<()> {
         return write(project, folder);
     }
     check_port(args.port)?;
+    say::note(
+        "to do: the package, then the page with its gateway, each unless it is up to date; then start them",
+    );
     let parts: [&(dyn Fn() -> Result<()> + Sync); 2] =
         [&|| build::ensure(project), &|| npm::install(project, "www")];
     say::at_once(parts)?;

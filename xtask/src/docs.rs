@@ -47,8 +47,7 @@ fn build(project: &Project) -> Result<()> {
     let _lock = stamp::lock(project, "docs")?;
     let packed = fs::read(project.tarball()?).context("the package is not built")?;
     let mut inputs = Inputs::default().fact(&stamp::sha256(&packed));
-    for path in [FOLDER, "www/screenshots", "www/src", "www/static", "www/package.json", "src", "Cargo.toml"]
-    {
+    for path in SOURCES {
         inputs = inputs.path(&project.root, path)?;
     }
     let digest = inputs.digest();
@@ -91,5 +90,17 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 }
 
 const FOLDER: &str = "www/docs";
+
+/// What the site is made of besides the package.
+const SOURCES: [&str; 8] = [
+    FOLDER,
+    "www/screenshots",
+    "www/src",
+    "www/static",
+    "www/package.json",
+    "tests/bench/growth.svg",
+    "src",
+    "Cargo.toml",
+];
 
 const START_LIMIT: Duration = Duration::from_secs(20);

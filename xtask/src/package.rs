@@ -6,8 +6,12 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::{
-    contents::Contents, notices, npm, process::run, project::Project, rust_tools, sandbox_entries, sbom,
-    stamp, types, wasm_imports, wasm_text,
+    contents::Contents,
+    notices, npm,
+    process::run,
+    project::Project,
+    rust_tools, sandbox_entries, sbom, stamp, types, wasm_imports,
+    wasm_text::{self, TEXT_CODING},
 };
 
 /// Makes pkg/ anew from the folder that wasm-pack wrote and the sandbox's wasm.
@@ -178,17 +182,6 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::copy(from, to).map(drop).with_context(|| format!("cannot copy {}", from.display()))
 }
 
-/// Writes a file, unless it is so already: somebody may be reading it.
-pub(crate) fn keep(path: &Path, bytes: &[u8]) -> Result<()> {
-    if fs::read(path).is_ok_and(|kept| kept == bytes) {
-        return Ok(());
-    }
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
-}
-
 fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
@@ -212,21 +205,6 @@ const ENTRIES: [&str; 12] = [
     "watch.js",
     "workerd.js",
 ];
-
-/// For Jest's jsdom, which has no text coding of its own but Node's `Buffer`.
-///
-/// As a property, since a bare `Buffer` makes bundlers look for a polyfill of it.
-pub(crate) const TEXT_CODING: &str = "\
-var TextDecoder = globalThis.TextDecoder ?? class {
-  decode(bytes) {
-    return bytes ? globalThis.Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString() : '';
-  }
-};
-var TextEncoder = globalThis.TextEncoder ?? class {
-  encode(text) {
-    return new Uint8Array(globalThis.Buffer.from(text));
-  }
-};";
 
 /// What nothing needs besides index.js and index.cjs, which have it inside.
 const BUNDLED: [&str; 2] = ["wasm-bytes.js", "wasm-text.js"];

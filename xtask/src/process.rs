@@ -42,7 +42,8 @@ pub(crate) fn run(command: &mut Command) -> Result<String> {
             let output = running.output();
             let last = output.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or(&shown);
             let program = shown.split(' ').next().unwrap_or_default();
-            say::note(&format!("  still at it: {program}: {last}"));
+            let of_all = running.counted().map(|counted| format!(" ({counted})")).unwrap_or_default();
+            say::note(&format!("  still at it: {program}: {last}{of_all}"));
         }
     };
     running.finish_reading();
@@ -50,6 +51,11 @@ pub(crate) fn run(command: &mut Command) -> Result<String> {
         bail!("{shown}: {}\n{}", ended(status), running.output());
     }
     Ok(running.output())
+}
+
+/// Has cargo print how many crates there are, so that whoever waits sees what is left.
+pub(crate) fn count_crates(cargo: &mut Command) -> &mut Command {
+    cargo.env("CARGO_TERM_PROGRESS_WHEN", "always").env("CARGO_TERM_PROGRESS_WIDTH", "100")
 }
 
 /// Runs a command and gives its output when it succeeds, nothing when it fails or cannot be started.
@@ -62,8 +68,16 @@ pub(crate) fn try_run(command: &mut Command) -> Option<String> {
 pub(crate) struct Running {
     child: Child,
     group: i32,
-    output: Arc<Mutex<Vec<String>>>,
+    output: Arc<Mutex<Output>>,
     reader: Option<thread::JoinHandle<()>>,
+}
+
+/// What a command has printed.
+#[derive(Debug, Default)]
+struct Output {
+    lines: Vec<String>,
+    /// How far its last bar of progress was, such as `12 of 131 crates`.
+    counted: Option<String>,
 }
 
 impl Running {
@@ -82,7 +96,7 @@ impl Running {
         let child = child.with_context(|| format!("cannot start {shown}"))?;
         let group = i32::try_from(child.id()).context("process id out of range")?;
         groups().push(group);
-        let output = Arc::new(Mutex::new(Vec::new()));
+        let output = Arc::new(Mutex::new(Output::default()));
         let reader = Some(read_lines(reader, Arc::clone(&output)));
         Ok(Self { child, group, output, reader })
     }
@@ -91,7 +105,8 @@ impl Running {
     pub(crate) fn wait_for_line(&mut self, prefix: &str, limit: Duration) -> Result<String> {
         let start = say::now();
         loop {
-            let found = lines(&self.output)
+            let found = printed(&self.output)
+                .lines
                 .iter()
                 .find_map(|line| line.strip_prefix(prefix).map(|rest| rest.trim().to_owned()));
             if let Some(rest) = found {
@@ -115,7 +130,12 @@ impl Running {
 
     /// What it has printed so far.
     pub(crate) fn output(&self) -> String {
-        lines(&self.output).join("\n")
+        printed(&self.output).lines.join("\n")
+    }
+
+    /// How far it is, if [`count_crates`] was asked for.
+    fn counted(&self) -> Option<String> {
+        printed(&self.output).counted.clone()
     }
 
     /// Asks the whole group to stop, and kills what is left of it after a moment.
@@ -201,19 +221,32 @@ fn only_zombies(group: Pid) -> bool {
     })
 }
 
-fn read_lines(pipe: PipeReader, output: Arc<Mutex<Vec<String>>>) -> thread::JoinHandle<()> {
+fn read_lines(pipe: PipeReader, output: Arc<Mutex<Output>>) -> thread::JoinHandle<()> {
     thread::spawn(move || {
         let mut pipe = BufReader::new(pipe);
         let mut line = Vec::new();
         while pipe.read_until(b'\n', &mut line).is_ok_and(|count| count > 0) {
             let text = String::from_utf8_lossy(&line);
-            lines(&output).push(text.trim_end_matches(['\n', '\r']).to_owned());
+            let text = text.trim_end_matches(['\n', '\r']);
+            let (bars, text) = text.rsplit_once('\r').unwrap_or(("", text));
+            let mut output = printed(&output);
+            output.lines.push(text.to_owned());
+            if let Some(counted) = bars.rsplit('\r').find_map(counted) {
+                output.counted = Some(counted);
+            }
             line.clear();
         }
     })
 }
 
-fn lines(output: &Mutex<Vec<String>>) -> std::sync::MutexGuard<'_, Vec<String>> {
+/// Of `Building [==> ] 12/131: syn`.
+fn counted(bar: &str) -> Option<String> {
+    let (count, _) = bar.split_once("] ")?.1.split_once(':')?;
+    let (done, all) = count.split_once('/')?;
+    Some(format!("{} of {} crates", done.trim(), all))
+}
+
+fn printed(output: &Mutex<Output>) -> std::sync::MutexGuard<'_, Output> {
     output.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -234,3 +267,21 @@ const LIMIT: Duration = Duration::from_secs(20 * 60);
 
 /// How often a long command shows that it is alive.
 const HEARTBEAT: Duration = Duration::from_secs(20);
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::{Running, counted};
+
+    #[test]
+    fn a_bar_of_progress_is_counted_and_no_line() {
+        let bars = "    Building [=>   ] 9/131: cfg-if, libc   \r    Building [==>   ] 12/131: syn   \r   Compiling syn\n";
+        let mut running = Running::start(Command::new("printf").arg(bars)).expect("printf is everywhere");
+        running.child.wait().expect("it ends");
+        running.finish_reading();
+        assert_eq!(running.output(), "   Compiling syn");
+        assert_eq!(running.counted().as_deref(), Some("12 of 131 crates"));
+        assert_eq!(counted("warning: [x] y"), None);
+    }
+}

@@ -69,27 +69,44 @@ fn reports(project: &Project) -> Result<()> {
     api_rust::run(project, &check)
 }
 
+/// The packed package as npm takes it: without the dot it would look for a repository of that name on GitHub.
+fn npm_package(version: &str) -> String {
+    format!("./target/ionos-backup-{version}.tgz")
+}
+
 /// Gives the list of files as npm prints it.
 fn npm_publish(project: &Project) -> Result<String> {
-    let tarball = project.tarball()?;
     let printed = process::run(
         Command::new("npm")
             .current_dir(&project.root)
             .args(["publish", "--dry-run", "--access", "public", "--provenance=false"])
-            .arg(tarball),
+            .arg(npm_package(&project.version()?)),
     )?;
     let files = printed.lines().filter_map(|line| line.strip_prefix("npm notice "));
     Ok(files.skip_while(|line| !line.contains("Tarball Contents")).collect::<Vec<_>>().join("\n"))
 }
 
-/// Builds the crate out of its own package, for wasm, where it needs every file; gives the list of files.
+/// Builds the crate out of its own package, for wasm with the feature that needs every file, and for the host; gives the
+/// list of files.
 fn cargo_publish(project: &Project) -> Result<String> {
     rust_tools::ensure_target(project)?;
     let package = ["--package", "ionos-backup"];
-    process::run(project.cargo().arg("package").args(package).args(["--target", "wasm32-unknown-unknown"]))?;
-    process::run(project.cargo().arg("publish").args(package).args(["--dry-run", "--no-verify"]))?;
+    let wasm = ["--features", "npm", "--target", "wasm32-unknown-unknown"];
+    without_warnings(&process::run(project.cargo().arg("package").args(package).args(wasm))?)?;
+    without_warnings(&process::run(project.cargo().arg("publish").args(package).arg("--dry-run"))?)?;
     let listed = process::run(project.cargo().arg("package").args(package).arg("--list"))?;
     Ok(listed.trim().to_owned())
+}
+
+/// Refuses what cargo warns of, but for the tests, which stay out of the package, and for the dry run itself.
+fn without_warnings(printed: &str) -> Result<()> {
+    let is_expected =
+        |text: &str| text.starts_with("ignoring test `") || text == "aborting upload due to dry run";
+    let mut warnings = printed.lines().filter_map(|line| line.trim().strip_prefix("warning: "));
+    match warnings.find(|text| !is_expected(text)) {
+        Some(text) => bail!("cargo warns of the package: {text}"),
+        None => Ok(()),
+    }
 }
 
 struct Facts<'a> {
@@ -130,10 +147,11 @@ The same commit gives the same npm package on any machine: `cargo xtask test \"b
 1. `cargo xtask test --all`
 2. Give pkg-template/sbom.cdx.json to an advisory scanner.
 3. `git tag --sign {tag} && git push origin {tag}`
-4. `npm publish --access public target/ionos-backup-{version}.tgz`, in CI with `--provenance`
+4. `npm publish --access public {npm_package}`, in CI with `--provenance`
 5. `cargo publish --package ionos-backup`
 6. A release of {tag} with the notes above, and the npm package, the crate and the bill of materials beside it.
 ",
+        npm_package = npm_package(version),
         rust = project.toolchain()?,
         node = npm::ensure_node()?,
         tarball_bytes = tarball.len(),
@@ -146,4 +164,24 @@ The same commit gives the same npm package on any machine: `cargo xtask test \"b
 
 fn git(project: &Project, args: &[&str]) -> Result<String> {
     process::run(Command::new("git").current_dir(&project.root).args(args)).map(|text| text.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_warnings;
+
+    #[test]
+    fn the_package_goes_out_without_warnings() {
+        for (printed, is_clean) in [
+            (
+                "   Packaging x\nwarning: ignoring test `tidy` as `tests/tidy.rs` is not included in the published package",
+                true,
+            ),
+            ("   Uploading x\nwarning: aborting upload due to dry run", true),
+            ("warning: manifest has no description\n   Packaging x", false),
+            ("warning: unused variable: `x`", false),
+        ] {
+            assert_eq!(without_warnings(printed).is_ok(), is_clean, "{printed}");
+        }
+    }
 }

@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    process::{run, try_run},
+    process::{count_crates, run, try_run},
     project::Project,
     say, stamp,
 };
@@ -103,7 +103,7 @@ fn ensure_tool(project: &Project, krate: &str, program: &str, version: &str, arg
         for (name, value) in QUICK_BUILD {
             cargo.env(name, value);
         }
-        run(&mut cargo)
+        run(count_crates(&mut cargo))
             .with_context(|| format!("cannot install {krate} {version}; the first run needs the network"))
     })?;
     match installed_version(&path) {

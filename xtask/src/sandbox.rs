@@ -26,7 +26,7 @@ pub(crate) fn program(project: &Project) -> Result<PathBuf> {
     build::ensure(project)?;
     let program = project.path("target/sandbox-of-the-package");
     let _lock = stamp::lock(project, "sandbox")?;
-    package::keep(&program, PROGRAM.as_bytes())?;
+    stamp::write(&program, PROGRAM.as_bytes())?;
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755))
         .context("cannot make the sandbox a program")?;
     Ok(program)
@@ -38,8 +38,8 @@ fn assemble(project: &Project) -> Result<PathBuf> {
     let folder = project.path("target/sandbox");
     let _lock = stamp::lock(project, "sandbox")?;
     sandbox_entries::copy_sources(project, &folder)?;
-    package::keep(&folder.join("package.json"), package::manifest(project)?.as_bytes())?;
-    package::keep(&folder.join("sandbox.wasm"), &fs::read(&wasm).context("the sandbox's wasm is gone")?)?;
+    stamp::write(&folder.join("package.json"), package::manifest(project)?.as_bytes())?;
+    stamp::write(&folder.join("sandbox.wasm"), &fs::read(&wasm).context("the sandbox's wasm is gone")?)?;
     Ok(folder.join(Path::new("cli.js")))
 }
 

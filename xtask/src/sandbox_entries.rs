@@ -6,10 +6,10 @@ use anyhow::{Context, Result};
 
 use crate::{
     npm,
-    package::{TEXT_CODING, keep},
     process::run,
     project::Project,
-    stamp, wasm_text,
+    stamp,
+    wasm_text::{self, TEXT_CODING},
 };
 
 /// Writes them into pkg/, with the wasm beside them.
@@ -18,7 +18,10 @@ pub(crate) fn write(project: &Project, pkg: &Path, wasm: &[u8]) -> Result<()> {
     let stage = project.path("target/npm/sandbox");
     npm::remove(&stage)?;
     copy_sources(project, &stage)?;
-    keep(&stage.join("sandbox-text.js"), wasm_text::module(project, "sandbox.wasm", wasm)?.as_bytes())?;
+    stamp::write(
+        &stage.join("sandbox-text.js"),
+        wasm_text::module(project, "sandbox.wasm", wasm)?.as_bytes(),
+    )?;
     for (entry, file, format) in ENTRIES {
         let banner = format!("--banner:js=/** Generated: {entry} and all it imports. */\n{TEXT_CODING}");
         bundle(project, &stage, entry, &pkg.join(file), &["--platform=neutral", format, &banner])?;
@@ -31,7 +34,7 @@ pub(crate) fn copy_sources(project: &Project, to: &Path) -> Result<()> {
     let template = project.path("pkg-template");
     for file in stamp::files_below(&template)? {
         if file.extension().is_some_and(|extension| extension == "js") {
-            keep(&to.join(file.strip_prefix(&template)?), &fs::read(&file)?)?;
+            stamp::write(&to.join(file.strip_prefix(&template)?), &fs::read(&file)?)?;
         }
     }
     Ok(())

@@ -60,6 +60,17 @@ pub(crate) fn keep(project: &Project, name: &str, digest: &str) -> Result<()> {
     fs::write(&file, digest).with_context(|| format!("cannot write {}", file.display()))
 }
 
+/// Writes a file, unless it is so already: somebody may be reading it.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    if fs::read(path).is_ok_and(|kept| kept == bytes) {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
 /// Waits until no other run of these commands is at the named work; hold on to what it gives.
 pub(crate) fn lock(project: &Project, name: &str) -> Result<fs::File> {
     let folder = project.path("target/xtask");

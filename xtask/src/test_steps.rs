@@ -63,6 +63,7 @@ pub(crate) const STEPS: &[Step] = &[
     slow("consumers --all", |p| consumers(p, Some("--heavy"))),
     slow("npm package: behaviour over a million calls", |p| behaviour(p, Some("leaks"))),
     slow("npm package: builds alike anywhere", reproduce::run),
+    slow("rehearsal: operations added by the instructions", rehearsal),
 ];
 
 const fn check(name: &'static str, run: fn(&Project) -> Result<String>) -> Step {
@@ -87,6 +88,14 @@ fn wasm_cargo(project: &Project, words: &str) -> Result<String> {
     rust_tools::ensure_target(project)?;
     let (command, rest) = words.split_once(' ').unwrap_or((words, ""));
     cargo(project, &format!("{command} --package ionos-backup --target wasm32-unknown-unknown {rest}"))
+}
+
+/// `tests/rehearsal.rs`, which builds the package of a copy with this very program.
+fn rehearsal(project: &Project) -> Result<String> {
+    build::ensure(project)?;
+    let mut cargo = project.cargo();
+    cargo.args(["test", "--package", "ionos-backup", "--test", "rehearsal", "--", "--ignored"]);
+    process::run(cargo.env("XTASK", std::env::current_exe()?)).map(|output| counts(&output))
 }
 
 fn runtimes(project: &Project) -> Result<String> {

@@ -10,18 +10,23 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::{npm, process::run, project::Project, rust_tools, say};
+use crate::{
+    npm,
+    process::{count_crates, run},
+    project::Project,
+    rust_tools, say,
+};
 
 /// Compiles all that [`build`] and [`build_sandbox`] need, the standard library first: what wants no tool of theirs.
 pub(crate) fn compile(project: &Project) -> Result<()> {
     rust_tools::ensure_target(project)?;
     let mut cargo = sandbox(project, "cdylib,rlib");
-    run(small(project, &mut cargo)?).context("the sandbox's core cannot be built")?;
+    run(small(project, count_crates(&mut cargo))?).context("the sandbox's core cannot be built")?;
     // As wasm-pack does it, which then finds everything compiled.
     let mut cargo = project.cargo();
-    cargo.current_dir(project.path("pkg-template"));
+    cargo.current_dir(project.path("pkg-template/crate"));
     cargo.args(["build", "--lib", "--release", "--target", "wasm32-unknown-unknown", "--locked"]);
-    run(small(project, &mut cargo)?).context("the wasm cannot be compiled").map(drop)
+    run(small(project, count_crates(&mut cargo))?).context("the wasm cannot be compiled").map(drop)
 }
 
 /// Builds into target/npm and gives the folder that wasm-pack wrote.
@@ -35,7 +40,7 @@ pub(crate) fn build(project: &Project) -> Result<PathBuf> {
         .args(["build", "--release", "--mode", "no-install", "--target", "bundler", "--no-pack"])
         .arg("--out-dir")
         .arg(&out)
-        .args(["--out-name", "ionos_backup", "pkg-template", "--", "--locked"]);
+        .args(["--out-name", "ionos_backup", "pkg-template/crate", "--", "--locked"]);
     run(small(project, &mut wasm_pack)?).context("wasm-pack failed")?;
     Ok(out)
 }

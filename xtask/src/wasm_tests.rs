@@ -1,6 +1,6 @@
 //! The crate's own tests in wasm, by wasm-pack in Node and in the system's Chromium.
 
-use std::{process::Command, time::Duration};
+use std::process::Command;
 
 use anyhow::Result;
 
@@ -40,7 +40,7 @@ fn wasm_pack_test(project: &Project) -> Result<Command> {
     command
         // Ten times as much for the runner to read and the browser to load, and nobody debugs it.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
-        .env("WASM_BINDGEN_TEST_TIMEOUT", LIMIT.as_secs().to_string());
+        .env("WASM_BINDGEN_TEST_TIMEOUT", browser::LIMIT.as_secs().to_string());
     Ok(command)
 }
 
@@ -48,6 +48,3 @@ fn finish(command: &mut Command) -> Result<String> {
     // The others have nothing to run in wasm.
     process::run(command.args([".", "--features", "npm", "--test", "wasm"]))
 }
-
-/// For a page that hangs: a busy machine is slow, and not wrong.
-pub(crate) const LIMIT: Duration = Duration::from_secs(120);

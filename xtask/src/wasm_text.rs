@@ -93,6 +93,21 @@ const START: usize = 384;
 /// A page of wasm memory, in bytes.
 const PAGE: usize = 65_536;
 
+/// For Jest's jsdom, which has no text coding of its own but Node's `Buffer`.
+///
+/// As a property, since a bare `Buffer` makes bundlers look for a polyfill of it.
+pub(crate) const TEXT_CODING: &str = "\
+var TextDecoder = globalThis.TextDecoder ?? class {
+  decode(bytes) {
+    return bytes ? globalThis.Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString() : '';
+  }
+};
+var TextEncoder = globalThis.TextEncoder ?? class {
+  encode(text) {
+    return new Uint8Array(globalThis.Buffer.from(text));
+  }
+};";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,49 +3,51 @@
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
-/// The operations, named as in the project and ordered as in the reference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Operation {
-    /// `GET /backupunits`
-    List,
-    /// `POST /backupunits`
-    Create,
-    /// `GET /backupunits/{backupunitId}`
-    Get,
-    /// `PUT /backupunits/{backupunitId}`
-    Replace,
-    /// `PATCH /backupunits/{backupunitId}`
-    Update,
-    /// `DELETE /backupunits/{backupunitId}`
-    Delete,
-    /// `GET /backupunits/{backupunitId}/ssourl`
-    SsoUrl,
+/// Declares the operations, each with its method and what its path names.
+macro_rules! operations {
+    ($(#[doc = $doc:literal] $name:ident: $method:literal $place:ident,)*) => {
+        /// The operations, named as in the project and ordered as in the reference.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+        #[serde(rename_all = "camelCase")]
+        pub enum Operation {
+            $(#[doc = $doc] $name,)*
+        }
+
+        impl Operation {
+            /// Every operation.
+            pub const ALL: [Self; [$($method),*].len()] = [$(Self::$name),*];
+
+            /// The method that asks for it.
+            pub fn method(self) -> &'static str {
+                match self {
+                    $(Self::$name => $method,)*
+                }
+            }
+
+            fn place(self) -> Place {
+                match self {
+                    $(Self::$name => Place::$place,)*
+                }
+            }
+        }
+    };
 }
 
-impl Operation {
-    /// Every operation.
-    pub const ALL: [Self; 7] =
-        [Self::List, Self::Create, Self::Get, Self::Replace, Self::Update, Self::Delete, Self::SsoUrl];
-
-    /// The method that asks for it.
-    pub fn method(self) -> &'static str {
-        match self {
-            Self::List | Self::Get | Self::SsoUrl => "GET",
-            Self::Create => "POST",
-            Self::Replace => "PUT",
-            Self::Update => "PATCH",
-            Self::Delete => "DELETE",
-        }
-    }
-
-    fn place(self) -> Place {
-        match self {
-            Self::List | Self::Create => Place::Collection,
-            Self::Get | Self::Replace | Self::Update | Self::Delete => Place::Unit,
-            Self::SsoUrl => Place::SsoUrl,
-        }
-    }
+operations! {
+    /// `GET /backupunits`
+    List: "GET" Collection,
+    /// `POST /backupunits`
+    Create: "POST" Collection,
+    /// `GET /backupunits/{backupunitId}`
+    Get: "GET" Unit,
+    /// `PUT /backupunits/{backupunitId}`
+    Replace: "PUT" Unit,
+    /// `PATCH /backupunits/{backupunitId}`
+    Update: "PATCH" Unit,
+    /// `DELETE /backupunits/{backupunitId}`
+    Delete: "DELETE" Unit,
+    /// `GET /backupunits/{backupunitId}/ssourl`
+    SsoUrl: "GET" SsoUrl,
 }
 
 /// What a path names.
@@ -86,7 +88,12 @@ impl Place {
 
     /// Whether it belongs to the API and not to what the sandbox adds.
     pub(crate) fn is_api(self) -> bool {
-        matches!(self, Self::Collection | Self::Unit | Self::SsoUrl | Self::RequestStatus | Self::Unknown)
+        self.has_operations() || self == Self::RequestStatus || self == Self::Unknown
+    }
+
+    /// Whether it is the place of operations.
+    pub(crate) fn has_operations(self) -> bool {
+        Operation::ALL.into_iter().any(|operation| operation.place() == self)
     }
 
     /// The operation that a method asks for here.
@@ -96,19 +103,16 @@ impl Place {
 
     /// The methods allowed here, as an `Allow` header lists them.
     pub(crate) fn allow(self) -> String {
-        match self {
-            Self::Collection | Self::Unit | Self::SsoUrl => {
-                let here = Operation::ALL.into_iter().filter(|operation| operation.place() == self);
-                here.map(Operation::method).collect::<Vec<_>>().join(", ")
-            }
-            Self::SsoRedeem => "POST".to_owned(),
-            Self::RequestStatus
-            | Self::SsoPage
-            | Self::SsoScript
-            | Self::SsoStyle
-            | Self::Index
-            | Self::Icon => "GET".to_owned(),
-            Self::Control | Self::Unknown => String::new(),
+        let here = Operation::ALL.into_iter().filter(|operation| operation.place() == self);
+        let methods: Vec<_> = here.map(Operation::method).collect();
+        if !methods.is_empty() {
+            methods.join(", ")
+        } else if self == Self::SsoRedeem {
+            "POST".to_owned()
+        } else if self == Self::Control || self == Self::Unknown {
+            String::new()
+        } else {
+            "GET".to_owned()
         }
     }
 }

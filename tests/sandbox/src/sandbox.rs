@@ -207,19 +207,10 @@ impl Sandbox {
     fn write_down(&mut self, request: &Request, place: Place, reply: &Reply, now: u64) {
         self.seen = self.seen.saturating_add(1);
         let operation = place.operation(&request.method);
-        let matched = match place {
-            Place::Unknown => false,
-            Place::Collection | Place::Unit | Place::SsoUrl => {
-                operation.is_some() || (self.options.cors.is_some() && cors::is_preflight(request))
-            }
-            Place::RequestStatus
-            | Place::SsoPage
-            | Place::SsoScript
-            | Place::SsoStyle
-            | Place::SsoRedeem
-            | Place::Index
-            | Place::Icon
-            | Place::Control => place.allow() == request.method,
+        let matched = if place.has_operations() {
+            operation.is_some() || (self.options.cors.is_some() && cors::is_preflight(request))
+        } else {
+            place != Place::Unknown && place.allow() == request.method
         };
         if matched && self.options.keep_requests == 0 {
             return;

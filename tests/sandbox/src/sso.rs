@@ -50,21 +50,14 @@ impl Tokens {
 
 /// Answers at the places that belong to the landing page.
 pub(crate) fn answer(place: Place, request: &Request, state: &mut State) -> Response {
-    let page = match place {
-        Place::SsoScript => Response::typed(200, "text/javascript; charset=utf-8", SCRIPT),
-        Place::SsoStyle => Response::typed(200, "text/css; charset=utf-8", STYLE),
-        Place::SsoRedeem => redeem(request, state).unwrap_or_else(|error| error.respond(false)),
-        Place::SsoPage
-        | Place::Collection
-        | Place::Unit
-        | Place::SsoUrl
-        | Place::RequestStatus
-        | Place::Index
-        | Place::Icon
-        | Place::Control
-        | Place::Unknown => {
-            Response::typed(200, "text/html; charset=utf-8", PAGE).with("Content-Security-Policy", CSP)
-        }
+    let page = if place == Place::SsoScript {
+        Response::typed(200, "text/javascript; charset=utf-8", SCRIPT)
+    } else if place == Place::SsoStyle {
+        Response::typed(200, "text/css; charset=utf-8", STYLE)
+    } else if place == Place::SsoRedeem {
+        redeem(request, state).unwrap_or_else(|error| error.respond(false))
+    } else {
+        Response::typed(200, "text/html; charset=utf-8", PAGE).with("Content-Security-Policy", CSP)
     };
     page.with("Cache-Control", "no-store")
         .with("Referrer-Policy", "no-referrer")

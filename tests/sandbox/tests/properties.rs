@@ -75,7 +75,7 @@ proptest! {
 
     #[test]
     fn the_ledger_has_what_was_applied_and_nothing_else(
-        steps in vec((1_usize..7, 0_usize..4, proptest::option::of(any::<bool>())), 1..20),
+        steps in vec((1..Operation::ALL.len(), 0_usize..4, proptest::option::of(any::<bool>())), 1..20),
         seed in any::<u64>(),
     ) {
         let mut scene = Scene::with(Options { units: Start::Count(1), provision_ms: 0, ..Options::default() });

@@ -74,6 +74,12 @@ test('each entry has a page of reference, and a place in a guide', async () => {
   }
 });
 
+test('the lowest Rust is that of the manifest', () => {
+  const [, lowest] = /^rust-version = "(.*)"$/m.exec(read('Cargo.toml').split('[package]')[1]);
+  assert.ok(read('www/docs/guides/rust.md').includes(`Rust ${lowest} or newer`));
+  assert.ok(read('www/docs/support.md').includes(`| Rust | ${lowest} and newer |`));
+});
+
 test('each page stands in the menu, and each place in the menu is a page', () => {
   const written = pages.filter((page) => page.startsWith('www/docs/') && page !== 'www/docs/README.md');
   assert.deepEqual(written.map((page) => page.slice('www/docs/'.length)).toSorted(), PAGES.toSorted());

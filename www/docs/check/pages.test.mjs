@@ -1,14 +1,23 @@
 /** The built site in Chromium, below a folder of a file server: axe, narrow screens, policy, requests, search. */
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import test from 'node:test';
+import { root } from './blocks.mjs';
 import { openSite } from './site.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** One page of each kind. */
-const KINDS = ['index.html', 'errors.html', 'guides/creating.html', 'reference/ionos-backup.html', 'playground/'];
+const KINDS = [
+  'index.html',
+  'errors.html',
+  'guides/creating.html',
+  'numbers.html',
+  'reference/ionos-backup.html',
+  'playground/',
+];
 
 /** A word that somebody looks for, and the page that has to be among the first. */
 const WORDS = {
@@ -52,6 +61,23 @@ async function faultsOf(path, look) {
   return found;
 }
 
+test('no page complains, asks anybody else, lacks a picture or is too wide', async () => {
+  const files = await readdir(join(root, 'target/docs'), { recursive: true });
+  const paths = files.filter((file) => file.endsWith('.html') && !file.startsWith('rust/'));
+  assert.ok(paths.length > 30);
+  // One after another: what a page asks for is held in `withPage`, and says which page it was.
+  for (const path of paths) {
+    await site.withPage({ width: 320, colorScheme: 'dark' }, async (page) => {
+      await page.goto(site.url + path);
+      const found = await page.evaluate(() => ({
+        over: document.documentElement.scrollWidth - innerWidth,
+        broken: [...document.images].filter((image) => image.naturalWidth === 0).map((image) => image.src),
+      }));
+      assert.deepEqual(found, { over: 0, broken: [] }, path);
+    });
+  }
+});
+
 test('search finds what people look for', async () => {
   await site.withPage({}, async (page) => {
     await page.goto(`${site.url}errors.html`);
@@ -66,7 +92,7 @@ test('search finds what people look for', async () => {
       );
     }
     await page.getByRole('combobox', { name: 'Search' }).fill('unit_failed');
-    await page.locator('#found').getByText('unit_failed').first().waitFor();
+    await page.locator('#found').getByText('Errors › unit_failed', { exact: true }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => url.href.includes('unit_failed'));
   });

@@ -18,6 +18,7 @@ export default async function configure(eleventy) {
   eleventy.addPassthroughCopy({ 'site/assets': 'assets' });
   eleventy.addPassthroughCopy({ 'node_modules/minisearch/dist/es/index.js': 'assets/minisearch.js' });
   eleventy.addPassthroughCopy({ '../screenshots': 'assets/screenshots' });
+  eleventy.addPassthroughCopy({ '../../tests/bench/growth.svg': 'assets/growth.svg' });
   eleventy.on('eleventy.after', ({ results, directories }) => writeSearchIndex(results, directories.output));
 
   return {

@@ -10,6 +10,12 @@ const REPOSITORY = 'https://github.com/ionos-backup/ionos-backup/blob/main';
 const THEMES = { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' };
 const LANGUAGES = ['ts', 'tsx', 'js', 'rust', 'sh', 'json', 'jsonc', 'toml', 'html', 'http', 'svelte', 'text'];
 
+/** Pictures of the repository, and where the site has them. */
+const PICTURES = [
+  ['www/screenshots/', 'assets/screenshots/'],
+  ['tests/bench/growth.svg', 'assets/growth.svg'],
+];
+
 /** The colours of code, as classes: a content security policy does not let style attributes pass. */
 const classes = transformerStyleToClass({ classPrefix: 'c-' });
 
@@ -37,6 +43,7 @@ export async function createMarkdown() {
   markdown.core.ruler.push('links', ({ tokens, env }) => {
     for (const token of tokens) relink(token, env.page.inputPath);
   });
+  markdown.core.ruler.push('alignment', ({ tokens }) => tokens.forEach(alignByClass));
   // Whoever has no mouse scrolls with the keyboard.
   markdown.renderer.rules.table_open = () => '<div class="scrolls" tabindex="0"><table>';
   markdown.renderer.rules.table_close = () => '</table></div>';
@@ -79,6 +86,13 @@ function relink(token, page) {
   }
 }
 
+/** Of a cell: the policy that keeps the colours of code from being style attributes keeps this from it, too. */
+function alignByClass(token) {
+  if (token.attrGet('style') !== 'text-align:right') return;
+  token.attrs = token.attrs.filter(([name]) => name !== 'style');
+  token.attrJoin('class', 'number');
+}
+
 /** Links are written so that they work on GitHub, from source to source; here they name pages, or lead to GitHub. */
 function siteLink(link, page) {
   if (/^(?:[a-z]+:|#)/.test(link)) return link;
@@ -87,8 +101,7 @@ function siteLink(link, page) {
     return link.replace(/\.md(?=#|$)/, '.html');
   // What is built of it.
   if (target === 'www/static/') return posix.relative(posix.dirname(page), 'demo/index.html');
-  const pictures = 'www/screenshots/';
-  if (target.startsWith(pictures))
-    return posix.relative(posix.dirname(page), `assets/screenshots/${target.slice(pictures.length)}`);
+  const picture = PICTURES.find(([from]) => target.startsWith(from));
+  if (picture !== undefined) return posix.relative(posix.dirname(page), target.replace(...picture));
   return `${REPOSITORY}/${target}`;
 }

@@ -23,6 +23,8 @@ export async function writeSearchIndex(results, out) {
 /** The text of a page, cut at its headings and at the rows of its tables. */
 export function sections(page, html) {
   const found = [];
+  // The page's own title, which rows may come before.
+  let top;
   let inContent = false;
   let heading = '';
   // A row whose first cell is code: an option, a method, a code.
@@ -32,7 +34,7 @@ export function sections(page, html) {
       if (name === 'main') inContent = true;
       if (name === 'nav' || name === 'footer') inContent = false;
       if (!inContent) return;
-      if (name === 'tr') row = { url: found.at(-1)?.url, title: '', page: found[0]?.title, text: '', cells: 0 };
+      if (name === 'tr') row = { url: found.at(-1)?.url, title: '', page: top?.title, text: '', cells: 0 };
       if (name === 'td' && row) row.cells += 1;
       // It may lead to where more is said of it.
       if (row?.cells === 1 && href?.startsWith('#')) row.url = page + href;
@@ -40,7 +42,8 @@ export function sections(page, html) {
       if (!/^h[1-4]$/.test(name) || id === undefined) return;
       heading = name;
       const url = name === 'h1' ? page : `${page}#${id}`;
-      found.push({ url, title: '', page: found[0]?.title ?? '', text: '' });
+      found.push({ url, title: '', page: top?.title ?? '', text: '' });
+      top ??= found.at(-1);
     },
     ontext(text) {
       const section = found.at(-1);

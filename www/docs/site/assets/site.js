@@ -88,11 +88,17 @@ function result({ url, title, page, text }, words, place) {
   const name = document.createElement('strong');
   name.textContent = page === '' ? title : `${page} › ${title}`;
   const around = document.createElement('span');
-  const at = text.toLowerCase().indexOf(words.toLowerCase());
-  around.textContent = text.slice(Math.max(0, at - 40), Math.max(0, at - 40) + 120);
+  around.textContent = excerpt(text, text.toLowerCase().indexOf(words.toLowerCase()));
   link.append(name, around);
   item.append(link);
   return item;
+}
+
+/** Some of the text around a place in it, from the beginning of a word. */
+function excerpt(text, at) {
+  if (at <= 40) return text.slice(0, 120);
+  const from = text.indexOf(' ', at - 40) + 1;
+  return `… ${text.slice(from, from + 120)}`;
 }
 
 function offerCopy(code) {

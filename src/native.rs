@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::client::builder::{Answer, Decode, IsOperation};
+use crate::client::answer::{Answer, Decode, IsOperation};
 use crate::proto::operation::Document;
 use crate::proto::response::{Body, BodyProblem};
 use crate::proto::schema::{Field, Schema};
