@@ -3,31 +3,23 @@
 /** An absolute http or https URL without user information, query and fragment: scheme, host, port, path. */
 const BASE = /^(https?):\/\/([\w.-]+|\[[\da-f.]*:[\da-f:.]*\])(?::(\d{1,5}))?(\/(?:(?![?#\\])[!-~])*)?$/i;
 const LIVE = /^api\.ionos\.com\.?$/i;
-/** In the one spelling that every parser reads alike. */
-const V4 = /^(?:(?:^|\.)(?:[1-9]?\d|1\d\d|2[0-4]\d|25[0-5])){4}$/;
-const NUMBER_AT_END = /(?:^|\.)\d+$/;
-const LOCAL = /^(?:(?:.+\.)?localhost|\[::1\])$/i;
+const LOOPBACK = /^(?:(?:.+\.)?localhost|\[::1\]|127(?:\.(?:[1-9]?\d|1\d\d|2[0-4]\d|25[0-5])){3})$/i;
 /** Printable, and without user information or a backslash before the path, which parsers read in different ways. */
 const CONSOLE = /^https?:\/\/(?:(?![/?#@\\])[!-~])+(?:[/?#][!-~]*)?$/i;
 
 /** The base URL in one form, as the client has it; `undefined` if it may be none. */
 export function baseOf(text, allowInsecure) {
   const [, scheme, host, port, path = ''] = BASE.exec(text) ?? [];
-  if (scheme === undefined || !isHost(host.replace(/\.$/, '')) || parse(text) === undefined) return undefined;
+  if (scheme === undefined || parse(text) === undefined) return undefined;
   const isHttps = scheme.length === 'https'.length;
   if (!isHttps && !isLoopback(host) && !(allowInsecure && !LIVE.test(host))) return undefined;
   const authority = port === undefined ? host : `${host}:${port}`;
   return `${isHttps ? 'https' : 'http'}://${authority}${path.replace(/\/$/, '') || '/cloudapi/v6'}`;
 }
 
-/** A host whose last part is a number is an IPv4 address, or none. */
-function isHost(host) {
-  return V4.test(host) || !NUMBER_AT_END.test(host);
-}
-
 /** Whether a host is this machine. */
 export function isLoopback(host) {
-  return LOCAL.test(host) || (host.startsWith('127.') && V4.test(host));
+  return LOOPBACK.test(host);
 }
 
 /** Whether a browser may be sent there: https, or http if `mayBeHttp` says so of the URL. It fits a header as it is. */
