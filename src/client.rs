@@ -151,7 +151,7 @@ impl<I: Io> Client<I> {
         operation: Operation,
         id: &str,
         properties: Vec<Option<Value>>,
-    ) -> CallBuilder<I, crate::native::Untyped> {
+    ) -> CallBuilder<I, crate::client::answer::Untyped> {
         self.call(operation, id, Properties::new(properties))
     }
 

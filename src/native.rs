@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::client::answer::{Answer, Decode, IsOperation};
+use crate::client::answer::Decode;
 use crate::proto::operation::Document;
 use crate::proto::response::{Body, BodyProblem};
 use crate::proto::schema::{Field, Schema};
@@ -106,20 +106,6 @@ impl Body for JsonBody {
             those(&new_ids, &|id| old.get(id).is_some_and(|unit| new.get(id) != Some(unit))),
             those(&old_ids, &|id| !new.contains_key(id)),
         ]
-    }
-}
-
-/// Stands for the answer of any operation.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub struct Untyped;
-
-impl IsOperation for Untyped {}
-
-impl Answer for Untyped {
-    type Output = Value;
-    fn from_body<B: Decode>(body: Option<B>) -> Option<Value> {
-        body.map_or(Some(Value::Null), Decode::decode)
     }
 }
 

@@ -94,3 +94,20 @@ impl IsOperation for () {}
 impl IsOperation for BackupUnit {}
 impl IsOperation for BackupUnits {}
 impl IsOperation for BackupUnitSso {}
+
+/// Stands for the answer of any operation.
+#[cfg(not(target_arch = "wasm32"))]
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Untyped;
+
+#[cfg(not(target_arch = "wasm32"))]
+impl IsOperation for Untyped {}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Answer for Untyped {
+    type Output = serde_json::Value;
+    fn from_body<B: Decode>(body: Option<B>) -> Option<serde_json::Value> {
+        body.map_or(Some(serde_json::Value::Null), Decode::decode)
+    }
+}

@@ -9,6 +9,7 @@ use crate::client::answer::Decode;
 use crate::client::invocation::{Invocation, Prepared};
 use crate::proto::error::Error;
 use crate::proto::info::BackupUnitsSnapshot;
+use crate::proto::model::BackupUnits;
 use crate::run::{self, Io};
 
 /// The list of backup units whenever it changes; see [`Client::watch`](crate::Client::watch).
@@ -75,7 +76,7 @@ where
     let snapshot = list.zip(task.take_snapshot()).and_then(|(list, (changes, stale))| {
         let [added, changed, removed] = changes.map(Decode::decode);
         Some(BackupUnitsSnapshot {
-            items: list.decode::<crate::BackupUnits>()?.items,
+            items: list.decode::<BackupUnits>()?.items,
             added: added?,
             changed: changed?,
             removed: removed?,
