@@ -57,9 +57,9 @@ const CLASSES = {
 // Written out instead of read from the class, so that a minifier cannot change it.
 for (const [name, { prototype }] of Object.entries(CLASSES)) {
   define(prototype, 'name', name);
-  Object.defineProperty(prototype, CLASS, { value: name });
+  define(prototype, CLASS, name);
 }
-Object.defineProperty(BackupError.prototype, BRAND, { value: true });
+define(BackupError.prototype, BRAND, true);
 
 /** Whether something that was caught is an error of this package, of whatever copy or realm. */
 export function isBackupError(error) {

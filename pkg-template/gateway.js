@@ -56,8 +56,8 @@ async function answerTo(request, settings, seen) {
   if (json) sent['content-type'] = 'application/json';
   // Next's fetch keeps answers unless it is told not to; no other knows the member.
   const init = { method, headers: sent, redirect: 'manual', next: { revalidate: 0 } };
-  // A stored one-time URL would be a fault, a stored list too. It adds headers in Node, so only what a cache may answer has it.
-  if (method === 'GET' && knowsCache()) init.cache = 'no-store';
+  // A URL that a cache gave would be used up. For this call alone: in Node and workerd the member adds headers to the request.
+  if (operation.asks !== undefined && knowsCache()) init.cache = 'no-store';
   if (json) init.body = method === 'POST' && isDeno() ? new Blob([body]) : body;
   const query = operation.asks === undefined ? queryOf(operation, url.searchParams) : '?pretty=false';
   const call = { url: settings.baseUrl + path.replace('{id}', id) + query, init, left: request.signal };
