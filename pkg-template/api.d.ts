@@ -698,8 +698,8 @@ export type FetchInit = {
   signal: any;
   /**
    * `no-store`, unless `fetchOptions` say otherwise; absent where the runtime knows no such member. `ssoUrl`,
-   * `getByName` and the looks of `ensure`, `watch` and waits go past caches whatever they say: of another `cache` than
-   * `no-store`, `no-cache` and `reload` it becomes `no-store`.
+   * `getByName` and the looks of `ensure`, `watch` and waits go past caches whatever they say: they take `no-store`,
+   * `no-cache` and `reload`, and send `no-store` in the place of any other.
    */
   cache?: any;
 };
@@ -708,8 +708,9 @@ export type FetchInit = {
  * Members for `fetch` beside this package's own, such as `cache`, `credentials`, `mode`, `keepalive`, `priority`, and
  * those of frameworks and runtimes: `next`, `cf`, `dispatcher`.
  *
- * What has an answer stored (`next.revalidate`, `cf.cache…`) is for `list` and `get` alone, and handed to no other call:
- * a stored one-time URL or a stored answer to a change would be a fault.
+ * Where an answer may be stored (`next.revalidate`, `cf.cache…`), `no-store` is left out. Give these for `list` and `get`
+ * alone: `ssoUrl`, `getByName` and the looks of `ensure`, `watch` and waits drop them, and a framework may answer a
+ * second change from the first one's stored answer.
  */
 export type FetchOptions = {
   [member: string]: unknown;

@@ -48,10 +48,10 @@ export function resetStack() {
 export function instantiate(source, operation) {
   if (wasm !== undefined) return;
   /** @type {any} */
-  const exports = exportsOf(source, imports, operation);
+  const found = exportsOf(source, imports, operation);
   // First, since it throws if it is another module.
-  stack = exports.__wbindgen_add_to_stack_pointer(0);
-  wasm = exports;
+  stack = found.__wbindgen_add_to_stack_pointer(0);
+  wasm = found;
   __wbg_set_wasm(wasm);
   // There only where the glue keeps its values in a table of the wasm.
   wasm.__wbindgen_start?.();

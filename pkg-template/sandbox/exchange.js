@@ -44,7 +44,7 @@ export function connect(core, origin, now) {
   }
 
   /** Goes on when the signal is aborted: what was sent has been applied. */
-  async function follow(request, url, { redirect, isStream, holds }, signal) {
+  async function follow(request, url, { redirect, isStream }, signal) {
     for (let redirects = 0; ; redirects++) {
       const reply = ask(request, url);
       const location = reply.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
@@ -52,7 +52,7 @@ export function connect(core, origin, now) {
       if (!isRedirect || redirect === 'manual') {
         const isHead = request.method === 'HEAD';
         // Without the fragment, which is not sent.
-        return respond(reply, signal, { isHead, holds, url: url.href.split('#')[0], redirected: redirects > 0 });
+        return respond(reply, signal, { isHead, url: url.href.split('#')[0], redirected: redirects > 0 });
       }
       if (reply.delayMs > 0) await pause(reply.delayMs, signal).done;
       if (signal?.aborted) throw reasonOf(signal);
@@ -74,9 +74,7 @@ export function connect(core, origin, now) {
       const url = new URL(request.url);
       checkOrigin(url);
       if (signal?.aborted) throw reasonOf(signal);
-      // A Request has a signal in any case; only one that is given here is known to be somebody's.
-      const holds = signal !== undefined && signal === init?.signal;
-      const mode = { redirect: request.redirect, isStream: typeof init?.body?.getReader === 'function', holds };
+      const mode = { redirect: request.redirect, isStream: typeof init?.body?.getReader === 'function' };
       const sent = read(request, mode.isStream ? signal : undefined).then((sent) => follow(sent, url, mode, signal));
       return signal === undefined ? sent : outcome(sent, signal).done;
     },

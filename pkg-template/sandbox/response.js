@@ -10,22 +10,19 @@ const BODILESS = [204, 205, 304];
 /** The ways to read a body whole, of which Chromium's tell nothing of why a stream has failed. */
 const READERS = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'];
 
-/**
- * Waits until the head of a reply is there, and gives the response; one that a fetch gives has a `url`. While it hangs it
- * `holds` the process, if somebody waits who may give up.
- */
-export async function respond(reply, signal, { isHead, holds = false, ...facts }) {
+/** Waits until the head of a reply is there, and gives the response; one that a fetch gives has a `url`. */
+export async function respond(reply, signal, { isHead, ...facts }) {
   const { status, fault, delayMs } = reply;
   if (delayMs > 0) await pause(delayMs, signal).done;
-  if (fault?.kind === 'StallBeforeHeaders') await hang(signal, holds).done;
+  if (fault?.kind === 'StallBeforeHeaders') await hang(signal).done;
   if (fault?.kind === 'ResetBeforeHeaders') throw broken('fetch failed', 'ECONNRESET');
   const headers = [...reply.headers];
   if (facts.url !== undefined && reply.body.length > 0) headers.push(['Content-Length', `${reply.body.length}`]);
   /** @type {any[]} */
   const steps = isHead || BODILESS.includes(status) ? [] : stepsOf(reply);
-  if (typeof Response !== 'function') return plainResponse(status, headers, facts, () => read(steps, signal, holds));
+  if (typeof Response !== 'function') return plainResponse(status, headers, facts, () => read(steps, signal));
   const isWhole = signal === undefined && fault === null;
-  const source = isWhole || steps.length === 0 ? undefined : sourceOf(steps, signal, holds);
+  const source = isWhole || steps.length === 0 ? undefined : sourceOf(steps, signal);
   // A stream that gives a piece when it is asked for one, and no earlier.
   const body = source === undefined ? (steps[0]?.send ?? null) : new ReadableStream(source, { highWaterMark: 0 });
   const response = new Response(body, { status, headers });
@@ -55,7 +52,7 @@ function descriptors(members) {
  *
  * @returns {any}
  */
-function sourceOf(steps, signal, holds) {
+function sourceOf(steps, signal) {
   const left = steps.values();
   let waiting;
   const source = {
@@ -68,7 +65,7 @@ function sourceOf(steps, signal, holds) {
         for (const step of left) {
           if (signal?.aborted) throw reasonOf(signal);
           if (step.send?.length > 0) return controller.enqueue(step.send);
-          waiting = waitFor(step, signal, holds);
+          waiting = waitFor(step, signal);
           await waiting?.done;
         }
       } catch (reason) {
@@ -86,18 +83,18 @@ function sourceOf(steps, signal, holds) {
 }
 
 /** The whole body at once. */
-async function read(steps, signal, holds) {
+async function read(steps, signal) {
   const chunks = [];
   for (const step of steps) {
     if (signal?.aborted) throw reasonOf(signal);
     if (step.send !== undefined) chunks.push(step.send);
-    await waitFor(step, signal, holds)?.done;
+    await waitFor(step, signal)?.done;
   }
   return joined(chunks);
 }
 
-function waitFor({ pauseMs, hang: isHanging, fail }, signal, holds) {
+function waitFor({ pauseMs, hang: isHanging, fail }, signal) {
   if (fail !== undefined) throw broken('terminated', fail);
-  if (isHanging) return hang(signal, holds);
+  if (isHanging) return hang(signal);
   return pauseMs === undefined ? undefined : pause(pauseMs, signal);
 }

@@ -3,9 +3,6 @@
 /** The longest that a timer takes, in milliseconds; what should come later is late in any case. */
 const LONGEST_MS = 2147483647;
 
-/** Those from before fake timers took their place: time that is made to pass must not meet a timer that nobody has set. */
-const { setTimeout: realSetTimeout, clearTimeout: realClearTimeout } = globalThis;
-
 /**
  * Waits for what `begin(resolve, reject)` settles; it gives what takes it back. Rejects with the signal's reason when
  * that is aborted before. `stop` lets go of it all, and then nothing settles any more.
@@ -45,15 +42,9 @@ export function pause(ms, signal) {
   });
 }
 
-/**
- * Waits for ever. Where it `holds`, it keeps a process alive as the socket of a real fetch does: a signal's own timer, that
- * of `AbortSignal.timeout` for one, may not.
- */
-export function hang(signal, holds) {
-  return wait(signal, () => {
-    const timer = holds ? realSetTimeout(() => {}, LONGEST_MS) : undefined;
-    return () => realClearTimeout(timer);
-  });
+/** Waits for ever. */
+export function hang(signal) {
+  return wait(signal, () => undefined);
 }
 
 /** Waits for a promise, which goes on by itself whatever the signal says. */

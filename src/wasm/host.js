@@ -195,7 +195,7 @@ export function unsent(lines, body, members, fresh, signal) {
 /** What `fetch` and `Request` are called with: ordinary data, every member of it, for who wraps fetch to change. */
 function requestOf(lines, body, members, fresh, signal) {
   const [method, url, ...fields] = lines.split('\n');
-  const init = { method, headers: {}, redirect: 'manual', ...membersFor(members, fresh, method === 'GET') };
+  const init = { method, headers: {}, redirect: 'manual', ...membersFor(members, fresh) };
   if (signal !== undefined) init.signal = signal;
   for (let at = 0; at < fields.length; at += 2) define(init.headers, fields[at], fields[at + 1]);
   if (body !== undefined) init.body = body;

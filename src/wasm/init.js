@@ -11,15 +11,15 @@ export function mergedMembers(client, call) {
 
 /**
  * The members for one request. One that has to be `fresh` goes past every cache, whatever was asked for; any other does
- * unless told otherwise. What is no read is never stored by frameworks: Next would answer a second create from the first.
+ * unless told otherwise.
  */
-export function membersFor(members, fresh, isRead) {
+export function membersFor(members, fresh) {
   const own = knowsCache() ? { cache: 'no-store' } : {};
   if (members === undefined) return own;
   const { next, cf } = members;
-  if (fresh || !isRead) {
+  if (fresh) {
     const all = { ...own, ...members };
-    if (fresh && !['no-store', 'no-cache', 'reload', undefined].includes(members.cache)) all.cache = 'no-store';
+    if (!['no-store', 'no-cache', 'reload', undefined].includes(members.cache)) all.cache = 'no-store';
     if (isObject(next)) all.next = without(next, (name) => name === 'revalidate');
     if (isObject(cf)) all.cf = without(cf, storesCf);
     return all;

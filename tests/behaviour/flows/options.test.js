@@ -12,7 +12,6 @@ import {
   LIST,
   NEW_UNIT,
   networkError,
-  OPERATIONS,
   rows,
   SSO,
 } from '../support/doubles.js';
@@ -80,7 +79,6 @@ rows(
     ['a cache of their own', undefined, { cache: 'force-cache' }, { cache: 'force-cache' }],
     ['with tags', undefined, { next: { tags: ['a'] } }, { cache: 'no-store', next: { tags: ['a'] } }],
     ['with revalidate', undefined, { next: { revalidate: 60 } }, { next: { revalidate: 60 } }],
-    ['with revalidate of 0', undefined, { next: { revalidate: 0 } }, { next: { revalidate: 0 } }],
     ['with a cache of cf', undefined, { cf: { cacheTtl: 60 } }, { cf: { cacheTtl: 60 } }],
     ['with cf', undefined, { cf: { image: {} } }, { cache: 'no-store', cf: { image: {} } }],
     [
@@ -114,24 +112,6 @@ rows(
       [sso, named].map(({ calls }) => only(calls[0])),
       [want, want],
     );
-  },
-);
-
-rows(
-  'fetchOptions of what is no read: nothing of it is stored',
-  [
-    ['revalidate', { next: { revalidate: 60, tags: ['a'] } }, { cache: 'no-store', next: { tags: ['a'] } }],
-    ['cacheTtl', { cf: { cacheTtl: 60, image: 1 } }, { cache: 'no-store', cf: { image: 1 } }],
-    ['a cache of their own', { cache: 'force-cache' }, { cache: 'force-cache' }],
-    ['others', { credentials: 'include' }, { cache: 'no-store', credentials: 'include' }],
-  ],
-  async (fetchOptions, want) => {
-    for (const [name, { answer, call, method }] of Object.entries(OPERATIONS)) {
-      if (method === 'GET') continue;
-      const fetch = fetchOf(() => json(answer));
-      await call(clientOf(fetch, { fetchOptions }));
-      assert.deepEqual(only(fetch.calls[0]), want, name);
-    }
   },
 );
 

@@ -57,14 +57,20 @@ pub(crate) enum Place {
     Unit,
     SsoUrl,
     RequestStatus,
-    SsoPage,
-    SsoScript,
-    SsoStyle,
-    SsoRedeem,
+    Sso(Sso),
     Index,
     Icon,
     Control,
     Unknown,
+}
+
+/// What belongs to the landing page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sso {
+    Page,
+    Script,
+    Style,
+    Redeem,
 }
 
 impl Place {
@@ -75,10 +81,10 @@ impl Place {
             Self::Unit => "/cloudapi/v6/backupunits/{backupunitId}",
             Self::SsoUrl => "/cloudapi/v6/backupunits/{backupunitId}/ssourl",
             Self::RequestStatus => "/cloudapi/v6/requests/{requestId}/status",
-            Self::SsoPage => "/sso",
-            Self::SsoScript => "/sso/page.js",
-            Self::SsoStyle => "/sso/page.css",
-            Self::SsoRedeem => "/sso/redeem",
+            Self::Sso(Sso::Page) => "/sso",
+            Self::Sso(Sso::Script) => "/sso/page.js",
+            Self::Sso(Sso::Style) => "/sso/page.css",
+            Self::Sso(Sso::Redeem) => "/sso/redeem",
             Self::Index => "/",
             Self::Icon => "/favicon.ico",
             Self::Control => "/_sandbox",
@@ -107,7 +113,7 @@ impl Place {
         let methods: Vec<_> = here.map(Operation::method).collect();
         if !methods.is_empty() {
             methods.join(", ")
-        } else if self == Self::SsoRedeem {
+        } else if self == Self::Sso(Sso::Redeem) {
             "POST".to_owned()
         } else if self == Self::Control || self == Self::Unknown {
             String::new()
@@ -141,10 +147,10 @@ impl<'a> Target<'a> {
             ["", "cloudapi", "v6", "backupunits", id @ ..] if id.len() == 1 => (Place::Unit, id),
             ["", "cloudapi", "v6", "backupunits", id @ .., "ssourl"] if id.len() == 1 => (Place::SsoUrl, id),
             ["", "cloudapi", "v6", "requests", _, "status"] => (Place::RequestStatus, &[][..]),
-            ["", "sso"] => (Place::SsoPage, &[][..]),
-            ["", "sso", "page.js"] => (Place::SsoScript, &[][..]),
-            ["", "sso", "page.css"] => (Place::SsoStyle, &[][..]),
-            ["", "sso", "redeem"] => (Place::SsoRedeem, &[][..]),
+            ["", "sso"] => (Place::Sso(Sso::Page), &[][..]),
+            ["", "sso", "page.js"] => (Place::Sso(Sso::Script), &[][..]),
+            ["", "sso", "page.css"] => (Place::Sso(Sso::Style), &[][..]),
+            ["", "sso", "redeem"] => (Place::Sso(Sso::Redeem), &[][..]),
             ["", "_sandbox", rest @ ..] => (Place::Control, rest),
             ["", "favicon.ico"] => (Place::Icon, &[][..]),
             ["", ""] => (Place::Index, &[][..]),
@@ -191,7 +197,7 @@ mod tests {
             ("//cloudapi/v6/backupunits", Place::Unknown, ""),
             ("", Place::Unknown, ""),
             ("/", Place::Index, ""),
-            ("/sso", Place::SsoPage, ""),
+            ("/sso", Place::Sso(Sso::Page), ""),
             ("/_sandbox/units/x", Place::Control, "units x"),
         ] {
             let found = Target::parse(target).unwrap();

@@ -191,7 +191,9 @@ impl Sandbox {
             }
             (Ok(()), Place::Icon) => Response::empty(204),
             (Ok(()), Place::Index) => control::index(),
-            (Ok(()), place) => sso::answer(place, request, &mut self.state),
+            (Ok(()), Place::Sso(part)) => sso::answer(part, request, &mut self.state),
+            // What is the API's was answered by the API.
+            (Ok(()), _) => ApiError::of(404).respond(true),
         };
         Reply { response, fault: None, delay_ms: 0, route: place.template() }
     }

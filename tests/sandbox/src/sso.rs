@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::checks;
 use crate::error::ApiError;
 use crate::http::{Request, Response};
-use crate::route::Place;
+use crate::route::Sso;
 use crate::state::State;
 
 /// The one-time tokens that were handed out.
@@ -49,15 +49,14 @@ impl Tokens {
 }
 
 /// Answers at the places that belong to the landing page.
-pub(crate) fn answer(place: Place, request: &Request, state: &mut State) -> Response {
-    let page = if place == Place::SsoScript {
-        Response::typed(200, "text/javascript; charset=utf-8", SCRIPT)
-    } else if place == Place::SsoStyle {
-        Response::typed(200, "text/css; charset=utf-8", STYLE)
-    } else if place == Place::SsoRedeem {
-        redeem(request, state).unwrap_or_else(|error| error.respond(false))
-    } else {
-        Response::typed(200, "text/html; charset=utf-8", PAGE).with("Content-Security-Policy", CSP)
+pub(crate) fn answer(part: Sso, request: &Request, state: &mut State) -> Response {
+    let page = match part {
+        Sso::Script => Response::typed(200, "text/javascript; charset=utf-8", SCRIPT),
+        Sso::Style => Response::typed(200, "text/css; charset=utf-8", STYLE),
+        Sso::Redeem => redeem(request, state).unwrap_or_else(|error| error.respond(false)),
+        Sso::Page => {
+            Response::typed(200, "text/html; charset=utf-8", PAGE).with("Content-Security-Policy", CSP)
+        }
     };
     page.with("Cache-Control", "no-store")
         .with("Referrer-Policy", "no-referrer")
