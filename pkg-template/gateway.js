@@ -56,8 +56,9 @@ async function answerTo(request, settings, seen) {
   if (json) sent['content-type'] = 'application/json';
   // Next's fetch keeps answers unless it is told not to; no other knows the member.
   const init = { method, headers: sent, redirect: 'manual', next: { revalidate: 0 } };
-  // A URL that a cache gave would be used up. For this call alone: in Node and workerd the member adds headers to the request.
-  if (operation.asks !== undefined && knowsCache()) init.cache = 'no-store';
+  // A URL that a cache gave would be used up. For this call alone: in Node and workerd the member adds headers to the
+  // request. Old workerd throws where it is given.
+  if (operation.asks !== undefined && 'cache' in Request.prototype) init.cache = 'no-store';
   if (json) init.body = method === 'POST' && isDeno() ? new Blob([body]) : body;
   const query = operation.asks === undefined ? queryOf(operation, url.searchParams) : '?pretty=false';
   const call = { url: settings.baseUrl + path.replace('{id}', id) + query, init, left: request.signal };
@@ -98,11 +99,6 @@ async function bodyOf(request, { method, json }, { maxBodyBytes, timeoutMs }) {
   });
   if (body === undefined) throw tooLarge();
   return json ? new Uint8Array(await body.arrayBuffer()) : none;
-}
-
-/** Old workerd throws where the member is given. */
-function knowsCache() {
-  return 'cache' in Request.prototype;
 }
 
 /**
