@@ -27,7 +27,7 @@ import { membersFor } from './init.js';
 const CHUNKS_A_TURN = 1000;
 
 /** Whether readers can wait for many bytes at once: workerd gives 4 KiB a turn otherwise, and turns are what costs there. */
-const WAITS = globalThis.ReadableStreamBYOBReader?.prototype?.readAtLeast;
+const WAITS = /** @type {any} */ (globalThis).ReadableStreamBYOBReader?.prototype?.readAtLeast;
 /** For how many. */
 const AT_ONCE = 65_536;
 /** The room of a read that is over, for the next one: to make it anew costs as much as the read. */
