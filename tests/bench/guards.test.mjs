@@ -9,6 +9,7 @@ import { underLoad } from './lib/gateway.mjs';
 import { brotli, bundle, ourSizes } from './lib/size.mjs';
 import { makeStage, OURS } from './lib/stage.mjs';
 import { SMALL } from './lib/units.mjs';
+import { countsInWorkerd } from './lib/workerd.mjs';
 
 const stage = makeStage(process.env.PACKAGE);
 const budget = JSON.parse(readFileSync(new URL('budget.json', import.meta.url), 'utf8'));
@@ -42,6 +43,14 @@ test('a call crosses the border of the wasm, and allocates, no more often than i
   for (const [what, most] of Object.entries(budget.mockedCall)) {
     context.diagnostic(`${what}: ${counted[what]} of ${most}`);
     assert.ok(counted[what] <= most, `a call has ${counted[what]} ${what}, its budget is ${most}: ${RAISE}`);
+  }
+});
+
+test('a call in workerd reads, and sets timers, no more often than its budget', async (context) => {
+  const counted = await countsInWorkerd(stage);
+  for (const [what, most] of Object.entries(budget.workerdCall)) {
+    context.diagnostic(`${what}: ${counted[what]} of ${most}`);
+    assert.ok(counted[what] > 0 && counted[what] <= most, `a call has ${counted[what]} ${what}, not ${most}: ${RAISE}`);
   }
 });
 
