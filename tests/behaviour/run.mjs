@@ -1,5 +1,6 @@
 /**
- * All of it: the test files one after another, then real faults in every runtime. One line for each file, and for each cell that fails.
+ * All of it: the test files one after another, then real faults in every runtime. One line for each file, and for each
+ * cell that fails.
  *
  * `node run.mjs [WORD…]` runs what has one of the words in its path; `faults` and the name of a runtime are such words.
  * SANDBOX names the sandbox's program, CHROMIUM the browser's; `cargo xtask test behaviour` sets both.

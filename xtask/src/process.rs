@@ -276,7 +276,8 @@ mod tests {
 
     #[test]
     fn a_bar_of_progress_is_counted_and_no_line() {
-        let bars = "    Building [=>   ] 9/131: cfg-if, libc   \r    Building [==>   ] 12/131: syn   \r   Compiling syn\n";
+        let bars =
+            "    Building [=>   ] 9/131: cfg-if   \r    Building [==>   ] 12/131: syn   \r   Compiling syn\n";
         let mut running = Running::start(Command::new("printf").arg(bars)).expect("printf is everywhere");
         running.child.wait().expect("it ends");
         running.finish_reading();

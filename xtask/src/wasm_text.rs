@@ -76,8 +76,8 @@ fn characters() -> Vec<u8> {
     (b' '..=b'~').filter(|character| !AVOIDED.contains(character) && !MARKS.contains(character)).collect()
 }
 
-/// The bytes that are a character alone, in the characters' order. Any order is right: this one compresses best of those
-/// that came of swapping two at a time for as long as the text became smaller.
+/// The bytes that are a character alone, in the characters' order. Any order is right: this one compresses best of
+/// those that came of swapping two at a time for as long as the text became smaller.
 #[rustfmt::skip]
 const SINGLE: [u8; 86] = [
     32, 5, 35, 0, 11, 41, 54, 2, 44, 45, 65, 194, 48, 136, 6, 7, 8, 9, 1, 4, 10, 40, 58, 12, 13, 14, 15, 64,

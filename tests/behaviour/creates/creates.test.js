@@ -80,8 +80,8 @@ async function compare(results) {
         ? entries.length === 1 && unit.id === entries[0].id
         : isBackupError(error) &&
           (error.outcome === 'unknown' ? entries.length <= 1 && !error.retryable : entries.length === 0);
-    // The sandbox would refuse a second unit of the same name, so what was sent is looked at as well: nothing follows an
-    // attempt that may have been applied.
+    // The sandbox would refuse a second unit of the same name, so what was sent is looked at as well: nothing follows
+    // an attempt that may have been applied.
     const faults = proxy.done.get(name);
     const isRepeated = faults.slice(0, -1).some((fault) => !/^(?:401|429) before/.test(fault));
     if (!isRight || isRepeated)
