@@ -72,7 +72,10 @@ function ask(settings, { url, init, left }, use) {
   });
 }
 
-/** Gives what `work` gives. It is aborted when time runs out or the asker leaves, and not waited for, since it may not listen. */
+/**
+ * Gives what `work` gives. It is aborted when time runs out or the asker leaves, and not waited for, since it may not
+ * listen.
+ */
 export async function within(timeoutMs, left, late, work) {
   const gone = new Refusal(499, 'left', 'whoever asked did not wait for the answer');
   if (left?.aborted) throw gone;

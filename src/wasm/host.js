@@ -38,8 +38,8 @@ const decoder = new TextDecoder();
 /**
  * Something that is waited for. `drop` ends it at once.
  *
- * It lets go of its promise: an engine may take it for long-lived, since it lives while the answer is parsed, and with it
- * would keep each answer until a full collection.
+ * It lets go of its promise: an engine may take it for long-lived, since it lives while the answer is parsed, and with
+ * it would keep each answer until a full collection.
  */
 export class Pending {
   constructor(timeoutMs, signal) {
@@ -251,7 +251,8 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
   pending.release = () => {
     // After a body that was skipped the connection can still be of use.
     if (wantsBody) abort();
-    // Not at once: Node before 24 rejects where nobody waits when the body of a clone is aborted and cancelled in one go.
+    // Not at once: Node before 24 rejects where nobody waits when the body of a clone is aborted and cancelled in one
+    // go.
     Promise.resolve().then(() => {
       discard(response);
       release(pending.reader);
@@ -380,8 +381,8 @@ function header(response, name) {
 }
 
 /**
- * A few strings of something that was thrown: name, code, the code of its cause, message, name and message of its cause.
- * The thing itself goes nowhere: it may carry the request.
+ * A few strings of something that was thrown: name, code, the code of its cause, message, name and message of its
+ * cause. The thing itself goes nowhere: it may carry the request.
  */
 function describe(thrown) {
   /** @type {(string | undefined)[]} */

@@ -1,4 +1,6 @@
-/** Guards of size and of what a call costs: counted numbers, so that they hold on any machine. Nothing here is timed. */
+/**
+ * Guards of size and of what a call costs: counted numbers, so that they hold on any machine. Nothing here is timed.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,7 +38,8 @@ test('the gateway fits its size budget, as it is shipped and as it is bundled', 
 });
 
 test('a call crosses the border of the wasm, and allocates, no more often than its budget', async (context) => {
-  // Answered by a response that makes no promises on its own account: those differ from one version of Node to the next.
+  // Answered by a response that makes no promises on its own account: those differ from one version of Node to the
+  // next.
   const { plain } = await counts(stage, SMALL);
   const { PROMISE: promises = 0, Microtask: microtasks = 0, Timeout: timers = 0 } = plain.resources;
   const counted = { ...crossingsOf(plain), promises, microtasks, timers };

@@ -1,4 +1,7 @@
-/** What the page weighs and how it loads: few bytes, its own requests only, one round trip to the list, nothing that jumps. */
+/**
+ * What the page weighs and how it loads: few bytes, its own requests only, one round trip to the list, nothing that
+ * jumps.
+ */
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** Where things stand: what fits a phone and large text, what does not move when something comes late, what a finger can hit. */
+/**
+ * Where things stand: what fits a phone and large text, what does not move when something comes late, what a finger can
+ * hit.
+ */
 
 import { expect, fillNewUnit, type Page, rowOf, rows, SAMPLE, signIn, test, TOKEN } from './support/fixtures.ts';
 

@@ -1,5 +1,5 @@
-//! The crate as wasm with its JavaScript glue, by wasm-pack, and the sandbox's core as wasm without any, by cargo alone:
-//! both over one standard library that is rebuilt for size.
+//! The crate as wasm with its JavaScript glue, by wasm-pack, and the sandbox's core as wasm without any, by cargo
+//! alone: both over one standard library that is rebuilt for size.
 
 use std::{
     ffi::OsString,

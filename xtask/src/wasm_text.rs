@@ -126,8 +126,8 @@ fn characters() -> impl Iterator<Item = u8> + Clone {
     (b' '..=b'~').filter(|character| !AVOIDED.contains(character) && !MARKS.contains(character))
 }
 
-/// The bytes of code that are a character alone, in the characters' order. Any order is right: this one compresses best of
-/// those that came of swapping two at a time for as long as the text became smaller.
+/// The bytes of code that are a character alone, in the characters' order. Any order is right: this one compresses best
+/// of those that came of swapping two at a time for as long as the text became smaller.
 #[rustfmt::skip]
 const CODE: [u8; 86] = [
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20, 24, 27, 28, 32, 33, 34, 35, 36, 40, 41,

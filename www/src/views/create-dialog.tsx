@@ -1,4 +1,7 @@
-/** Creating a unit. When no answer tells whether it was created, this says so and offers to look, and never just repeats. */
+/**
+ * Creating a unit. When no answer tells whether it was created, this says so and offers to look, and never just
+ * repeats.
+ */
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
@@ -89,7 +92,8 @@ function Unsure({ dialog: { step, sent, problem }, controller }: { dialog: Creat
       step === 'absent'
         ? [
             `${name} is not in the list so far.`,
-            'It can take a moment to show. Look again, or create it once more: names are unique, so there cannot be two.',
+            'It can take a moment to show. Look again, or create it once more: ' +
+              'names are unique, so there cannot be two.',
           ]
         : before === undefined
           ? [

@@ -1,4 +1,6 @@
-/** One labelled input with its hint and its errors; it holds its own value, so that no secret enters the page's state. */
+/**
+ * One labelled input with its hint and its errors; it holds its own value, so that no secret enters the page's state.
+ */
 
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
@@ -115,7 +117,9 @@ export function keepDraft(controller: Controller, { target }: InputEvent): void 
     controller.dispatch({ type: 'drafted', draft: { [target.name]: target.value } });
 }
 
-/** Takes the reader to the first field that has an error, else to the form's own message; no error stays folded away. */
+/**
+ * Takes the reader to the first field that has an error, else to the form's own message; no error stays folded away.
+ */
 export function focusFirstError(form: HTMLFormElement | null): void {
   const wrong = [...(form?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? [])];
   for (const field of wrong) field.closest('details')?.setAttribute('open', '');

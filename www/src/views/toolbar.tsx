@@ -1,4 +1,7 @@
-/** What one does to the whole list: refresh, export, create, search, filter, select, sort where there are no column heads. */
+/**
+ * What one does to the whole list: refresh, export, create, search, filter, select, sort where there are no column
+ * heads.
+ */
 
 import { useEffect, useState } from 'preact/hooks';
 import type { Controller } from '../controller.ts';
@@ -146,7 +149,10 @@ export function Summary({ state, controller, shown }: Props & { shown: readonly 
 
 const SECOND_MS = 1_000;
 
-/** How old the list is, and whether the page keeps it current. Told anew by itself each second, and to nobody who listens. */
+/**
+ * How old the list is, and whether the page keeps it current. Told anew by itself each second, and to nobody who
+ * listens.
+ */
 function Freshness({ state: { list, online } }: { state: State }) {
   const [nowMs, tick] = useState(Date.now);
   useEffect(() => {
