@@ -7,7 +7,7 @@ declare module 'node:process';
 declare module 'node:util';
 
 declare module '*/ionos_backup_bg.js' {
-  export function create(options: unknown, hasEnv: boolean, env: unknown): number;
+  export function create(options: unknown, hasEnv: boolean, env: unknown): any;
   export function release(client: number): void;
   export function start(
     client: number,

@@ -104,25 +104,24 @@ export class ErrorParts {
   }
 }
 
-/** The same from the core, where what is said of fields are names and messages in turn. */
-export function errorParts(name, text, facts) {
-  if (facts.fieldErrors) facts.fieldErrors = grouped(facts.fieldErrors);
+/** The same from the core: facts as JSON, in which what is said of fields are names and messages in turn. */
+export function errorParts(name, text, json) {
+  const facts = JSON.parse(json);
+  if (facts.fieldErrors) {
+    facts.fieldErrors = grouped(facts.fieldErrors);
+    // There all the same.
+    facts.requestId ??= undefined;
+    facts.retryAfterMs ??= undefined;
+  }
   return new ErrorParts(name, text, facts);
-}
-
-/** An object of names and values in turn, which may have the names of what every object has. */
-export function record(list) {
-  return Object.fromEntries(pairs(list));
 }
 
 function grouped(list) {
   const groups = new Map();
-  for (const [name, message] of pairs(list)) groups.set(name, [...(groups.get(name) ?? []), message]);
+  list.forEach((name, at) => {
+    if (at % 2 === 0) groups.set(name, [...(groups.get(name) ?? []), list[at + 1]]);
+  });
   return Object.fromEntries(groups);
-}
-
-function pairs(list) {
-  return list.flatMap((name, at) => (at % 2 === 0 ? [[name, list[at + 1]]] : []));
 }
 
 /** The error itself: made here, so that its stack shows the caller. */

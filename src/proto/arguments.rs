@@ -69,11 +69,12 @@ impl Arguments {
                 Course::Seek(Seeker::new(flow, name.unwrap_or_else(|| id.clone()), limits.total_timeout_ms))
             }
         };
+        let settings = Rc::new(settings);
         let (command, create) = match (target, target.writes()) {
             (Target::Operation(operation), _) => (Command::new(operation, id, properties, settings), None),
             (Target::Flow(_), None) => (Command::look(settings), None),
             (Target::Flow(_), Some(operation)) => {
-                let look = Command::look(settings.clone());
+                let look = Command::look(Rc::clone(&settings));
                 (look, Some(Rc::new(Command::new(operation, id, properties, settings))))
             }
         };

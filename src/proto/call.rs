@@ -33,7 +33,7 @@ pub(crate) struct Call<B> {
     subject: Target,
     pub(crate) clock: Clock,
     state: State<B>,
-    authorization: Option<Authorization>,
+    authorization: Option<Rc<Authorization>>,
     redactor: Redactor,
     attempts: u32,
     attempt_began_ms: u64,
@@ -88,7 +88,7 @@ impl<B: Body> Call<B> {
         };
         match &Rc::clone(&call.config).auth {
             Auth::None => {}
-            Auth::Header(authorization) => call.authorize(authorization.clone()),
+            Auth::Header(authorization) => call.authorize(Rc::clone(authorization)),
             Auth::Function => call.state = State::Authorize,
         }
         call
@@ -109,7 +109,7 @@ impl<B: Body> Call<B> {
                 self.fault = None;
                 self.state = State::InFlight;
                 let timeout_ms = self.limits.timeout_ms.min(left);
-                Step::Send(self.command.request(&self.config, self.authorization.as_ref(), timeout_ms))
+                Step::Send(self.command.request(&self.config, self.authorization.as_deref(), timeout_ms))
             }
             State::Sleep(wait_ms) => {
                 self.clock.expect(u64::from(wait_ms));
@@ -132,7 +132,7 @@ impl<B: Body> Call<B> {
         };
         match authorization {
             Ok(authorization) => {
-                self.authorize(authorization);
+                self.authorize(Rc::new(authorization));
                 self.state = State::Ready;
             }
             Err(problem) => {
@@ -257,7 +257,7 @@ impl<B: Body> Call<B> {
         self.redactor.redact(text)
     }
 
-    fn authorize(&mut self, authorization: Authorization) {
+    fn authorize(&mut self, authorization: Rc<Authorization>) {
         // EXPOSE: to the redactor.
         for secret in authorization.secrets.expose() {
             self.redactor.add(secret);
@@ -324,9 +324,10 @@ impl<B: Body> Call<B> {
     }
 
     fn disconnected(&mut self, random: f64, event: Event, cause: Cause) {
-        let mut redactor = self.redactor.clone();
         // Runtimes quote the URL, and with it the query: as it is, or with a base of another spelling.
         let url = self.command.request(&self.config, None, 0).url;
+        let redactor = &mut self.redactor;
+        let known = redactor.count();
         redactor.add(url.get(self.config.base_url.len()..).unwrap_or_default());
         redactor.add(&url);
         let redacted = |code: Option<String>| code.map(|code| redactor.redact(&code));
@@ -335,8 +336,10 @@ impl<B: Body> Call<B> {
             code: redacted(cause.code),
             inner_code: redacted(cause.inner_code),
             message: redactor.redact(&cause.message),
-            inner: redactor.redact(&cause.inner).into(),
+            inner: redactor.redact(&cause.inner),
         };
+        // The URL is no secret elsewhere.
+        redactor.forget(known);
         self.conclude(random, event, Code::ConnectionFailed, Detail::Connection(Some(Box::new(cause))), None);
     }
 

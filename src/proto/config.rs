@@ -1,5 +1,7 @@
 //! Options, checked once: later code never asks again whether a value is legal.
 
+use std::rc::Rc;
+
 use crate::proto::argument::{InvalidArgument, MISSING};
 use crate::proto::redact::Secret;
 use crate::proto::setting::{BASE_URL, Setting};
@@ -22,13 +24,13 @@ pub(crate) struct Config {
 pub(crate) enum Auth {
     None,
     /// A constant header.
-    Header(Authorization),
+    Header(Rc<Authorization>),
     /// A token function, asked once a call.
     Function,
 }
 
 /// An `Authorization` header, with the secrets that it is made of.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Authorization {
     pub(crate) value: Secret<String>,
     pub(crate) secrets: Secret<Vec<String>>,
@@ -59,11 +61,12 @@ impl Auth {
         if let (Some(username), Some(password)) =
             (settings.text(Setting::AuthUsername), settings.text(Setting::AuthPassword))
         {
-            return Authorization::basic(settings, username, password).map(Self::Header);
+            return Authorization::basic(settings, username, password).map(Rc::new).map(Self::Header);
         }
         match settings.get(Setting::AuthToken) {
             None => Ok(Self::None),
             Some(Value::Text(token)) => Authorization::bearer(token)
+                .map(Rc::new)
                 .map(Self::Header)
                 .map_err(|problem| wrong(Setting::AuthToken, problem)),
             Some(Value::Boolean(_) | Value::Host | Value::Number(_) | Value::Pairs(_) | Value::Whole(_)) => {
@@ -150,7 +153,7 @@ fn base64(bytes: &[u8]) -> String {
     for chunk in bytes.chunks(3) {
         let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
         let group = (byte(0) << 16) | (byte(1) << 8) | byte(2);
-        for (at, shift) in [18_u32, 12, 6, 0].into_iter().enumerate() {
+        for (at, shift) in [18_u32, 12, 6, 0].iter().enumerate() {
             let digit = usize::try_from((group >> shift) & 63).unwrap_or(0);
             let digit = BASE64.as_bytes().get(digit).copied().unwrap_or(b'=');
             text.push(char::from(if at > chunk.len() { b'=' } else { digit }));

@@ -1,5 +1,7 @@
 //! Whole numbers as decimal digits. The standard library's own way would bring the formatting machinery along.
 
+use crate::proto::value::NOT_WHOLE;
+
 /// Appends a number.
 pub(crate) fn push(text: &mut String, number: u64) {
     if number >= 10 {
@@ -19,6 +21,11 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
         // Never above 53 bits here, so that nothing wraps.
         Some(number.wrapping_mul(10).wrapping_add(digit).min(LARGEST))
     })
+}
+
+/// Reads a whole number that an argument may be; [`NOT_WHOLE`] for what is none.
+pub(crate) fn whole(text: &str) -> u32 {
+    parse(text).and_then(|number| u32::try_from(number).ok()).unwrap_or(NOT_WHOLE)
 }
 
 const LARGEST: u64 = (1 << 53) - 1;

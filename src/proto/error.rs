@@ -239,7 +239,7 @@ pub struct Cause {
     pub message: String,
     /// Name and message of what it was itself caused by, such as `Error: bad port`; Node's own message is no more than
     /// `fetch failed`.
-    pub inner: Box<str>,
+    pub inner: String,
 }
 
 impl Cause {

@@ -21,9 +21,12 @@ pub(crate) fn merged<'a>(
     call: Option<&'a Given>,
 ) -> Vec<(&'a String, &'a Secret<String>)> {
     let mut merged: Vec<(&String, &Secret<String>)> = Vec::new();
-    for (name, value) in client.into_iter().chain(call).flatten() {
-        merged.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
-        merged.extend(value.as_ref().map(|value| (name, value)));
+    for given in &[client, call] {
+        let Some(given) = *given else { continue };
+        for (name, value) in given {
+            merged.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+            merged.extend(value.as_ref().map(|value| (name, value)));
+        }
     }
     merged
 }

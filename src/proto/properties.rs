@@ -75,7 +75,7 @@ impl Properties {
 }
 
 /// Appends a JSON string. Source: RFC 8259 section 7.
-fn push_string(json: &mut String, text: &str) {
+pub(crate) fn push_string(json: &mut String, text: &str) {
     json.push('"');
     for character in text.chars() {
         match character {
@@ -85,8 +85,8 @@ fn push_string(json: &mut String, text: &str) {
             }
             control if control < ' ' => {
                 json.push_str("\\u00");
-                for digit in [u32::from(control) >> 4, u32::from(control) & 15] {
-                    json.push(char::from_digit(digit, 16).unwrap_or('0'));
+                for digit in &[u32::from(control) >> 4, u32::from(control) & 15] {
+                    json.push(char::from_digit(*digit, 16).unwrap_or('0'));
                 }
             }
             other => json.push(other),

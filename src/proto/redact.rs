@@ -41,7 +41,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Secret<T> {
 }
 
 /// The secrets that one call carries, to be taken out of any text that comes back.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(crate) struct Redactor {
     secrets: Vec<String>,
     /// Whether URLs go as well: those of a sign-on are secrets that nobody knows beforehand.
@@ -60,6 +60,16 @@ impl Redactor {
         if secret.chars().count() >= SHORTEST {
             self.secrets.push(secret.to_owned());
         }
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.secrets.len()
+    }
+
+    /// Forgets all but so many, the last ones first.
+    pub(crate) fn forget(&mut self, count: usize) {
+        self.secrets.truncate(count);
     }
 
     /// Has URLs taken out, too.
@@ -216,9 +226,12 @@ fn utf16(text: &[Spelled], at: usize) -> Option<(char, usize)> {
         return None;
     }
     let (second, end) = hex(text, second_at.saturating_add(1), 4)?;
-    // Four digits each.
-    let pair = [first as u16, second as u16];
-    Some((char::decode_utf16(pair).next()?.ok()?, end))
+    if !(0xd800..0xdc00).contains(&first) || !(0xdc00..0xe000).contains(&second) {
+        return None;
+    }
+    // Source: RFC 2781 section 2.2.
+    let code = (first & 0x3ff) << 10 | second & 0x3ff;
+    Some((char::from_u32(code.saturating_add(0x1_0000))?, end))
 }
 
 /// A number of so many hexadecimal digits at `at`, and where it ends.

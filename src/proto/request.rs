@@ -1,6 +1,7 @@
 //! Config and command to `Request`: a new value for each attempt.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 use std::time::Duration;
 
 use crate::proto::config::{Authorization, Config};
@@ -40,19 +41,24 @@ pub(crate) struct Command {
     pub(crate) operation: Operation,
     pub(crate) id: String,
     pub(crate) properties: Properties,
-    pub(crate) settings: Settings,
+    pub(crate) settings: Rc<Settings>,
     /// Whether a stored answer would be a fault, as that of a look is.
     fresh: bool,
 }
 
 impl Command {
-    pub(crate) fn new(operation: Operation, id: String, properties: Properties, settings: Settings) -> Self {
+    pub(crate) fn new(
+        operation: Operation,
+        id: String,
+        properties: Properties,
+        settings: Rc<Settings>,
+    ) -> Self {
         let fresh = operation.definition().hands_out.is_some();
         Self { operation, id, properties, settings, fresh }
     }
 
     /// A look at the list, as flows take it.
-    pub(crate) fn look(settings: Settings) -> Self {
+    pub(crate) fn look(settings: Rc<Settings>) -> Self {
         let look = Self::new(Operation::List, String::new(), Properties::default(), settings);
         Self { fresh: true, ..look }
     }
@@ -95,9 +101,9 @@ impl Command {
             url.push_str(rest);
         }
         let mut separator = '?';
-        for setting in Setting::ALL {
+        for setting in &Setting::ALL {
             let SettingDefinition { name, sent, default, .. } = setting.definition();
-            let value = self.settings.get(setting).or_else(|| config.settings.get(setting));
+            let value = self.settings.get(*setting).or_else(|| config.settings.get(*setting));
             match (sent, value) {
                 (Sent::Header(name), Some(value)) => {
                     headers.push(((*name).into(), Secret::new(value.spelled())))

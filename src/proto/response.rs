@@ -259,7 +259,7 @@ fn read_fields(field_errors: &mut FieldErrors, message: &str, fields: &[Field], 
         let (part, _) = rest.split_at(text::find(rest, ROOT).unwrap_or(rest.len()));
         let Some((path, words)) = text::split_once(part, b']') else { continue };
         let path = path.strip_prefix(".properties").unwrap_or(path);
-        let Some(name) = path.strip_prefix('.').filter(|name| !name.is_empty()) else { continue };
+        let Some(name) = path.strip_prefix(".").filter(|name| !name.is_empty()) else { continue };
         let is_ours = fields.iter().any(|field| field.name == name);
         let name = if is_ours { name.to_owned() } else { redactor.redact(name) };
         let words = redactor.redact(words);

@@ -116,7 +116,9 @@ impl Event {
         let codes = [&cause.code, &cause.inner_code];
         match refusal(cause) {
             Some(refusal) => Self::Refused(refusal),
-            None if codes.into_iter().flatten().any(|code| proves_never_sent(code)) => Self::NeverSent,
+            None if codes.iter().any(|code| code.as_deref().is_some_and(proves_never_sent)) => {
+                Self::NeverSent
+            }
             None => Self::Unanswered,
         }
     }
@@ -133,8 +135,10 @@ impl Event {
 
 /// Whether an error code of the runtime proves that nothing was sent.
 fn proves_never_sent(code: &str) -> bool {
-    ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"].contains(&code)
+    NEVER_SENT.iter().any(|never| *never == code)
 }
+
+const NEVER_SENT: [&str; 4] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"];
 
 /// Why the runtime refuses to send a request at all, where it says so.
 fn refusal(cause: &Cause) -> Option<Refusal> {
@@ -144,7 +148,7 @@ fn refusal(cause: &Cause) -> Option<Refusal> {
 
 /// The same of one error, as its name and message.
 fn told_refusal(text: &str) -> Option<Refusal> {
-    let (_, refusal) = REFUSALS.into_iter().find(|(start, _)| text.starts_with(start))?;
+    let (_, refusal) = *REFUSALS.iter().find(|(start, _)| text.starts_with(start))?;
     let has = |part| text::find(text, part).is_some();
     // A wrapper around fetch may have been denied something else, after an answer came: a file, say.
     let of_something_else = has("Requires ") && !has("Requires net ") || has("(os error ");
@@ -236,7 +240,7 @@ mod tests {
             ("", "", None),
         ] {
             let outer = Cause { name: name.to_owned(), message: message.to_owned(), ..Cause::default() };
-            let inner = Cause { inner: format!("{name}: {message}").into(), ..Cause::default() };
+            let inner = Cause { inner: format!("{name}: {message}"), ..Cause::default() };
             assert_eq!(refusal(&outer), want, "{outer:?}");
             assert_eq!(refusal(&inner), want, "{inner:?}");
         }

@@ -365,12 +365,16 @@ pub(crate) fn next_pause(pause_ms: u32) -> u32 {
 fn is_taken(error: &Error, name: &str) -> bool {
     let Detail::Api(api) = &error.detail else { return false };
     let speaks_of_name = |message: &ApiMessage| {
-        let words = message.message.to_ascii_lowercase();
-        text::find(&words, "name").is_some() || text::find(&message.message, name).is_some()
+        let words = message.message.as_bytes();
+        words.windows(4).any(|word| word.eq_ignore_ascii_case(b"name"))
+            || text::find(&message.message, name).is_some()
     };
     match api.status {
         409 => true,
-        422 => !api.field_errors.get("name").is_empty() || api.messages.iter().any(speaks_of_name),
+        422 => {
+            api.field_errors.iter().any(|(field, _)| field == "name")
+                || api.messages.iter().any(speaks_of_name)
+        }
         _ => false,
     }
 }

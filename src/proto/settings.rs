@@ -70,13 +70,23 @@ impl Settings {
     /// Fills in what these leave out from what the environment says. Credentials come from one of the two, whole.
     pub(crate) fn fill(&mut self, environment: Self) {
         for setting in environment.from_environment {
-            let option = if CREDENTIALS.contains(&setting) { Setting::Auth } else { setting };
+            let option = match setting {
+                Setting::AuthToken | Setting::AuthUsername | Setting::AuthPassword => Setting::Auth,
+                other => other,
+            };
             if self.get(option).is_none() {
                 self.from_environment.push(setting);
             }
         }
-        let speaks = |(setting, _): &(Setting, Value)| self.from_environment.contains(setting);
-        self.given.extend(environment.given.into_iter().filter(speaks));
+        for (setting, value) in environment.given {
+            if self.is_from_environment(setting) {
+                self.given.push((setting, value));
+            }
+        }
+    }
+
+    fn is_from_environment(&self, setting: Setting) -> bool {
+        self.from_environment.iter().any(|given| *given == setting)
     }
 
     /// The headers that were given.
@@ -99,7 +109,9 @@ impl Settings {
 
     /// Refuses what has no place among these takers.
     pub(crate) fn refuse_foreign(&self, takers: &[Taker]) -> Result<(), InvalidArgument> {
-        let is_taken = |setting: Setting| setting.definition().taken_by.iter().any(|by| takers.contains(by));
+        let is_taken = |setting: Setting| {
+            setting.definition().taken_by.iter().any(|by| takers.iter().any(|taker| taker == by))
+        };
         match self.given.iter().find(|(setting, _)| !is_taken(*setting)) {
             Some((setting, _)) => Err(self.wrong(*setting, "is not an option of this operation")),
             None => Ok(()),
@@ -109,7 +121,7 @@ impl Settings {
     /// What is wrong with an option, named as the caller wrote it.
     pub(crate) fn wrong(&self, setting: Setting, problem: &'static str) -> InvalidArgument {
         let definition = setting.definition();
-        match definition.environment.filter(|_| self.from_environment.contains(&setting)) {
+        match definition.environment.filter(|_| self.is_from_environment(setting)) {
             Some(variable) => InvalidArgument::new(&text::concat(&["env.", variable.name]), problem),
             None => InvalidArgument::new(definition.name, problem),
         }

@@ -19,16 +19,21 @@ impl Sight {
     /// What this state means. One that is unknown or missing is waited out; a unit of the right name in such a state is
     /// there.
     pub(crate) fn of(flow: Flow, state: Option<&str>) -> Self {
-        let state = state.unwrap_or_default().to_ascii_uppercase();
-        match (flow, state.as_str()) {
-            (Flow::GetByName | Flow::Watch, _) => Self::Ready,
-            (_, "TERMINATED") => Self::Gone,
-            (Flow::WaitUntilAvailable, "AVAILABLE" | "ACTIVE") => Self::Ready,
-            (Flow::WaitUntilAvailable, state) if state.starts_with("FAILED") => Self::Failed,
-            (Flow::WaitUntilDeleted | Flow::Ensure, "FAILED_DESTROYING") => Self::Failed,
-            (Flow::Ensure, "DESTROYING") => Self::Pending,
-            (Flow::Ensure, _) => Self::Ready,
-            (Flow::WaitUntilAvailable | Flow::WaitUntilDeleted, _) => Self::Pending,
+        let state = state.unwrap_or_default();
+        let is = |name: &str| state.eq_ignore_ascii_case(name);
+        let begins =
+            |start: &str| state.get(..start.len()).is_some_and(|state| state.eq_ignore_ascii_case(start));
+        match flow {
+            Flow::GetByName | Flow::Watch => Self::Ready,
+            Flow::Ensure | Flow::WaitUntilAvailable | Flow::WaitUntilDeleted if is("TERMINATED") => {
+                Self::Gone
+            }
+            Flow::WaitUntilAvailable if is("AVAILABLE") || is("ACTIVE") => Self::Ready,
+            Flow::WaitUntilAvailable if begins("FAILED") => Self::Failed,
+            Flow::WaitUntilDeleted | Flow::Ensure if is("FAILED_DESTROYING") => Self::Failed,
+            Flow::Ensure if is("DESTROYING") => Self::Pending,
+            Flow::Ensure => Self::Ready,
+            Flow::WaitUntilAvailable | Flow::WaitUntilDeleted => Self::Pending,
         }
     }
 }

@@ -135,8 +135,11 @@ pub enum Takes {
 impl Target {
     /// The target of this number, as JavaScript counts: operations, then flows.
     pub fn numbered(number: usize) -> Option<Self> {
-        let operations = Operation::ALL.into_iter().map(Self::Operation);
-        operations.chain(Flow::ALL.into_iter().map(Self::Flow)).nth(number)
+        let flow = |number: usize| Flow::ALL.get(number.checked_sub(Operation::ALL.len())?);
+        match Operation::ALL.get(number) {
+            Some(operation) => Some(Self::Operation(*operation)),
+            None => flow(number).map(|flow| Self::Flow(*flow)),
+        }
     }
 
     /// The name of the method, as JavaScript spells it.

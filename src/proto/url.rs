@@ -26,7 +26,7 @@ pub(crate) fn base(text: &str, allow_insecure: bool) -> Result<String, &'static 
             return Err("must be https: allowInsecure is not for the live API");
         }
     }
-    let path = url.path.strip_suffix('/').unwrap_or(url.path);
+    let path = url.path.strip_suffix("/").unwrap_or(url.path);
     let path = if path.is_empty() { "/cloudapi/v6" } else { path };
     let mut base = String::from(if url.https { "https://" } else { "http://" });
     base.push_str(url.authority);
@@ -49,7 +49,7 @@ pub(crate) fn is_safe(text: &str, insecure_base: Option<&str>) -> bool {
 /// `text` with `https://` before it, unless it names a scheme.
 pub(crate) fn with_scheme(text: String) -> String {
     match text::split_once(&text, b'/') {
-        Some((scheme, rest)) if scheme.ends_with(':') && rest.starts_with('/') => text,
+        Some((scheme, rest)) if scheme.ends_with(":") && rest.starts_with("/") => text,
         _ => text::concat(&["https://", &text]),
     }
 }
@@ -76,7 +76,7 @@ pub(crate) fn push_encoded(url: &mut String, text: &str) {
             url.push(char::from(byte));
         } else {
             url.push('%');
-            for digit in [byte >> 4, byte & 15] {
+            for digit in [byte >> 4, byte & 15].iter().copied() {
                 // Below 16: a letter stands 7 places behind where the digits would have it.
                 url.push(char::from(digit.wrapping_add(if digit > 9 { b'7' } else { b'0' })));
             }
@@ -102,7 +102,7 @@ impl<'a> Absolute<'a> {
         }
         let end = rest.bytes().position(|byte| text::is_one_of(byte, b"/?#")).unwrap_or(rest.len());
         let (authority, path) = rest.split_at_checked(end)?;
-        let (host, port) = match authority.strip_prefix('[') {
+        let (host, port) = match authority.strip_prefix("[") {
             Some(v6) => {
                 let (inside, after) = text::split_once(v6, b']')?;
                 let legal = inside.contains(':')
@@ -120,7 +120,7 @@ impl<'a> Absolute<'a> {
         let port = match port {
             "" if https => 443,
             "" => 80,
-            port => decimal::parse(port.strip_prefix(':')?).filter(|port| *port <= 65_535)?,
+            port => decimal::parse(port.strip_prefix(":")?).filter(|port| *port <= 65_535)?,
         };
         Some(Self { https, authority, host, port, path })
     }
@@ -142,13 +142,11 @@ fn is_loopback(host: &str) -> bool {
 /// In the one spelling that every parser reads alike: `127.00.0.1` is octal to some, and a name for DNS to others.
 fn is_loopback_v4(host: &str) -> bool {
     let mut rest = Some(host);
-    let mut octets = std::iter::from_fn(|| text::next_part(&mut rest, b"."));
+    let mut next = || text::next_part(&mut rest, b".");
     let is_octet = |octet: &str| {
-        (octet == "0" || !octet.starts_with('0')) && decimal::parse(octet).is_some_and(|octet| octet <= 255)
+        (octet == "0" || !octet.starts_with("0")) && decimal::parse(octet).is_some_and(|octet| octet <= 255)
     };
-    octets.next() == Some("127")
-        && (0..3).all(|_| octets.next().is_some_and(is_octet))
-        && octets.next().is_none()
+    next() == Some("127") && (0..3).all(|_| next().is_some_and(is_octet)) && next().is_none()
 }
 
 /// What an id must be.

@@ -7,6 +7,7 @@ use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::proto::argument::InvalidArgument;
+use crate::proto::decimal;
 use crate::proto::environment;
 use crate::proto::headers::Given;
 use crate::proto::operation::Operation;
@@ -15,7 +16,7 @@ use crate::proto::redact::Secret;
 use crate::proto::schema::{Field, Schema};
 use crate::proto::setting::Setting;
 use crate::proto::settings::Settings;
-use crate::proto::value::{NOT_WHOLE, Value};
+use crate::proto::value::Value;
 use crate::wasm::host;
 
 /// The options of a client or of a call.
@@ -47,7 +48,8 @@ pub(crate) fn call(options: &JsValue) -> Result<Options, InvalidArgument> {
 
 /// Reads the argument `env`.
 pub(crate) fn environment(env: &JsValue) -> Result<Settings, InvalidArgument> {
-    let given = take(env, ENVIRONMENT)?;
+    let mut given = Vec::new();
+    take(env, ENVIRONMENT, |number, value| given.push((number, value)))?;
     Ok(environment::read(|setting, _| {
         let mut given = given.iter();
         given.find(|(number, _)| *number == setting as usize).and_then(|(_, value)| value.as_string())
@@ -60,40 +62,40 @@ pub(crate) fn properties(
     operation: Operation,
     fields: &[Field],
 ) -> Result<Properties, InvalidArgument> {
-    let given = take(properties, BODIES.saturating_add(operation as usize))?;
     let mut values: Vec<Option<Value>> = fields.iter().map(|_| None).collect();
-    for (number, value) in given {
+    take(properties, BODIES.saturating_add(operation as usize), |number, value| {
         if let (Some(place), Some(field)) = (values.get_mut(number), fields.get(number)) {
             *place = Some(value_of(&value, &field.schema));
         }
-    }
+    })?;
     Ok(Properties::new(values))
 }
 
 fn read(options: &JsValue, table: usize) -> Result<Options, InvalidArgument> {
     let mut read = Options { settings: Settings::new(), held: Held::default() };
-    for (number, value) in take(options, table)? {
-        let Some(setting) = Setting::ALL.get(number) else { continue };
+    take(options, table, |number, value| {
+        let Some(setting) = Setting::ALL.get(number) else { return };
         let known = value_of(&value, &setting.definition().schema);
         if let Value::Host = known {
             read.held.0.push((*setting, value));
         }
         read.settings.given.push((*setting, known));
-    }
+    })?;
     Ok(read)
 }
 
-/// What `values.js` takes out of an object of the caller's.
-fn take(value: &JsValue, table: usize) -> Result<Vec<(usize, JsValue)>, InvalidArgument> {
-    let mut items = host::values(Some(host::take(value, table))).into_iter();
-    let mut pairs = Vec::new();
-    while let (Some(key), Some(value)) = (items.next(), items.next()) {
-        match key.as_f64() {
-            Some(number) => pairs.push((number as usize, value)),
-            None => return Err(InvalidArgument::new(&text(&key), &text(&value))),
+/// Visits what `values.js` takes out of an object of the caller's.
+fn take(value: &JsValue, table: usize, mut visit: impl FnMut(usize, JsValue)) -> Result<(), InvalidArgument> {
+    let list = host::take(value, table);
+    let item = |at: u32| list.get_unchecked(at);
+    for at in (0..list.length()).step_by(2) {
+        let (key, value) = (item(at), item(at.saturating_add(1)));
+        match key.as_string() {
+            Some(number) => visit(decimal::whole(&number) as usize, value),
+            None => return Err(InvalidArgument::new(&text(&value), &text(&item(at.saturating_add(2))))),
         }
     }
-    Ok(pairs)
+    Ok(())
 }
 
 fn text(value: &JsValue) -> String {
@@ -103,11 +105,11 @@ fn text(value: &JsValue) -> String {
 /// Reads a value that `values.js` has held against its schema.
 fn value_of(value: &JsValue, schema: &Schema) -> Value {
     match schema {
-        Schema::Boolean => Value::Boolean(value.as_f64() == Some(1.0)),
+        Schema::Boolean => Value::Boolean(text(value) == "true"),
         Schema::Line | Schema::Secret | Schema::String => Value::text(text(value)),
         Schema::Number => Value::Number(text(value)),
         Schema::Headers | Schema::Strings => Value::Pairs(pairs(value.unchecked_ref())),
-        Schema::Whole(_) => Value::Whole(whole(value.as_f64().unwrap_or(f64::NAN))),
+        Schema::Whole(_) => Value::Whole(decimal::whole(&text(value))),
         // A token may be a text, or a function that gives one.
         Schema::Array(_) | Schema::Host(_) | Schema::Object(_) => {
             value.as_string().map_or(Value::Host, Value::text)
@@ -115,16 +117,14 @@ fn value_of(value: &JsValue, schema: &Schema) -> Value {
     }
 }
 
-fn whole(number: f64) -> u32 {
-    // A cast saturates and drops the fraction, so only a whole number in range survives the way there and back.
-    let whole = number as u32;
-    if f64::from(whole) == number { whole } else { NOT_WHOLE }
-}
-
 /// Names and values in turn; one without a value takes a header away.
 fn pairs(list: &Array) -> Given {
-    let mut texts = host::texts(Some(list.clone())).into_iter();
-    std::iter::from_fn(|| Some((texts.next()??, texts.next()?.map(Secret::new)))).collect()
+    let mut pairs = Given::new();
+    for at in (0..list.length()).step_by(2) {
+        let value = list.get_unchecked(at.saturating_add(1));
+        pairs.push((text(&list.get_unchecked(at)), value.as_string().map(Secret::new)));
+    }
+    pairs
 }
 
 // The numbers of the tables in `generated.js`.

@@ -51,7 +51,11 @@ impl Body for JsBody {
     }
 
     fn states(&self) -> Vec<String> {
-        host::texts(host::states_of(&self.value)).into_iter().flatten().collect()
+        let mut states = Vec::new();
+        for state in host::texts(host::states_of(&self.value)) {
+            states.extend(state);
+        }
+        states
     }
 
     fn is_same(&self, other: &Self) -> bool {
@@ -70,7 +74,9 @@ impl Body for JsBody {
 }
 
 fn bodies(list: Option<Array>) -> Vec<JsBody> {
-    host::values(list).into_iter().map(JsBody::from).collect()
+    let mut bodies = Vec::new();
+    host::each(list, |value| bodies.push(JsBody::from(value)));
+    bodies
 }
 
 impl Decode for JsBody {

@@ -32,13 +32,15 @@ thread_local! {
     static CLIENTS: RefCell<Slab<Shared>> = const { RefCell::new(Slab::new()) };
 }
 
-/// Checks the options of a client, and gives its number; with `has_env` what they leave out comes from `env`.
+/// Checks the options of a client, and gives its number, or an `ErrorParts`; with `has_env` what they leave out comes
+/// from `env`.
 #[expect(unreachable_pub, reason = "wasm-bindgen exports it")]
 #[wasm_bindgen(skip_typescript)]
-pub fn create(options: &JsValue, has_env: bool, env: &JsValue) -> Result<usize, JsValue> {
+pub fn create(options: &JsValue, has_env: bool, env: &JsValue) -> JsValue {
     let name = if has_env { "fromEnv" } else { "constructor" };
-    let shared = Shared::new(options, has_env, env).map_err(|argument| refuse(name, argument))?;
-    Ok(CLIENTS.with_borrow_mut(|all| all.insert(shared)))
+    let number =
+        Shared::new(options, has_env, env).map(|shared| CLIENTS.with_borrow_mut(|all| all.insert(shared)));
+    numbered(name, number)
 }
 
 /// Checks the arguments of a call at once, so that what the caller does to them later changes nothing, and gives the
@@ -61,10 +63,7 @@ pub fn start(
         Some(shared) => shared.prepare(target, unsent, id, properties, options),
         None => Err(InvalidArgument::new("this", "client has been freed")),
     };
-    match running {
-        Ok(running) => JsValue::from(running.begin() as f64),
-        Err(argument) => refuse(target.name(), argument),
-    }
+    numbered(target.name(), running.map(Running::begin))
 }
 
 /// Lets go of a client. Calls under way hold their own.
@@ -110,6 +109,9 @@ impl Shared {
     }
 }
 
-fn refuse(operation: &'static str, argument: InvalidArgument) -> JsValue {
-    convert::error_parts(&Error::invalid_argument(operation, argument))
+fn numbered(operation: &'static str, number: Result<usize, InvalidArgument>) -> JsValue {
+    match number {
+        Ok(number) => JsValue::from(number as f64),
+        Err(argument) => convert::error_parts(&Error::invalid_argument(operation, argument)),
+    }
 }

@@ -178,13 +178,13 @@ pub(crate) fn ending_of(ended: &Ended) -> Ending {
 }
 
 fn cause_of(ended: &Ended) -> Cause {
-    let mut texts = host::texts(ended.cause()).into_iter();
-    let mut next = || texts.next().flatten();
+    let Some(facts) = ended.cause() else { return Cause::default() };
+    let fact = |at| facts.get_unchecked(at).as_string();
     Cause {
-        name: next().unwrap_or_default(),
-        code: next(),
-        inner_code: next(),
-        message: next().unwrap_or_default(),
-        inner: next().unwrap_or_default().into(),
+        name: fact(0).unwrap_or_default(),
+        code: fact(1),
+        inner_code: fact(2),
+        message: fact(3).unwrap_or_default(),
+        inner: fact(4).unwrap_or_default(),
     }
 }

@@ -135,18 +135,40 @@ extern "C" {
 extern "C" {
     /// An error on its way out of wasm.
     #[wasm_bindgen(js_name = errorParts)]
-    pub(crate) fn error_parts(class: &str, message: &str, facts: &JsValue) -> JsValue;
+    pub(crate) fn error_parts(class: &str, message: &str, facts: &str) -> JsValue;
+}
 
-    /// An object of names and values in turn.
-    pub(crate) fn record(facts: &Array) -> JsValue;
+#[cfg(feature = "npm")]
+#[wasm_bindgen(module = "/src/wasm/lists.js")]
+extern "C" {
+    /// What a text of JSON says.
+    pub(crate) fn parsed(json: &str) -> JsValue;
+
+    /// What `ensure` gives.
+    pub(crate) fn ensured(unit: &JsValue, how: &str) -> JsValue;
+
+    /// What `watch` gives.
+    pub(crate) fn snapshot(
+        list: &JsValue,
+        added: &JsValue,
+        changed: &JsValue,
+        removed: &JsValue,
+        stale: bool,
+    ) -> JsValue;
 }
 
 /// The texts of a list; undefined is none.
 pub(crate) fn texts(list: Option<Array>) -> Vec<Option<String>> {
-    values(list).iter().map(JsValue::as_string).collect()
+    let mut texts = Vec::new();
+    each(list, |value| texts.push(value.as_string()));
+    texts
 }
 
-/// What is in a list.
-pub(crate) fn values(list: Option<Array>) -> Vec<JsValue> {
-    list.map(|list| list.iter().collect()).unwrap_or_default()
+/// Visits what is in a list. The iterators of js-sys are larger.
+pub(crate) fn each(list: Option<Array>, mut visit: impl FnMut(JsValue)) {
+    if let Some(list) = list {
+        for at in 0..list.length() {
+            visit(list.get_unchecked(at));
+        }
+    }
 }

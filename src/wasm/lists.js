@@ -30,8 +30,20 @@ export const changesOf = safely((list, before) => {
   ];
 });
 
-/** The list of a text, which nobody has changed. */
-export const reread = safely((text) => JSON.parse(text));
+/** What a text of JSON says: the list of a body, which nobody has changed, or facts from the core. */
+export const parsed = safely((json) => JSON.parse(json));
+
+export { parsed as reread };
+
+/** What `ensure` gives. */
+export function ensured(unit, how) {
+  return { unit, how };
+}
+
+/** What `watch` gives. */
+export function snapshot(list, added, changed, removed, stale) {
+  return { items: list.items, added, changed, removed, stale };
+}
 
 function safely(ask) {
   return (...given) => {

@@ -29,8 +29,8 @@ const KINDS = {
 };
 
 /**
- * Copies what a table names out of an object of the caller's. Gives the number of each thing that is there, followed by
- * its value; or the path of what does not fit, and what it must be.
+ * Copies what a table names out of an object of the caller's. Gives the number of each thing that is there, as a text,
+ * followed by its value; or `undefined`, the path of what does not fit, and what it must be.
  *
  * Each property is read once, here: what is used later is the copy, which no getter or proxy can change.
  */
@@ -43,7 +43,7 @@ export function take(value, table) {
     if (value === undefined && name === 'properties') throw new Wrong(name, 'is missing');
     copy(value, rows, name, at, taken);
   } catch (thrown) {
-    return thrown instanceof Wrong ? [thrown.path, thrown.problem] : [at.path, 'cannot be read'];
+    return thrown instanceof Wrong ? [undefined, thrown.path, thrown.problem] : [undefined, at.path, 'cannot be read'];
   }
   return taken;
 }
@@ -62,12 +62,12 @@ function copy(value, rows, name, at, taken) {
     if (field === undefined) {
       if (required) throw new Wrong(path, 'is missing');
     } else if (typeof kind === 'object') {
-      taken.push(number, true);
+      taken.push(`${number}`, true);
       copy(field, kind, path, at, taken);
     } else {
       const [problem, fits] = KINDS[kind];
       if (!fits(field)) throw new Wrong(path, problem);
-      taken.push(number, copied(field, kind, path));
+      taken.push(`${number}`, copied(field, kind, path));
     }
   }
   at.path = name;
@@ -78,8 +78,7 @@ function copy(value, rows, name, at, taken) {
 }
 
 function copied(value, kind, path) {
-  if (kind === 'boolean') return Number(value);
-  if (kind === 'number') return String(value);
+  if (['boolean', 'number', 'whole'].includes(kind)) return `${value}`;
   if (kind === 'members') return copyMembers(value, path);
   return kind === 'strings' || kind === 'headers' ? copyStrings(value, path, kind === 'headers') : intact(value, path);
 }

@@ -11,6 +11,7 @@ mod contents;
 mod demo;
 mod docs;
 mod flags;
+mod glue;
 mod javascript;
 mod notices;
 mod npm;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{
     contents::Contents,
-    notices, npm,
+    glue, notices, npm,
     process::run,
     project::Project,
     rust_tools, sandbox_entries, sbom, stamp, types, wasm_imports,
@@ -20,7 +20,8 @@ pub(crate) fn assemble(project: &Project, built: &Path, sandbox: &[u8]) -> Resul
     let pkg = project.path("target/npm/pkg");
     npm::remove(&pkg)?;
     fs::create_dir_all(&pkg)?;
-    copy(&built.join("ionos_backup_bg.js"), &pkg.join("ionos_backup_bg.js"))?;
+    let glue = glue::trimmed(&read(&built.join("ionos_backup_bg.js"))?)?;
+    write(&pkg.join("ionos_backup_bg.js"), &glue)?;
     let (wasm, imports) = wasm_imports::shorten(&fs::read(built.join("ionos_backup_bg.wasm"))?)?;
     fs::write(pkg.join("ionos_backup_bg.wasm"), &wasm).context("cannot write the wasm")?;
     write(&pkg.join("wasm-imports.js"), &imports)?;

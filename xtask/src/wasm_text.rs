@@ -166,6 +166,11 @@ var TextEncoder = globalThis.TextEncoder ?? class {
   encode(text) {
     return new Uint8Array(globalThis.Buffer.from(text));
   }
+  encodeInto(text, into) {
+    const bytes = this.encode(text);
+    into.set(bytes);
+    return { written: bytes.length };
+  }
 };";
 
 #[cfg(test)]
