@@ -3,7 +3,7 @@ import { create, end, release, start, step } from './ionos_backup_bg.js';
 import { CALLS, OPERATIONS } from './calls.js';
 import { define, ErrorParts, factsOf, toError } from './errors.js';
 import { DONE } from './generated.js';
-import { Aborted, Pending } from './host.js';
+import { Aborted, Pending } from './pending.js';
 import { wrong } from './invalid.js';
 import { prepare, resetStack } from './loader.js';
 import { watchOf } from './watch.js';

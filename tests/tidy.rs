@@ -190,7 +190,7 @@ fn clock_die_fetch_and_gloo_net_have_one_place_each() {
         ("performance.now", &[]),
         ("Math.random", &["pkg-template/client.js"]),
         ("setInterval", &[]),
-        ("setTimeout", &["src/wasm/host.js", "pkg-template/gateway/upstream.js"]),
+        ("setTimeout", &["src/wasm/host.js", "src/wasm/pending.js", "pkg-template/gateway/upstream.js"]),
         ("globalThis.fetch", &["src/wasm/host.js", "pkg-template/gateway/upstream.js"]),
         ("gloo_net", &["src/wasm/web_request.rs"]),
     ] {

@@ -1,32 +1,29 @@
 /**
- * What wasm asks of its host: fetch, timers, abort signals.
+ * What wasm asks of its host: fetch, and tokens.
  *
  * It carries out and reports, and decides nothing. Everything foreign is touched inside a `try`: a fetch, a signal or a
  * response may be a test double, a polyfill, a proxy, or come from another realm.
  */
 import {
-  ABORTED,
   BLOCKED,
   BROKEN,
   DONE,
   FAILED,
   HEADERS,
-  LONGEST_WAIT_MS,
   NO_FETCH,
   NOT_A_RESPONSE,
   NOT_JSON,
   READ,
   SKIPPED,
-  TIMED_OUT,
   TOO_LARGE,
-  UNFINISHED,
 } from './generated.js';
 import { membersFor } from './init.js';
+import { Pending } from './pending.js';
 
 /** After how many chunks of a body others get their turn: a stream that has all at hand would let no timer fire. */
 const CHUNKS_A_TURN = 1000;
 
-/** Whether readers can wait for many bytes at once: workerd gives 4 KiB a turn otherwise, and turns are what costs there. */
+/** Whether readers can wait for many bytes: workerd gives 4 KiB a turn otherwise, and turns are what costs there. */
 const WAITS = /** @type {any} */ (globalThis).ReadableStreamBYOBReader?.prototype?.readAtLeast;
 /** For how many. */
 const AT_ONCE = 65_536;
@@ -34,110 +31,6 @@ const AT_ONCE = 65_536;
 let spare;
 
 const decoder = new TextDecoder();
-
-/**
- * Something that is waited for. `drop` ends it at once.
- *
- * It lets go of its promise: an engine may take it for long-lived, since it lives while the answer is parsed, and with
- * it would keep each answer until a full collection.
- */
-export class Pending {
-  constructor(timeoutMs, signal) {
-    /** @type {((how: object) => void) | undefined} */
-    this.resolve = undefined;
-    /** @type {Promise<object> | undefined} */
-    this.done = new Promise((resolve) => {
-      this.resolve = resolve;
-    });
-    this.over = false;
-    this.signal = signal;
-    this.release = undefined;
-    this.reader = undefined;
-    this.head = undefined;
-    if (signal !== undefined) this.listen();
-    if (!this.over) this.timer = setTimeout(expire, timeoutMs, this);
-  }
-
-  /** How it ends: never with a rejection. To be asked once. */
-  ended() {
-    const { done } = this;
-    this.done = undefined;
-    return done;
-  }
-
-  listen() {
-    const { signal } = this;
-    // The event alone says nothing: anybody can dispatch one.
-    this.onAbort = () => {
-      try {
-        if (signal.aborted) this.end(aborted(signal));
-      } catch (reason) {
-        this.end({ kind: ABORTED, value: new Aborted(reason) });
-      }
-    };
-    try {
-      signal.addEventListener('abort', this.onAbort);
-      this.onAbort();
-    } catch (reason) {
-      // Going on would be a call that cannot be stopped.
-      this.end({ kind: ABORTED, value: new Aborted(reason) });
-    }
-  }
-
-  /** Settles once, and leaves neither timer nor listener nor stream behind. */
-  end(how) {
-    if (this.over) return;
-    this.over = true;
-    clearTimeout(this.timer);
-    if (this.signal !== undefined) {
-      try {
-        this.signal.removeEventListener('abort', this.onAbort);
-        // Another listener may have kept the event from ours.
-        if (this.signal.aborted && how.kind !== ABORTED) how = aborted(this.signal);
-      } catch {
-        // A signal that does not let go is not ours to mend.
-      }
-    }
-    const { resolve } = this;
-    this.resolve = undefined;
-    resolve?.(how);
-    if (how.kind !== READ) this.release?.();
-  }
-
-  drop() {
-    this.end({ kind: ABORTED });
-  }
-}
-
-/** The time is up: with the head of an answer, if that has come. */
-function expire(pending) {
-  const { head } = pending;
-  pending.end({ ...head, kind: head === undefined ? TIMED_OUT : UNFINISHED });
-}
-
-/** The reason of an abort on its way to the caller, told apart from whatever else may be thrown on that way. */
-export class Aborted {
-  constructor(reason) {
-    this.reason = reason;
-  }
-}
-
-/** Why a signal is aborted. Polyfills from before `reason` have none. */
-function aborted({ reason }) {
-  return {
-    kind: ABORTED,
-    value: new Aborted(reason === undefined ? new DOMException('aborted', 'AbortError') : reason),
-  };
-}
-
-/** The reason, if a hook has aborted the call. */
-export function abortOf(signal) {
-  try {
-    return signal?.aborted ? aborted(signal).value : undefined;
-  } catch (reason) {
-    return new Aborted(reason);
-  }
-}
 
 /** Whether this runtime has a `Headers` that works. */
 export function hasHeaders() {
@@ -147,11 +40,6 @@ export function hasHeaders() {
   } catch {
     return false;
   }
-}
-
-/** Waits: one millisecond more than asked for, since some timers fire a fraction of one early. */
-export function pause(durationMs, signal) {
-  return new Pending(Math.min(durationMs + 1, LONGEST_WAIT_MS), signal);
 }
 
 /** Asks a token function. Ends with `token`, `undefined` if it failed or gave no string. */

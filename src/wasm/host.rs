@@ -3,7 +3,7 @@
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/wasm/host.js")]
+#[wasm_bindgen(module = "/src/wasm/pending.js")]
 extern "C" {
     /// Something that is waited for.
     pub type Pending;
@@ -32,7 +32,10 @@ extern "C" {
     pub(crate) fn cause(this: &Ended) -> Option<Array>;
 
     pub(crate) fn pause(duration_ms: u32, signal: &JsValue) -> Pending;
+}
 
+#[wasm_bindgen(module = "/src/wasm/host.js")]
+extern "C" {
     pub(crate) fn exchange(
         fetch: &JsValue,
         lines: &str,
@@ -102,10 +105,6 @@ extern "C" {
 extern "C" {
     pub(crate) fn ask(token: &JsValue, timeout_ms: u32, signal: &JsValue) -> Pending;
 
-    /// The reason, if a hook has aborted the call.
-    #[wasm_bindgen(js_name = abortOf)]
-    pub(crate) fn abort_of(signal: &JsValue) -> Option<JsValue>;
-
     /// A standard `Request`, if this runtime has such a thing.
     pub(crate) fn unsent(
         lines: &str,
@@ -114,6 +113,14 @@ extern "C" {
         fresh: bool,
         signal: &JsValue,
     ) -> Option<JsValue>;
+}
+
+#[cfg(feature = "npm")]
+#[wasm_bindgen(module = "/src/wasm/pending.js")]
+extern "C" {
+    /// The reason, if a hook has aborted the call.
+    #[wasm_bindgen(js_name = abortOf)]
+    pub(crate) fn abort_of(signal: &JsValue) -> Option<JsValue>;
 }
 
 #[cfg(feature = "npm")]

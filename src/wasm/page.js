@@ -1,6 +1,6 @@
 /** The page that this runs in, if it does: whether it is hidden, and pauses that end when it shows again. */
 import { SHOWN } from './generated.js';
-import { pause } from './host.js';
+import { pause } from './pending.js';
 
 /** Whether the page is hidden. */
 export function isHidden() {

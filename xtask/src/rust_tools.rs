@@ -47,6 +47,7 @@ pub(crate) fn search_path(project: &Project) -> Result<OsString> {
 pub(crate) fn standard_library(project: &Project) -> Option<PathBuf> {
     let sysroot = sysroot(project).ok()?;
     let library = sysroot.join("lib/rustlib/src/rust/library");
+    let _lock = stamp::lock(project, RUSTUP).ok()?;
     if !library.join("Cargo.lock").is_file() {
         say::note("installing the standard library's sources (rust-src) ...");
         try_run(project_command(project, "rustup").args(["component", "add", "rust-src"]))?;
@@ -72,6 +73,7 @@ pub(crate) fn cargo_home() -> Result<PathBuf> {
 /// Adds the Rust target, which a toolchain file alone does not everywhere.
 pub(crate) fn ensure_target(project: &Project) -> Result<()> {
     let installed = sysroot(project)?.join("lib/rustlib").join(TARGET);
+    let _lock = stamp::lock(project, RUSTUP)?;
     if installed.is_dir() {
         return Ok(());
     }
@@ -134,6 +136,9 @@ fn bin(project: &Project) -> PathBuf {
 const WASM_PACK: &str = "0.15.1";
 
 const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Two that add to the toolchain at once would break it.
+const RUSTUP: &str = "rustup";
 
 /// The tools work on small files: a quick build saves minutes, a slow tool costs milliseconds.
 const QUICK_BUILD: [(&str, &str); 4] = [

@@ -1,4 +1,4 @@
-/** What runs in workerd to be counted: how often mocked calls of one client come to the runtime for what costs there. */
+/** Runs in workerd to be counted: how often mocked calls of one client come to the runtime for what costs there. */
 import { answering, listText, SMALL, TARGET } from '../lib/units.mjs';
 
 const CALLS = 20;
