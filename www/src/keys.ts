@@ -1,7 +1,7 @@
 /** The keys that do something anywhere in the list; none while one types or a dialog is open, and all can be turned off. */
 
 import { useEffect } from 'preact/hooks';
-import type { Controller } from './controller.ts';
+import { controller } from './controller.ts';
 
 export const KEYS = [
   ['/', 'Search'],
@@ -28,7 +28,7 @@ export function turnKeys(on: boolean): void {
   }
 }
 
-export function useKeys(controller: Controller): void {
+export function useKeys(): void {
   useEffect(() => {
     function press(event: KeyboardEvent): void {
       const { altKey, ctrlKey, isComposing, key, metaKey, target } = event;
@@ -42,5 +42,5 @@ export function useKeys(controller: Controller): void {
     }
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, [controller]);
+  }, []);
 }
