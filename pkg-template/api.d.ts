@@ -25,16 +25,16 @@ export class BackupClient {
 
   /**
    * A client from the names of every official tool: `IONOS_TOKEN`, or `IONOS_USERNAME` and `IONOS_PASSWORD`;
-   * `IONOS_API_URL` (without a scheme https); `IONOS_CONTRACT_NUMBER`. Pass `process.env` or a worker's `env`; `options`
-   * win over it.
+   * `IONOS_API_URL` (without a scheme https); `IONOS_CONTRACT_NUMBER`. Pass `process.env` or a worker's `env`;
+   * `options` win over it.
    *
    * @throws {@link InvalidArgumentError} for half a pair of credentials, or a wrong value.
    */
   static fromEnv(env: Environment | object, options?: ClientOptions): BackupClient;
 
   /**
-   * All backup units: `GET /backupunits` (operationId `backupunitsGet`). Depth 1 unless told otherwise; at depth 0 the
-   * items are references without `properties` and `metadata`. There is no pagination.
+   * All backup units: `GET /backupunits` (operationId `backupunitsGet`). Depth 1 unless told otherwise; at depth
+   * 0 the items are references without `properties` and `metadata`. There is no pagination.
    *
    * Rejects with {@link BackupError}.
    */
@@ -44,17 +44,17 @@ export class BackupClient {
    * Creates a backup unit: `POST /backupunits` (operationId `backupunitsPost`). It is `BUSY` at first;
    * {@link BackupClient.waitUntilAvailable} tells when it can be used.
    *
-   * It is never sent again when it may have been applied: such a call rejects with `outcome: 'unknown'`. Names are
-   * unique, so the list tells whether it was. A browser may send it again by itself when a kept connection breaks: that
-   * the name is taken can then be the work of this very call.
+   * It is never sent again when it may have been applied: such a call rejects with `outcome: 'unknown'`. Names
+   * are unique, so the list tells whether it was. A browser may send it again by itself when a kept connection
+   * breaks: that the name is taken can then be the work of this very call.
    *
    * Rejects with {@link BackupError}; {@link ApiError} 422 has `fieldErrors`.
    */
   create(properties: NewBackupUnit, options?: DepthOptions): Promise<BackupUnit>;
 
   /**
-   * One backup unit: `GET /backupunits/{backupunitId}` (operationId `backupunitsFindById`). Shortly after a create it
-   * can answer 404 or half a unit; the list is the reliable view.
+   * One backup unit: `GET /backupunits/{backupunitId}` (operationId `backupunitsFindById`). Shortly after a
+   * create it can answer 404 or half a unit; the list is the reliable view.
    *
    * Rejects with {@link BackupError}.
    */
@@ -83,9 +83,10 @@ export class BackupClient {
   delete(id: string, options?: DepthOptions): Promise<void>;
 
   /**
-   * A one-time URL that signs its holder in to the Backup Console: `GET /backupunits/{backupunitId}/ssourl` (operationId
-   * `backupunitsSsourlGet`). It is a secret: fetch it on a click, hand it on, keep it nowhere. It is https, or http on
-   * loopback (with `allowInsecure` also on `baseUrl`'s origin), and comes byte for byte as the server sent it.
+   * A one-time URL that signs its holder in to the Backup Console: `GET /backupunits/{backupunitId}/ssourl`
+   * (operationId `backupunitsSsourlGet`). It is a secret: fetch it on a click, hand it on, keep it nowhere. It
+   * is https, or http on loopback (with `allowInsecure` also on `baseUrl`'s origin), and comes byte for byte as
+   * the server sent it.
    *
    * Rejects with {@link BackupError}.
    */
@@ -94,23 +95,24 @@ export class BackupClient {
   /**
    * Polls the list until the unit can be used.
    *
-   * Rejects with {@link UnitFailedError} if it has failed, with `code: 'not_found'` if it is gone or does not show
-   * within 30 s, with {@link TimeoutError} after `totalTimeoutMs`, and with whatever ends a poll for good.
+   * Rejects with {@link UnitFailedError} if it has failed, with `code: 'not_found'` if it is gone or does not
+   * show within 30 s, with {@link TimeoutError} after `totalTimeoutMs`, and with whatever ends a poll for good.
    */
   waitUntilAvailable(id: string, options?: WaitOptions): Promise<BackupUnit>;
 
   /**
    * Polls the list until the unit is gone.
    *
-   * Rejects with {@link UnitFailedError} if deleting has failed, with {@link TimeoutError} after `totalTimeoutMs`,
-   * and with whatever ends a poll for good.
+   * Rejects with {@link UnitFailedError} if deleting has failed, with {@link TimeoutError} after
+   * `totalTimeoutMs`, and with whatever ends a poll for good.
    */
   waitUntilDeleted(id: string, options?: WaitOptions): Promise<void>;
 
   /**
-   * Sees to it that there is a unit of this name, and gives it. One that is there already is not changed, neither
-   * its password nor its e-mail. Else it is created; where the create does not tell whether it was, the list is
-   * looked at for 30 s. One of this name that is on its way out is waited for. The unit may still be `BUSY`.
+   * Sees to it that there is a unit of this name, and gives it. One that is there already is not changed,
+   * neither its password nor its e-mail. Else it is created; where the create does not tell whether it was, the
+   * list is looked at for 30 s. One of this name that is on its way out is waited for. The unit may still be
+   * `BUSY`.
    *
    * It never sends a second create once the outcome of one is unknown, and it may be called again whatever came
    * of it: it looks first.
@@ -129,13 +131,13 @@ export class BackupClient {
   getByName(name: string, options?: FlowOptions): Promise<BackupUnit>;
 
   /**
-   * The list, whenever it changes: at once, and then on each change only. It looks every second at first and every
-   * 10 s later while a unit is in a passing state, else every `intervalMs`; only while the next snapshot is waited
-   * for, and never while the page is hidden. To look at once end it and begin another.
+   * The list, whenever it changes: at once, and then on each change only. It looks every second at first and
+   * every 10 s later while a unit is in a passing state, else every `intervalMs`; only while the next snapshot
+   * is waited for, and never while the page is hidden. To look at once end it and begin another.
    *
-   * A failure that may pass does not end it: `onError` is told, and after three in a row the last list comes once
-   * more with `stale: true`. Any other error is thrown. `break`, `return()` and `signal` end it and leave nothing
-   * behind. `totalTimeoutMs` is what one look may take.
+   * A failure that may pass does not end it: `onError` is told, and after three in a row the last list comes
+   * once more with `stale: true`. Any other error is thrown. `break`, `return()` and `signal` end it and leave
+   * nothing behind. `totalTimeoutMs` is what one look may take.
    */
   watch(options?: WatchOptions): BackupUnitsWatch;
 
@@ -299,8 +301,8 @@ export class BackupError extends Error {
   /** The URL at which the code is explained. */
   readonly docs: string;
   /**
-   * The facts with name and message, as plain data: what to send through `postMessage` or in an answer, since of an error
-   * itself only name and message cross.
+   * The facts with name and message, as plain data: what to send through `postMessage` or in an answer, since of an
+   * error itself only name and message cross.
    */
   toJSON(): Record<string, unknown>;
 }
@@ -531,8 +533,8 @@ export type CallOptions = {
   maxRetries?: number | undefined;
   /**
    * Headers that are sent with each request, for a gateway or proxy. Those that are this package's or the
-   * transport's are refused. The values count as secrets. What a call is given wins over what the client was given,
-   * by name without case; `undefined` takes one away.
+   * transport's are refused. The values count as secrets. What a call is given wins over what the client was
+   * given, by name without case; `undefined` takes one away.
    */
   headers?: { readonly [name: string]: string | undefined } | undefined;
   /**
@@ -566,8 +568,8 @@ export type ClientOptions = {
    */
   auth?: Auth | undefined;
   /**
-   * The URL of the API or of a gateway: absolute, https, or http on loopback. `/cloudapi/v6` is appended where it
-   * has no path.
+   * The URL of the API or of a gateway: absolute, https, or http on loopback. `/cloudapi/v6` is appended where
+   * it has no path.
    *
    * @default 'https://api.ionos.com'
    */
@@ -603,8 +605,8 @@ export type ClientOptions = {
   fetch?: FetchFunction | undefined;
   /**
    * Headers that are sent with each request, for a gateway or proxy. Those that are this package's or the
-   * transport's are refused. The values count as secrets. What a call is given wins over what the client was given,
-   * by name without case; `undefined` takes one away.
+   * transport's are refused. The values count as secrets. What a call is given wins over what the client was
+   * given, by name without case; `undefined` takes one away.
    */
   headers?: { readonly [name: string]: string | undefined } | undefined;
   /**
@@ -708,9 +710,9 @@ export type FetchInit = {
  * Members for `fetch` beside this package's own, such as `cache`, `credentials`, `mode`, `keepalive`, `priority`, and
  * those of frameworks and runtimes: `next`, `cf`, `dispatcher`.
  *
- * Where an answer may be stored (`next.revalidate`, `cf.cache…`), `no-store` is left out. Give these for `list` and `get`
- * alone: `ssoUrl`, `getByName` and the looks of `ensure`, `watch` and waits drop them, and a framework may answer a
- * second change from the first one's stored answer.
+ * Where an answer may be stored (`next.revalidate`, `cf.cache…`), `no-store` is left out. Give these for `list` and
+ * `get` alone: `ssoUrl`, `getByName` and the looks of `ensure`, `watch` and waits drop them, and a framework may answer
+ * a second change from the first one's stored answer.
  */
 export type FetchOptions = {
   [member: string]: unknown;
@@ -747,8 +749,8 @@ export type FlowOptions = {
   maxRetries?: number | undefined;
   /**
    * Headers that are sent with each request, for a gateway or proxy. Those that are this package's or the
-   * transport's are refused. The values count as secrets. What a call is given wins over what the client was given,
-   * by name without case; `undefined` takes one away.
+   * transport's are refused. The values count as secrets. What a call is given wins over what the client was
+   * given, by name without case; `undefined` takes one away.
    */
   headers?: { readonly [name: string]: string | undefined } | undefined;
   /**
@@ -813,8 +815,8 @@ export type OperationName =
   | 'watch';
 
 /**
- * Whether a call may have been applied, all its attempts together: `not_sent` nothing reached the network, `rejected` the
- * server answered and did not apply it, `unknown` it may have been applied.
+ * Whether a call may have been applied, all its attempts together: `not_sent` nothing reached the network, `rejected`
+ * the server answered and did not apply it, `unknown` it may have been applied.
  */
 export type Outcome = 'not_sent' | 'rejected' | 'unknown';
 
@@ -921,8 +923,8 @@ export class UnitFailedError extends BackupError {
 }
 
 /**
- * Options of `ensure`, `waitUntilAvailable` and `waitUntilDeleted`. `totalTimeoutMs` is 600000 here unless told
- * otherwise.
+ * Options of `ensure`, `waitUntilAvailable` and `waitUntilDeleted`. `totalTimeoutMs` is 600000 here unless
+ * told otherwise.
  */
 export type WaitOptions = FlowOptions & {
   /** Told of each look at the unit. What it throws is ignored. */
@@ -1008,13 +1010,13 @@ export type ConsoleOptions = {
  * Opens a unit's Backup Console in a new tab that cannot reach this page. Call it from a click, without awaiting
  * anything before.
  *
- * With a gateway, a form is sent to the new tab, so that no script sees the one-time URL; the promise resolves once it is
- * sent, and what goes wrong then is shown in that tab. With a function, the tab is opened at once, then the function is
- * asked, and its URL is checked and used once.
+ * With a gateway, a form is sent to the new tab, so that no script sees the one-time URL; the promise resolves once it
+ * is sent, and what goes wrong then is shown in that tab. With a function, the tab is opened at once, then the function
+ * is asked, and its URL is checked and used once.
  *
  * Rejects with `InvalidArgumentError` for a wrong argument and for a URL that no browser may be sent to, with a
- * `DOMException` named `NotAllowedError` if the browser blocked the tab (the function was not asked then), and with what
- * the function rejects with. The tab is closed then.
+ * `DOMException` named `NotAllowedError` if the browser blocked the tab (the function was not asked then), and with
+ * what the function rejects with. The tab is closed then.
  *
  * @example
  * ```ts
@@ -1109,8 +1111,8 @@ export type GatewayOptions = {
    */
   allowInsecure?: boolean | undefined;
   /**
-   * What is let through. `'read'` stands for `list` and `get`. A path on which nothing is let through is a 404, a method
-   * that is not a 405.
+   * What is let through. `'read'` stands for `list` and `get`. A path on which nothing is let through is a 404, a
+   * method that is not a 405.
    *
    * @default all of them
    */
@@ -1206,7 +1208,8 @@ export function createGateway(options: GatewayOptions): Gateway;
 // ionos-backup/sandbox
 
 /**
- * The types of `ionos-backup/sandbox`: the emulated API inside of your own process, for tests and for trying things out.
+ * The types of `ionos-backup/sandbox`: the emulated API inside of your own process, for tests and for trying things
+ * out.
  *
  * They need neither DOM nor Node types; the global `Request`, `Response` and `fetch` are meant where the compiler knows
  * them.
@@ -1328,8 +1331,8 @@ export type SandboxOptions = {
    */
   seed?: number | undefined;
   /**
-   * The time, in milliseconds since 1970. A number stands still, and only {@link Sandbox.advance} moves it; a function is
-   * asked at each request.
+   * The time, in milliseconds since 1970. A number stands still, and only {@link Sandbox.advance} moves it; a function
+   * is asked at each request.
    *
    * @default `Date.now`, looked up when it is needed, so that fake timers move it
    */
@@ -1493,17 +1496,17 @@ export type Sandbox = {
 
   /**
    * The global `fetch` for what is at the sandbox's origin: the API, the landing page of the sign-on at `/sso`, and the
-   * control plane at `/_sandbox`. It takes a string, a URL or a `Request`, respects `signal` and `redirect`, and fails as
-   * a connection does. With `redirect: 'manual'` a redirect is visible in every runtime. What was sent before its signal
-   * was aborted has been applied.
+   * control plane at `/_sandbox`. It takes a string, a URL or a `Request`, respects `signal` and `redirect`, and fails
+   * as a connection does. With `redirect: 'manual'` a redirect is visible in every runtime. What was sent before its
+   * signal was aborted has been applied.
    *
    * Rejects with a `TypeError` for another origin.
    */
   readonly fetch: SandboxFetch;
 
   /**
-   * Answers a request of whatever origin, which the URLs in the answer then have: for `Bun.serve`, `Deno.serve`, Hono, a
-   * Worker, Playwright's `route`, msw. Redirects are not followed.
+   * Answers a request of whatever origin, which the URLs in the answer then have: for `Bun.serve`, `Deno.serve`, Hono,
+   * a Worker, Playwright's `route`, msw. Redirects are not followed.
    *
    * Rejects where a fault resets the connection.
    */

@@ -25,13 +25,13 @@ export type ConsoleOptions = {
  * Opens a unit's Backup Console in a new tab that cannot reach this page. Call it from a click, without awaiting
  * anything before.
  *
- * With a gateway, a form is sent to the new tab, so that no script sees the one-time URL; the promise resolves once it is
- * sent, and what goes wrong then is shown in that tab. With a function, the tab is opened at once, then the function is
- * asked, and its URL is checked and used once.
+ * With a gateway, a form is sent to the new tab, so that no script sees the one-time URL; the promise resolves once it
+ * is sent, and what goes wrong then is shown in that tab. With a function, the tab is opened at once, then the function
+ * is asked, and its URL is checked and used once.
  *
  * Rejects with `InvalidArgumentError` for a wrong argument and for a URL that no browser may be sent to, with a
- * `DOMException` named `NotAllowedError` if the browser blocked the tab (the function was not asked then), and with what
- * the function rejects with. The tab is closed then.
+ * `DOMException` named `NotAllowedError` if the browser blocked the tab (the function was not asked then), and with
+ * what the function rejects with. The tab is closed then.
  *
  * @example
  * ```ts

@@ -8,8 +8,10 @@ import { flagOf, help, readFlags, WrongFlag } from './sandbox/flags.js';
 import { readOptions } from './sandbox/options.js';
 import { listen } from './sandbox/server.js';
 
-const USAGE =
-  'Usage: ionos-backup sandbox [flags]\n\nThe emulated API as a server; ionos-backup sandbox --help explains its flags.\n';
+const USAGE = `Usage: ionos-backup sandbox [flags]
+
+The emulated API as a server; ionos-backup sandbox --help explains its flags.
+`;
 /** A flag that is wrong, as most commands have it; 1 is everything else. */
 const WRONG_FLAG = 2;
 

@@ -101,8 +101,8 @@ export class BackupClient {
 
   /**
    * A client from the names of every official tool: `IONOS_TOKEN`, or `IONOS_USERNAME` and `IONOS_PASSWORD`;
-   * `IONOS_API_URL` (without a scheme https); `IONOS_CONTRACT_NUMBER`. Pass `process.env` or a worker's `env`; `options`
-   * win over it.
+   * `IONOS_API_URL` (without a scheme https); `IONOS_CONTRACT_NUMBER`. Pass `process.env` or a worker's `env`;
+   * `options` win over it.
    *
    * @throws {@link InvalidArgumentError} for half a pair of credentials, or a wrong value.
    */
@@ -110,8 +110,8 @@ export class BackupClient {
 
   // Generated from the tables by tests/generated, up to the end of it.
   /**
-   * All backup units: `GET /backupunits` (operationId `backupunitsGet`). Depth 1 unless told otherwise; at depth 0 the
-   * items are references without `properties` and `metadata`. There is no pagination.
+   * All backup units: `GET /backupunits` (operationId `backupunitsGet`). Depth 1 unless told otherwise; at depth
+   * 0 the items are references without `properties` and `metadata`. There is no pagination.
    *
    * Rejects with {@link BackupError}.
    */
@@ -121,17 +121,17 @@ export class BackupClient {
    * Creates a backup unit: `POST /backupunits` (operationId `backupunitsPost`). It is `BUSY` at first;
    * {@link BackupClient.waitUntilAvailable} tells when it can be used.
    *
-   * It is never sent again when it may have been applied: such a call rejects with `outcome: 'unknown'`. Names are
-   * unique, so the list tells whether it was. A browser may send it again by itself when a kept connection breaks: that
-   * the name is taken can then be the work of this very call.
+   * It is never sent again when it may have been applied: such a call rejects with `outcome: 'unknown'`. Names
+   * are unique, so the list tells whether it was. A browser may send it again by itself when a kept connection
+   * breaks: that the name is taken can then be the work of this very call.
    *
    * Rejects with {@link BackupError}; {@link ApiError} 422 has `fieldErrors`.
    */
   create(properties: NewBackupUnit, options?: DepthOptions): Promise<BackupUnit>;
 
   /**
-   * One backup unit: `GET /backupunits/{backupunitId}` (operationId `backupunitsFindById`). Shortly after a create it
-   * can answer 404 or half a unit; the list is the reliable view.
+   * One backup unit: `GET /backupunits/{backupunitId}` (operationId `backupunitsFindById`). Shortly after a
+   * create it can answer 404 or half a unit; the list is the reliable view.
    *
    * Rejects with {@link BackupError}.
    */
@@ -160,9 +160,10 @@ export class BackupClient {
   delete(id: string, options?: DepthOptions): Promise<void>;
 
   /**
-   * A one-time URL that signs its holder in to the Backup Console: `GET /backupunits/{backupunitId}/ssourl` (operationId
-   * `backupunitsSsourlGet`). It is a secret: fetch it on a click, hand it on, keep it nowhere. It is https, or http on
-   * loopback (with `allowInsecure` also on `baseUrl`'s origin), and comes byte for byte as the server sent it.
+   * A one-time URL that signs its holder in to the Backup Console: `GET /backupunits/{backupunitId}/ssourl`
+   * (operationId `backupunitsSsourlGet`). It is a secret: fetch it on a click, hand it on, keep it nowhere. It
+   * is https, or http on loopback (with `allowInsecure` also on `baseUrl`'s origin), and comes byte for byte as
+   * the server sent it.
    *
    * Rejects with {@link BackupError}.
    */
@@ -171,23 +172,24 @@ export class BackupClient {
   /**
    * Polls the list until the unit can be used.
    *
-   * Rejects with {@link UnitFailedError} if it has failed, with `code: 'not_found'` if it is gone or does not show
-   * within 30 s, with {@link TimeoutError} after `totalTimeoutMs`, and with whatever ends a poll for good.
+   * Rejects with {@link UnitFailedError} if it has failed, with `code: 'not_found'` if it is gone or does not
+   * show within 30 s, with {@link TimeoutError} after `totalTimeoutMs`, and with whatever ends a poll for good.
    */
   waitUntilAvailable(id: string, options?: WaitOptions): Promise<BackupUnit>;
 
   /**
    * Polls the list until the unit is gone.
    *
-   * Rejects with {@link UnitFailedError} if deleting has failed, with {@link TimeoutError} after `totalTimeoutMs`,
-   * and with whatever ends a poll for good.
+   * Rejects with {@link UnitFailedError} if deleting has failed, with {@link TimeoutError} after
+   * `totalTimeoutMs`, and with whatever ends a poll for good.
    */
   waitUntilDeleted(id: string, options?: WaitOptions): Promise<void>;
 
   /**
-   * Sees to it that there is a unit of this name, and gives it. One that is there already is not changed, neither
-   * its password nor its e-mail. Else it is created; where the create does not tell whether it was, the list is
-   * looked at for 30 s. One of this name that is on its way out is waited for. The unit may still be `BUSY`.
+   * Sees to it that there is a unit of this name, and gives it. One that is there already is not changed,
+   * neither its password nor its e-mail. Else it is created; where the create does not tell whether it was, the
+   * list is looked at for 30 s. One of this name that is on its way out is waited for. The unit may still be
+   * `BUSY`.
    *
    * It never sends a second create once the outcome of one is unknown, and it may be called again whatever came
    * of it: it looks first.
@@ -206,13 +208,13 @@ export class BackupClient {
   getByName(name: string, options?: FlowOptions): Promise<BackupUnit>;
 
   /**
-   * The list, whenever it changes: at once, and then on each change only. It looks every second at first and every
-   * 10 s later while a unit is in a passing state, else every `intervalMs`; only while the next snapshot is waited
-   * for, and never while the page is hidden. To look at once end it and begin another.
+   * The list, whenever it changes: at once, and then on each change only. It looks every second at first and
+   * every 10 s later while a unit is in a passing state, else every `intervalMs`; only while the next snapshot
+   * is waited for, and never while the page is hidden. To look at once end it and begin another.
    *
-   * A failure that may pass does not end it: `onError` is told, and after three in a row the last list comes once
-   * more with `stale: true`. Any other error is thrown. `break`, `return()` and `signal` end it and leave nothing
-   * behind. `totalTimeoutMs` is what one look may take.
+   * A failure that may pass does not end it: `onError` is told, and after three in a row the last list comes
+   * once more with `stale: true`. Any other error is thrown. `break`, `return()` and `signal` end it and leave
+   * nothing behind. `totalTimeoutMs` is what one look may take.
    */
   watch(options?: WatchOptions): BackupUnitsWatch;
 

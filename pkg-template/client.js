@@ -11,7 +11,10 @@ import { watchOf } from './watch.js';
 /** What `fromEnv` has for the constructor of which class; a parameter would be one that a subclass has to pass on. */
 let environment;
 
-/** Where a client keeps the way to its core: what a Proxy is around, or derived from, has it too, unlike a private field. */
+/**
+ * Where a client keeps the way to its core: what a Proxy is around, or derived from, has it too, unlike a private
+ * field.
+ */
 const CORE = Symbol('core');
 
 /** The number of a client that has been freed. */
@@ -23,7 +26,10 @@ const forgotten = globalThis.FinalizationRegistry && new FinalizationRegistry(re
 /** What a call begins with: nothing was waited for. */
 const BEGIN = { kind: DONE };
 
-/** The methods: the number by which the core knows each, and the places of its arguments; those it lacks are never given. */
+/**
+ * The methods: the number by which the core knows each, and the places of its arguments; those it lacks are never
+ * given.
+ */
 const METHODS = CALLS.map(([name, ...parameters], index) => {
   const properties = parameters.indexOf('properties');
   const id = parameters.findIndex((parameter) => parameter !== 'properties');

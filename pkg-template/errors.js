@@ -88,7 +88,9 @@ function guard(name) {
   };
 }
 
-/** The facts of an error that does not come from the core: of a call of which nothing was sent, unless told otherwise. */
+/**
+ * The facts of an error that does not come from the core: of a call of which nothing was sent, unless told otherwise.
+ */
 export function factsOf(code, operation, outcome = 'not_sent') {
   return { code, operation, outcome, attempts: 0, retryable: false };
 }

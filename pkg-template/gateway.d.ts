@@ -82,8 +82,8 @@ export type GatewayOptions = {
    */
   allowInsecure?: boolean | undefined;
   /**
-   * What is let through. `'read'` stands for `list` and `get`. A path on which nothing is let through is a 404, a method
-   * that is not a 405.
+   * What is let through. `'read'` stands for `list` and `get`. A path on which nothing is let through is a 404, a
+   * method that is not a 405.
    *
    * @default all of them
    */

@@ -1,5 +1,6 @@
 /**
- * The types of `ionos-backup/sandbox`: the emulated API inside of your own process, for tests and for trying things out.
+ * The types of `ionos-backup/sandbox`: the emulated API inside of your own process, for tests and for trying things
+ * out.
  *
  * They need neither DOM nor Node types; the global `Request`, `Response` and `fetch` are meant where the compiler knows
  * them.
@@ -121,8 +122,8 @@ export type SandboxOptions = {
    */
   seed?: number | undefined;
   /**
-   * The time, in milliseconds since 1970. A number stands still, and only {@link Sandbox.advance} moves it; a function is
-   * asked at each request.
+   * The time, in milliseconds since 1970. A number stands still, and only {@link Sandbox.advance} moves it; a function
+   * is asked at each request.
    *
    * @default `Date.now`, looked up when it is needed, so that fake timers move it
    */
@@ -286,17 +287,17 @@ export type Sandbox = {
 
   /**
    * The global `fetch` for what is at the sandbox's origin: the API, the landing page of the sign-on at `/sso`, and the
-   * control plane at `/_sandbox`. It takes a string, a URL or a `Request`, respects `signal` and `redirect`, and fails as
-   * a connection does. With `redirect: 'manual'` a redirect is visible in every runtime. What was sent before its signal
-   * was aborted has been applied.
+   * control plane at `/_sandbox`. It takes a string, a URL or a `Request`, respects `signal` and `redirect`, and fails
+   * as a connection does. With `redirect: 'manual'` a redirect is visible in every runtime. What was sent before its
+   * signal was aborted has been applied.
    *
    * Rejects with a `TypeError` for another origin.
    */
   readonly fetch: SandboxFetch;
 
   /**
-   * Answers a request of whatever origin, which the URLs in the answer then have: for `Bun.serve`, `Deno.serve`, Hono, a
-   * Worker, Playwright's `route`, msw. Redirects are not followed.
+   * Answers a request of whatever origin, which the URLs in the answer then have: for `Bun.serve`, `Deno.serve`, Hono,
+   * a Worker, Playwright's `route`, msw. Redirects are not followed.
    *
    * Rejects where a fault resets the connection.
    */

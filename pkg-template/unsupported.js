@@ -34,7 +34,9 @@ export function unsupported(operation, why, thrown) {
   return new BackupError(`${operation}: ${why}`, { ...factsOf('unsupported_runtime', operation), cause });
 }
 
-/** What is told where the engine has thrown: the file of a caller of `initialize` may be at fault, or too little memory. */
+/**
+ * What is told where the engine has thrown: the file of a caller of `initialize` may be at fault, or too little memory.
+ */
 export function refused(operation, thrown) {
   if (typeof WebAssembly !== 'object') return unsupported(operation, WHY.missing);
   const isOurs = operation !== 'initialize' || /polic|csp|disallow|refuse|block/i.test(thrown?.message);

@@ -5,8 +5,9 @@ export function bytes({ decoder, start, text }) {
   /** @type {any} */
   const { memory, decode } = new WebAssembly.Instance(new WebAssembly.Module(ofHex(decoder)), {}).exports;
   const all = new Uint8Array(memory.buffer);
+  const end = start + text.length;
   all.set(new TextEncoder().encode(text), start);
-  return all.subarray(start, decode(start, start + text.length));
+  return all.subarray(end, decode(end));
 }
 
 function ofHex(digits) {

@@ -1,8 +1,9 @@
 /** `watch`: the lists, one after another. It is driven by who asks for the next one, and does nothing meanwhile. */
 
 /**
- * What `BackupClient.watch` gives. `begin` is called once, at once, and gives two functions: one takes how the last thing
- * ended and gives the next one to wait for, or a snapshot; the other lets go. What it throws is for who asks first.
+ * What `BackupClient.watch` gives. `begin` is called once, at once, and gives two functions: one takes how the last
+ * thing ended and gives the next one to wait for, or a snapshot; the other lets go. What it throws is for who asks
+ * first.
  *
  * Nothing of it needs `this`: a reactive proxy may stand before it, and its methods may be taken out.
  */

@@ -114,15 +114,16 @@ impl<I: Io> Client<I> {
         self.flow(Flow::WaitUntilDeleted, id)
     }
 
-    /// Sees to it that there is a unit of this name, and gives it: one that is there already is not changed, neither its
-    /// password nor its e-mail; else it is created, and looked for where the create does not tell.
+    /// Sees to it that there is a unit of this name, and gives it: one that is there already is not changed, neither
+    /// its password nor its e-mail; else it is created, and looked for where the create does not tell.
     ///
-    /// It may be called again whatever came of it, since it looks first. One whose name is on its way out is waited for.
-    /// The unit may still be `BUSY`.
+    /// It may be called again whatever came of it, since it looks first. One whose name is on its way out is waited
+    /// for. The unit may still be `BUSY`.
     ///
     /// # Errors
-    /// Whatever ends a create or a look, `UnitFailed` if the deletion of an old unit has failed, `Timeout` after 10 minutes
-    /// unless told otherwise. The outcome is `Unknown` if the unit may have been created and does not show within 30 s.
+    /// Whatever ends a create or a look, `UnitFailed` if the deletion of an old unit has failed, `Timeout` after 10
+    /// minutes unless told otherwise. The outcome is `Unknown` if the unit may have been created and does not show
+    /// within 30 s.
     pub fn ensure(&self, unit: NewBackupUnit) -> CallBuilder<I, Ensured> {
         self.target(Target::Flow(Flow::Ensure), "", unit.into())
     }
@@ -137,8 +138,8 @@ impl<I: Io> Client<I> {
 
     /// The list, whenever it changes: [`CallBuilder::stream`] gives the first at once, then each change.
     ///
-    /// It looks every second at first and every 10 s later while a unit is in a passing state, else every 30 s, and only
-    /// while the next item is waited for. A failure that may pass does not end it.
+    /// It looks every second at first and every 10 s later while a unit is in a passing state, else every 30 s, and
+    /// only while the next item is waited for. A failure that may pass does not end it.
     pub fn watch(&self) -> CallBuilder<I, BackupUnitsSnapshot> {
         self.flow(Flow::Watch, "")
     }
@@ -250,8 +251,8 @@ impl<I: Io> ClientBuilder<I> {
         self.set(Setting::BaseUrl, Value::text(url))
     }
 
-    /// Whether the base URL may be http beyond loopback, for lab networks and containers: anyone on the way can read the
-    /// credentials and change what is answered. Never for the live API.
+    /// Whether the base URL may be http beyond loopback, for lab networks and containers: anyone on the way can read
+    /// the credentials and change what is answered. Never for the live API.
     pub fn allow_insecure(self, allow: bool) -> Self {
         self.set(Setting::AllowInsecure, Value::Boolean(allow))
     }
@@ -276,8 +277,8 @@ impl<I: Io> ClientBuilder<I> {
         self.set(Setting::MaxRetries, Value::Whole(retries))
     }
 
-    /// A header that is sent with each request, for a gateway or proxy. Its value counts as a secret. Names that are this
-    /// crate's or the transport's are refused.
+    /// A header that is sent with each request, for a gateway or proxy. Its value counts as a secret. Names that are
+    /// this crate's or the transport's are refused.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.settings.add(Setting::Headers, name.into(), Some(Secret::new(value.into())));
         self

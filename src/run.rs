@@ -17,8 +17,9 @@ use crate::proto::task::Task;
 
 /// What a client needs from its surroundings: fetch and timers in wasm, anything you like elsewhere.
 ///
-/// An implementation carries out and reports; it decides nothing. Where calls can be aborted by other means than dropping
-/// their future, [`Io::is_aborted`] says so, and what is waited for ends early with [`Failure::Aborted`] or [`Aborted`].
+/// An implementation carries out and reports; it decides nothing. Where calls can be aborted by other means than
+/// dropping their future, [`Io::is_aborted`] says so, and what is waited for ends early with [`Failure::Aborted`] or
+/// [`Aborted`].
 pub trait Io {
     /// The JSON value that bodies are read into.
     type Body: Body;

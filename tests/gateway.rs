@@ -1,5 +1,6 @@
 //! What the gateway knows of the API, `pkg-template/gateway/operations.js`, and how the client judges what both judge,
-//! `tests/behaviour/gateway/verdicts.json`: written from the core. `UPDATE=1 cargo test --test gateway` writes them anew.
+//! `tests/behaviour/gateway/verdicts.json`: written from the core. `UPDATE=1 cargo test --test gateway` writes them
+//! anew.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
@@ -174,7 +175,7 @@ const USERS: &[(&str, &str)] = &[
 ];
 
 const HEAD: &str = "\
-/** Generated from the core's rows by tests/gateway.rs: what there is. What of it is let through is `policy.js`'s to say. */
+/** Generated from the core's rows by tests/gateway.rs: what there is. What is let through is said in `policy.js`. */
 
 /** Every operation; a name in `query` that ends with a dot is the beginning of any number of names. */
 ";

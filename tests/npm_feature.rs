@@ -1,4 +1,5 @@
-//! A Rust application for wasm32 that uses this crate without the feature `npm` exports nothing of the JavaScript class.
+//! A Rust application for wasm32 that uses this crate without the feature `npm` exports nothing of the JavaScript
+//! class.
 //!
 //! It builds such an application, which takes its minute, so it runs only when asked for:
 //! `cargo test --test npm_feature -- --ignored`.

@@ -1,4 +1,5 @@
-//! Secrets stay secret: whatever a server or a runtime echoes, in whatever spelling, no error, hook or `Debug` shows it.
+//! Secrets stay secret: whatever a server or a runtime echoes, in whatever spelling, no error, hook or `Debug` shows
+//! it.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(

@@ -1,6 +1,6 @@
-//! Is it true what CONTRIBUTING.md says of adding an operation? Two invented ones are added to a copy of the sources, by the
-//! changes that `rehearsal/operations.md` shows, and have to work from Rust and from JavaScript; and each change that is
-//! left out has to be noticed, by the words that stand below it.
+//! Is it true what CONTRIBUTING.md says of adding an operation? Two invented ones are added to a copy of the sources,
+//! by the changes that `rehearsal/operations.md` shows, and have to work from Rust and from JavaScript; and each change
+//! that is left out has to be noticed, by the words that stand below it.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
@@ -76,8 +76,9 @@ fn instructions_name_the_files_that_are_changed_and_they_are_few() {
 #[test]
 fn words_below_a_change_are_looked_for_where_the_document_says() {
     for change in changes() {
-        if let Evidence::Test { file, .. } = change.left_out {
-            let places = [format!("tests/{file}.rs"), format!("tests/{file}/main.rs")];
+        if let Evidence::Test { file, .. } = &change.left_out {
+            let tests = if change.package() == "sandbox" { "tests/sandbox/tests" } else { "tests" };
+            let places = [format!("{tests}/{file}.rs"), format!("{tests}/{file}/main.rs")];
             assert!(places.iter().any(|place| root().join(place).is_file()), "{file}: no such tests");
         }
     }
@@ -154,8 +155,8 @@ impl Rehearsal {
         done
     }
 
-    /// Has all tests of Rust run but for the mutants, which say nothing of what was added, and for changes that have been
-    /// made.
+    /// Has all tests of Rust run but for the mutants, which say nothing of what was added, and for changes that have
+    /// been made.
     fn check_crate(&self) {
         let words = "test --package ionos-backup --package sandbox --lib --tests --";
         let tests = format!("{words} --skip goes_red --skip every_change_still_applies");
@@ -198,7 +199,9 @@ impl Rehearsal {
             Evidence::Test { file, .. } if file == PLACES => {
                 ended(Command::new(places).current_dir(&self.house.0))
             }
-            Evidence::Test { file, .. } => self.cargo(&format!("test --test {file}")),
+            Evidence::Test { file, .. } => {
+                self.cargo(&format!("test --package {} --test {file}", first.package()))
+            }
         });
         let said = said.err().unwrap_or_else(|| "nothing".to_owned());
         // Each wants a line of its own.

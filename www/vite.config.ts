@@ -1,4 +1,6 @@
-/** The page's build: hashed files under assets/, nothing inlined, since the content security policy knows no data: URLs. */
+/**
+ * The page's build: hashed files under assets/, nothing inlined, since the content security policy knows no data: URLs.
+ */
 
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';

@@ -1,5 +1,6 @@
 /**
- * Makes one declaration file of a declaration file and the ones beside it that it imports: `node flatten-types.mjs FROM TO`.
+ * Makes one declaration file of a declaration file and the ones beside it that it imports:
+ * `node flatten-types.mjs FROM TO`.
  *
  * Simple on purpose: names are kept, so two files may not declare the same one, and nothing is renamed on import.
  */

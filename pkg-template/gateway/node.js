@@ -1,4 +1,7 @@
-/** The gateway as a listener of `node:http` and what is built on it. It needs no module of Node's, so it bundles anywhere. */
+/**
+ * The gateway as a listener of `node:http` and what is built on it. It needs no module of Node's, so it bundles
+ * anywhere.
+ */
 import { bodyOf, ignore } from './bodies.js';
 
 /** A host as the `Host` header may have it: nothing that would become path, query or user of a URL. */
@@ -15,7 +18,8 @@ export function nodeHandler(answerTo) {
     try {
       await write(response, outgoing, left.signal);
     } catch {
-      // Half an answer must not look like a whole one: Bun's `destroy` alone would end an empty one, if nothing was sent.
+      // Half an answer must not look like a whole one: Bun's `destroy` alone would end an empty one, if nothing was
+      // sent.
       outgoing.socket?.destroy();
       outgoing.destroy();
     }
@@ -53,7 +57,9 @@ function urlOf({ headers, originalUrl, url, socket }) {
   return `${socket?.encrypted ? 'https' : 'http'}://${host}${target.startsWith('/') ? '' : '/'}${target}`;
 }
 
-/** Read when it is asked for. What is left when nobody asks any more is thrown away, so that the connection can go on. */
+/**
+ * Read when it is asked for. What is left when nobody asks any more is thrown away, so that the connection can go on.
+ */
 function streamOf(incoming) {
   let to;
   const listeners = {

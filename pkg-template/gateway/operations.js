@@ -1,4 +1,4 @@
-/** Generated from the core's rows by tests/gateway.rs: what there is. What of it is let through is `policy.js`'s to say. */
+/** Generated from the core's rows by tests/gateway.rs: what there is. What is let through is said in `policy.js`. */
 
 /** Every operation; a name in `query` that ends with a dot is the beginning of any number of names. */
 export const OPERATIONS = [

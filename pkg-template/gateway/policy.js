@@ -39,7 +39,9 @@ export function routesOf(names) {
   return routes;
 }
 
-/** The operation and the id that a request means. `pathname` is what a URL parser made of it, dot segments already gone. */
+/**
+ * The operation and the id that a request means. `pathname` is what a URL parser made of it, dot segments already gone.
+ */
 export function findRoute({ basePath, routes }, method, pathname) {
   let id;
   const template = pathname.slice(basePath.length).replace(/^\/backupunits\/([^/]+)/, (whole, segment) => {
@@ -54,7 +56,9 @@ export function findRoute({ basePath, routes }, method, pathname) {
   throw new Refusal(405, 'method', 'this path does not take that method', { allow: [...methods.keys()].join(', ') });
 }
 
-/** Cross-site request forgery: a change needs this very origin, and the browser's own word for it where it gives one. */
+/**
+ * Cross-site request forgery: a change needs this very origin, and the browser's own word for it where it gives one.
+ */
 export function refuseForgery({ method }, headers, origin) {
   if (method === 'GET') return;
   const site = headers.get('sec-fetch-site');

@@ -6,10 +6,11 @@ import { parseArgs } from 'node:util';
 export class WrongFlag extends Error {}
 
 /**
- * `value` is what the help calls what follows it, `standard` what it is if not said, `option` what `createSandbox` calls
- * it: a number unless it is text or has no value, which is judged there.
+ * `value` is what the help calls what follows it, `standard` what it is if not said, `option` what `createSandbox`
+ * calls it: a number unless it is text or has no value, which is judged there.
  *
- * @type {{ name: string, value?: string, standard?: string, short?: string, option?: string, isText?: boolean, about: string }[]}
+ * @typedef {{ name: string, value?: string, standard?: string, short?: string, option?: string }} Flag
+ * @type {(Flag & { isText?: boolean, about: string })[]}
  */
 const FLAGS = [
   { name: 'port', value: 'PORT', standard: '4010', about: 'Port to listen on; 0 takes any free one' },
@@ -139,14 +140,14 @@ function parse(args) {
     if (standard !== undefined) options[name].default = standard;
   }
   try {
-    return parseArgs({ args: joined(args), options }).values;
+    return parseArgs({ args: withNegatives(args), options }).values;
   } catch (error) {
     throw new WrongFlag(error.message);
   }
 }
 
-/** `--units -1` is a wrong number, and not another flag. */
-function joined(args) {
+/** `--units -1` as `--units=-1`: a wrong number, and not another flag. */
+function withNegatives(args) {
   const isNegative = (arg) => /^-\d/.test(arg);
   const hasValue = (arg) => FLAGS.some(({ name, value }) => value !== undefined && arg === `--${name}`);
   return args.flatMap((arg, at) => {

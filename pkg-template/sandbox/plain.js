@@ -1,4 +1,6 @@
-/** Requests and responses for places that have no classes of them, such as Jest's jsdom: as little as a client needs. */
+/**
+ * Requests and responses for places that have no classes of them, such as Jest's jsdom: as little as a client needs.
+ */
 
 /**
  * What a fetch is called with.

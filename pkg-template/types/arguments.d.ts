@@ -86,9 +86,9 @@ export type FetchInit = {
  * Members for `fetch` beside this package's own, such as `cache`, `credentials`, `mode`, `keepalive`, `priority`, and
  * those of frameworks and runtimes: `next`, `cf`, `dispatcher`.
  *
- * Where an answer may be stored (`next.revalidate`, `cf.cache…`), `no-store` is left out. Give these for `list` and `get`
- * alone: `ssoUrl`, `getByName` and the looks of `ensure`, `watch` and waits drop them, and a framework may answer a
- * second change from the first one's stored answer.
+ * Where an answer may be stored (`next.revalidate`, `cf.cache…`), `no-store` is left out. Give these for `list` and
+ * `get` alone: `ssoUrl`, `getByName` and the looks of `ensure`, `watch` and waits drop them, and a framework may answer
+ * a second change from the first one's stored answer.
  */
 export type FetchOptions = {
   [member: string]: unknown;

@@ -5,8 +5,8 @@ import type { BackupUnitState } from './arguments.js';
 import type { ApiErrorCode, BackupErrorCode, OperationName } from './generated.js';
 
 /**
- * Whether a call may have been applied, all its attempts together: `not_sent` nothing reached the network, `rejected` the
- * server answered and did not apply it, `unknown` it may have been applied.
+ * Whether a call may have been applied, all its attempts together: `not_sent` nothing reached the network, `rejected`
+ * the server answered and did not apply it, `unknown` it may have been applied.
  */
 export type Outcome = 'not_sent' | 'rejected' | 'unknown';
 
@@ -38,8 +38,8 @@ export class BackupError extends Error {
   /** The URL at which the code is explained. */
   readonly docs: string;
   /**
-   * The facts with name and message, as plain data: what to send through `postMessage` or in an answer, since of an error
-   * itself only name and message cross.
+   * The facts with name and message, as plain data: what to send through `postMessage` or in an answer, since of an
+   * error itself only name and message cross.
    */
   toJSON(): Record<string, unknown>;
 }

@@ -92,8 +92,8 @@ export type ClientOptions = {
    */
   auth?: Auth | undefined;
   /**
-   * The URL of the API or of a gateway: absolute, https, or http on loopback. `/cloudapi/v6` is appended where it
-   * has no path.
+   * The URL of the API or of a gateway: absolute, https, or http on loopback. `/cloudapi/v6` is appended where
+   * it has no path.
    *
    * @default 'https://api.ionos.com'
    */
@@ -129,8 +129,8 @@ export type ClientOptions = {
   fetch?: FetchFunction | undefined;
   /**
    * Headers that are sent with each request, for a gateway or proxy. Those that are this package's or the
-   * transport's are refused. The values count as secrets. What a call is given wins over what the client was given,
-   * by name without case; `undefined` takes one away.
+   * transport's are refused. The values count as secrets. What a call is given wins over what the client was
+   * given, by name without case; `undefined` takes one away.
    */
   headers?: { readonly [name: string]: string | undefined } | undefined;
   /**
@@ -170,8 +170,8 @@ export type CallOptions = {
   maxRetries?: number | undefined;
   /**
    * Headers that are sent with each request, for a gateway or proxy. Those that are this package's or the
-   * transport's are refused. The values count as secrets. What a call is given wins over what the client was given,
-   * by name without case; `undefined` takes one away.
+   * transport's are refused. The values count as secrets. What a call is given wins over what the client was
+   * given, by name without case; `undefined` takes one away.
    */
   headers?: { readonly [name: string]: string | undefined } | undefined;
   /**
@@ -239,8 +239,8 @@ export type FlowOptions = {
   maxRetries?: number | undefined;
   /**
    * Headers that are sent with each request, for a gateway or proxy. Those that are this package's or the
-   * transport's are refused. The values count as secrets. What a call is given wins over what the client was given,
-   * by name without case; `undefined` takes one away.
+   * transport's are refused. The values count as secrets. What a call is given wins over what the client was
+   * given, by name without case; `undefined` takes one away.
    */
   headers?: { readonly [name: string]: string | undefined } | undefined;
   /**
@@ -259,8 +259,8 @@ export type FlowOptions = {
 };
 
 /**
- * Options of `ensure`, `waitUntilAvailable` and `waitUntilDeleted`. `totalTimeoutMs` is 600000 here unless told
- * otherwise.
+ * Options of `ensure`, `waitUntilAvailable` and `waitUntilDeleted`. `totalTimeoutMs` is 600000 here unless
+ * told otherwise.
  */
 export type WaitOptions = FlowOptions & {
   /** Told of each look at the unit. What it throws is ignored. */

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-/// As JavaScript counts. Without the 128 bits that `Duration::as_millis` counts in, whose product is a function of its own.
+/// As JavaScript counts. Without the 128 bits that `Duration::as_millis` counts in, whose product is a function of its
+/// own.
 pub(crate) fn milliseconds(duration: Duration) -> f64 {
     duration.as_secs() as f64 * 1000.0 + f64::from(duration.subsec_millis())
 }

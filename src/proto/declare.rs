@@ -71,7 +71,8 @@ macro_rules! info {
     )*};
 }
 
-/// Declares request bodies, each as a [`BodySchema`](crate::proto::schema::BodySchema) that follows from its Rust types.
+/// Declares request bodies, each as a [`BodySchema`](crate::proto::schema::BodySchema) that follows from its Rust
+/// types.
 ///
 /// A field reads `"wireName" {Schema} rust_name: RustType`, and takes the schema of its type where none is named.
 macro_rules! body {
@@ -115,8 +116,8 @@ macro_rules! body {
     (@schema $type:ty, $schema:ident) => { $crate::proto::schema::Schema::$schema };
 }
 
-/// Declares an enum whose every variant is a row of a table: `NAME::ALL` are all of them, `definition` gives what there is to
-/// know of one. The doc comment of a row is for TypeScript's readers.
+/// Declares an enum whose every variant is a row of a table: `NAME::ALL` are all of them, `definition` gives what there
+/// is to know of one. The doc comment of a row is for TypeScript's readers.
 macro_rules! rows {
     (
         $(#[$meta:meta])*

@@ -8,8 +8,8 @@ use crate::proto::text;
 use crate::proto::url;
 use crate::proto::value::{NOT_WHOLE, Value};
 
-/// What the environment says: `value_of` is asked for each option that has a name there. An empty value is an absent one,
-/// and a token wins over a user name and password.
+/// What the environment says: `value_of` is asked for each option that has a name there. An empty value is an absent
+/// one, and a token wins over a user name and password.
 pub(crate) fn read(value_of: impl Fn(Setting, &'static str) -> Option<String>) -> Settings {
     let mut settings = Settings::new();
     for setting in Setting::ALL {

@@ -10,7 +10,8 @@
 //!                                             └───────┘
 //! ```
 //!
-//! The shell drives a [`Call`](call::Call) by asking `next` and telling what happened; see `run.rs`, which is the whole loop.
+//! The shell drives a [`Call`](call::Call) by asking `next` and telling what happened; see `run.rs`, which is the whole
+//! loop.
 
 pub(crate) mod argument;
 pub(crate) mod arguments;

@@ -9,8 +9,8 @@ use crate::proto::schema::{BodySchema, Docs, Field, Schema, Schematic};
 rows! {
     /// One of the API's operations, in the order of the reference.
     pub enum Operation: Definition {
-        /// All backup units: `GET /backupunits` (operationId `backupunitsGet`). Depth 1 unless told otherwise; at depth 0 the
-        /// items are references without `properties` and `metadata`. There is no pagination.
+        /// All backup units: `GET /backupunits` (operationId `backupunitsGet`). Depth 1 unless told otherwise; at depth
+        /// 0 the items are references without `properties` and `metadata`. There is no pagination.
         ///
         /// Rejects with {@link BackupError}.
         List {
@@ -28,9 +28,9 @@ rows! {
         /// Creates a backup unit: `POST /backupunits` (operationId `backupunitsPost`). It is `BUSY` at first;
         /// {@link BackupClient.waitUntilAvailable} tells when it can be used.
         ///
-        /// It is never sent again when it may have been applied: such a call rejects with `outcome: 'unknown'`. Names are
-        /// unique, so the list tells whether it was. A browser may send it again by itself when a kept connection breaks: that
-        /// the name is taken can then be the work of this very call.
+        /// It is never sent again when it may have been applied: such a call rejects with `outcome: 'unknown'`. Names
+        /// are unique, so the list tells whether it was. A browser may send it again by itself when a kept connection
+        /// breaks: that the name is taken can then be the work of this very call.
         ///
         /// Rejects with {@link BackupError}; {@link ApiError} 422 has `fieldErrors`.
         Create {
@@ -45,8 +45,8 @@ rows! {
             hands_out: None,
         }
 
-        /// One backup unit: `GET /backupunits/{backupunitId}` (operationId `backupunitsFindById`). Shortly after a create it
-        /// can answer 404 or half a unit; the list is the reliable view.
+        /// One backup unit: `GET /backupunits/{backupunitId}` (operationId `backupunitsFindById`). Shortly after a
+        /// create it can answer 404 or half a unit; the list is the reliable view.
         ///
         /// Rejects with {@link BackupError}.
         Get {
@@ -107,9 +107,10 @@ rows! {
             hands_out: None,
         }
 
-        /// A one-time URL that signs its holder in to the Backup Console: `GET /backupunits/{backupunitId}/ssourl` (operationId
-        /// `backupunitsSsourlGet`). It is a secret: fetch it on a click, hand it on, keep it nowhere. It is https, or http on
-        /// loopback (with `allowInsecure` also on `baseUrl`'s origin), and comes byte for byte as the server sent it.
+        /// A one-time URL that signs its holder in to the Backup Console: `GET /backupunits/{backupunitId}/ssourl`
+        /// (operationId `backupunitsSsourlGet`). It is a secret: fetch it on a click, hand it on, keep it nowhere. It
+        /// is https, or http on loopback (with `allowInsecure` also on `baseUrl`'s origin), and comes byte for byte as
+        /// the server sent it.
         ///
         /// Rejects with {@link BackupError}.
         SsoUrl {

@@ -67,8 +67,8 @@ impl Redactor {
         self.hides_urls = true;
     }
 
-    /// Replaces every secret in `text`, however it is spelled: as it is, percent-encoded, as in a JSON string, or several
-    /// of these upon each other.
+    /// Replaces every secret in `text`, however it is spelled: as it is, percent-encoded, as in a JSON string, or
+    /// several of these upon each other.
     ///
     /// The beginning of a long one is enough: a server may cut what it echoes.
     pub(crate) fn redact(&self, text: &str) -> String {
@@ -146,8 +146,8 @@ struct Spelled {
 /// A text with so many layers of escapes and percent-encodings undone, for comparing: all spellings of a secret become
 /// the same bytes.
 ///
-/// In layers, since what was escaped may have been quoted in another text, or percent-encoded. What cannot be told apart
-/// then is taken for the same: a `+` and a space, a backslash and none, `\n` and `n`.
+/// In layers, since what was escaped may have been quoted in another text, or percent-encoded. What cannot be told
+/// apart then is taken for the same: a `+` and a space, a backslash and none, `\n` and `n`.
 fn undone(text: &str, layers: usize) -> Vec<Spelled> {
     let mut plain: Vec<Spelled> =
         text.bytes().enumerate().map(|(start, byte)| Spelled { byte, start }).collect();
@@ -196,7 +196,8 @@ fn undo(text: &[Spelled], at: usize, undone: &mut Vec<Spelled>) -> Option<usize>
     Some(end)
 }
 
-/// The place behind all backslashes from `at` on: there are two of them for each, and four, the more often it was quoted.
+/// The place behind all backslashes from `at` on: there are two of them for each, and four, the more often it was
+/// quoted.
 fn behind_backslashes(text: &[Spelled], mut at: usize) -> usize {
     while text.get(at).is_some_and(|spelled| spelled.byte == b'\\') {
         at = at.saturating_add(1);

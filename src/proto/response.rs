@@ -142,8 +142,8 @@ pub trait Body: Clone {
     fn is_same(&self, other: &Self) -> bool;
     /// The value read from its text once more, as nobody can have changed it.
     fn fresh(&self) -> Self;
-    /// Arrays of the ids that this list has and the one `before` had not, that differ, and that it has no more. The order
-    /// of units does not matter, nor does what was done to `before` since it was read.
+    /// Arrays of the ids that this list has and the one `before` had not, that differ, and that it has no more. The
+    /// order of units does not matter, nor does what was done to `before` since it was read.
     fn changes(&self, before: Option<&Self>) -> [Self; 3];
 }
 
@@ -249,8 +249,8 @@ pub(crate) fn messages<B: Body>(
     (messages, field_errors)
 }
 
-/// Reads `[(root).properties.email] must be …`, of which one message can have several. A property of ours keeps its name,
-/// be it the word that is the password; any other is the server's to spell.
+/// Reads `[(root).properties.email] must be …`, of which one message can have several. A property of ours keeps its
+/// name, be it the word that is the password; any other is the server's to spell.
 fn read_fields(field_errors: &mut FieldErrors, message: &str, fields: &[Field], redactor: &Redactor) {
     let mut rest = message;
     // Each turn takes away what it has found.

@@ -33,8 +33,9 @@ pub(crate) struct Verdict {
 
 /// The table. Source of the statuses: RFC 9110 section 15; of the rest: what the live API was seen to do.
 ///
-/// What changes is repeated, whatever its method: although RFC 9110 does not call PATCH idempotent, this API's PATCH sets
-/// fields to values, so that a repeat changes nothing more. What creates is repeated only where it cannot have been applied.
+/// What changes is repeated, whatever its method: although RFC 9110 does not call PATCH idempotent, this API's PATCH
+/// sets fields to values, so that a repeat changes nothing more. What creates is repeated only where it cannot have
+/// been applied.
 pub(crate) fn judge(effect: Effect, event: Event) -> Verdict {
     let (reads, creates) = (effect == Effect::Reads, effect == Effect::Creates);
     match event {
@@ -56,13 +57,10 @@ pub(crate) fn judge(effect: Effect, event: Event) -> Verdict {
 
 /// Whether the same call may succeed another time, where repeating it is safe.
 pub(crate) fn may_help(effect: Effect, code: Code, detail: &Detail) -> bool {
-    match (code, detail) {
-        (Code::ConnectionFailed | Code::RateLimited | Code::Timeout, _) => true,
-        (_, Detail::Api(api)) => {
-            matches!(api.status, 408 | 502..=504) || (api.status == 500 && effect == Effect::Reads)
-        }
-        _ => false,
-    }
+    let passes =
+        |status: u16| matches!(status, 408 | 502..=504) || (status == 500 && effect == Effect::Reads);
+    matches!(code, Code::ConnectionFailed | Code::RateLimited | Code::Timeout)
+        || detail.api().is_some_and(|api| passes(api.status))
 }
 
 /// How long to wait before the nth retry (from 1): equal jitter, half fixed and half random.

@@ -45,8 +45,8 @@ rows! {
             ..PLAIN
         }
 
-        /// The URL of the API or of a gateway: absolute, https, or http on loopback. `/cloudapi/v6` is appended where it
-        /// has no path.
+        /// The URL of the API or of a gateway: absolute, https, or http on loopback. `/cloudapi/v6` is appended where
+        /// it has no path.
         BaseUrl {
             name: "baseUrl",
             schema: Schema::String,
@@ -122,8 +122,8 @@ rows! {
         }
 
         /// Headers that are sent with each request, for a gateway or proxy. Those that are this package's or the
-        /// transport's are refused. The values count as secrets. What a call is given wins over what the client was given,
-        /// by name without case; `undefined` takes one away.
+        /// transport's are refused. The values count as secrets. What a call is given wins over what the client was
+        /// given, by name without case; `undefined` takes one away.
         Headers {
             name: "headers",
             schema: Schema::Headers,

@@ -33,7 +33,11 @@ impl Settings {
         let pair = (name, value);
         match self.given.iter_mut().find(|(given, _)| *given == setting) {
             Some((_, Value::Pairs(pairs))) => pairs.push(pair),
-            _ => self.set(setting, Some(Value::Pairs(vec![pair]))),
+            Some((
+                _,
+                Value::Boolean(_) | Value::Host | Value::Number(_) | Value::Text(_) | Value::Whole(_),
+            ))
+            | None => self.set(setting, Some(Value::Pairs(vec![pair]))),
         }
     }
 

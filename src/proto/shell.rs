@@ -1,4 +1,5 @@
-//! What the shell reports to the core, by the numbers that its JavaScript knows: `wasm/generated.js` is written from here.
+//! What the shell reports to the core, by the numbers that its JavaScript knows: `wasm/generated.js` is written from
+//! here.
 
 use crate::proto::declare::rows;
 use crate::proto::schema::Docs;

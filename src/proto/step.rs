@@ -13,7 +13,8 @@ pub(crate) enum Step<B> {
     },
     /// Send this, then call `received` or `failed`.
     Send(Request),
-    /// Wait this many milliseconds, then call `next`. Where there is a page that shows again before, call `shown` first.
+    /// Wait this many milliseconds, then call `next`. Where there is a page that shows again before, call `shown`
+    /// first.
     Rest(u32),
     /// Wait this many milliseconds, then call `next`.
     Sleep(u32),

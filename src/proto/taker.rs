@@ -36,8 +36,8 @@ rows! {
             extends: None,
         }
 
-        /// Options of `ensure`, `waitUntilAvailable` and `waitUntilDeleted`. `totalTimeoutMs` is 600000 here unless told
-        /// otherwise.
+        /// Options of `ensure`, `waitUntilAvailable` and `waitUntilDeleted`. `totalTimeoutMs` is 600000 here unless
+        /// told otherwise.
         Wait {
             name: "WaitOptions",
             extends: Some(Taker::Flow),

@@ -19,8 +19,8 @@ rows! {
     pub enum Flow: FlowDefinition {
         /// Polls the list until the unit can be used.
         ///
-        /// Rejects with {@link UnitFailedError} if it has failed, with `code: 'not_found'` if it is gone or does not show
-        /// within 30 s, with {@link TimeoutError} after `totalTimeoutMs`, and with whatever ends a poll for good.
+        /// Rejects with {@link UnitFailedError} if it has failed, with `code: 'not_found'` if it is gone or does not
+        /// show within 30 s, with {@link TimeoutError} after `totalTimeoutMs`, and with whatever ends a poll for good.
         WaitUntilAvailable {
             name: "waitUntilAvailable",
             phrase: "wait until the backup unit is available",
@@ -33,8 +33,8 @@ rows! {
 
         /// Polls the list until the unit is gone.
         ///
-        /// Rejects with {@link UnitFailedError} if deleting has failed, with {@link TimeoutError} after `totalTimeoutMs`,
-        /// and with whatever ends a poll for good.
+        /// Rejects with {@link UnitFailedError} if deleting has failed, with {@link TimeoutError} after
+        /// `totalTimeoutMs`, and with whatever ends a poll for good.
         WaitUntilDeleted {
             name: "waitUntilDeleted",
             phrase: "wait until the backup unit is deleted",
@@ -45,9 +45,10 @@ rows! {
             total_timeout_ms: 600_000,
         }
 
-        /// Sees to it that there is a unit of this name, and gives it. One that is there already is not changed, neither
-        /// its password nor its e-mail. Else it is created; where the create does not tell whether it was, the list is
-        /// looked at for 30 s. One of this name that is on its way out is waited for. The unit may still be `BUSY`.
+        /// Sees to it that there is a unit of this name, and gives it. One that is there already is not changed,
+        /// neither its password nor its e-mail. Else it is created; where the create does not tell whether it was, the
+        /// list is looked at for 30 s. One of this name that is on its way out is waited for. The unit may still be
+        /// `BUSY`.
         ///
         /// It never sends a second create once the outcome of one is unknown, and it may be called again whatever came
         /// of it: it looks first.
@@ -78,13 +79,13 @@ rows! {
             total_timeout_ms: 120_000,
         }
 
-        /// The list, whenever it changes: at once, and then on each change only. It looks every second at first and every
-        /// 10 s later while a unit is in a passing state, else every `intervalMs`; only while the next snapshot is waited
-        /// for, and never while the page is hidden. To look at once end it and begin another.
+        /// The list, whenever it changes: at once, and then on each change only. It looks every second at first and
+        /// every 10 s later while a unit is in a passing state, else every `intervalMs`; only while the next snapshot
+        /// is waited for, and never while the page is hidden. To look at once end it and begin another.
         ///
-        /// A failure that may pass does not end it: `onError` is told, and after three in a row the last list comes once
-        /// more with `stale: true`. Any other error is thrown. `break`, `return()` and `signal` end it and leave nothing
-        /// behind. `totalTimeoutMs` is what one look may take.
+        /// A failure that may pass does not end it: `onError` is told, and after three in a row the last list comes
+        /// once more with `stale: true`. Any other error is thrown. `break`, `return()` and `signal` end it and leave
+        /// nothing behind. `totalTimeoutMs` is what one look may take.
         Watch {
             name: "watch",
             phrase: "watch backup units",

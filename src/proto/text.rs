@@ -18,8 +18,8 @@ pub(crate) fn trim<'a>(text: &'a str, edges: &[u8]) -> &'a str {
     text.get(start.unwrap_or(0)..end).unwrap_or_default()
 }
 
-/// What stands before the next of these ASCII characters in `rest`, which then begins behind it; nothing when nothing is
-/// left.
+/// What stands before the next of these ASCII characters in `rest`, which then begins behind it; nothing when nothing
+/// is left.
 pub(crate) fn next_part<'a>(rest: &mut Option<&'a str>, separators: &[u8]) -> Option<&'a str> {
     let text = (*rest)?;
     let end = text.bytes().position(|byte| is_one_of(byte, separators));

@@ -34,8 +34,8 @@ pub(crate) fn base(text: &str, allow_insecure: bool) -> Result<String, &'static 
     Ok(base)
 }
 
-/// Whether `text` is an absolute URL that a browser may be sent to: https, or http on loopback, or http on the origin of
-/// `insecure_base`.
+/// Whether `text` is an absolute URL that a browser may be sent to: https, or http on loopback, or http on the origin
+/// of `insecure_base`.
 ///
 /// The host of an https URL is the server's to spell: the reference's own sample has `<hostname>` there.
 pub(crate) fn is_safe(text: &str, insecure_base: Option<&str>) -> bool {

@@ -1,7 +1,7 @@
 //! `Watch`: the machine behind `watch`: looks at the list for as long as it is asked, and tells what has changed.
 //!
-//! It is driven by who wants the next snapshot, and looks at nothing meanwhile: so a slow consumer gets the newest state,
-//! and one that goes away leaves nothing behind.
+//! It is driven by who wants the next snapshot, and looks at nothing meanwhile: so a slow consumer gets the newest
+//! state, and one that goes away leaves nothing behind.
 
 use crate::proto::call::Call;
 use crate::proto::clock::Clock;
@@ -40,8 +40,8 @@ pub(crate) struct Watch<B> {
     last: Option<B>,
     /// The list that is to be told, or what ends the watch.
     news: Option<Result<Option<B>, Box<Error>>>,
-    /// What the list comes with: the ids of the units that were added, changed and removed, and whether it may be out of
-    /// date.
+    /// What the list comes with: the ids of the units that were added, changed and removed, and whether it may be out
+    /// of date.
     snapshot: Option<([B; 3], bool)>,
     /// What `onError` is to be told.
     trouble: Option<Box<Error>>,

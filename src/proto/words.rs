@@ -174,5 +174,5 @@ pub(crate) fn refused(refusal: Refusal) -> &'static str {
 pub(crate) const NO_FETCH: &str = "this runtime has no fetch: give one as the option fetch";
 
 /// What a failed call from a browser page may have met.
-pub(crate) const CORS_HINT: &str = "; a browser reports a call that CORS blocks in the same way: call through a gateway \
-                                    of your own origin (baseUrl)";
+pub(crate) const CORS_HINT: &str = "; a browser reports a call that CORS blocks in the same way: call through a \
+                                    gateway of your own origin (baseUrl)";

@@ -33,9 +33,9 @@ impl Allocator {
 #[expect(unsafe_code, reason = "a static has to say that it may be shared")]
 unsafe impl Sync for Allocator {}
 
-// SAFETY: a block belongs to one owner at a time: it leaves the list of free ones, or the fresh memory, when it is given
-// out, and comes back by `dealloc` alone. It is as large as its power of two, which is never less than what the layout
-// asks for, and begins at a multiple of the alignment.
+// SAFETY: a block belongs to one owner at a time: it leaves the list of free ones, or the fresh memory, when it is
+// given out, and comes back by `dealloc` alone. It is as large as its power of two, which is never less than what the
+// layout asks for, and begins at a multiple of the alignment.
 #[expect(unsafe_code, reason = "an allocator is unsafe")]
 unsafe impl GlobalAlloc for Allocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {

@@ -42,7 +42,8 @@ pub fn create(options: &JsValue, has_env: bool, env: &JsValue) -> Result<usize, 
 }
 
 /// Checks the arguments of a call at once, so that what the caller does to them later changes nothing, and gives the
-/// number to drive it by, or an `ErrorParts`. `index` counts operations, then flows; `unsent` asks for the request instead.
+/// number to drive it by, or an `ErrorParts`. `index` counts operations, then flows; `unsent` asks for the request
+/// instead.
 #[expect(unreachable_pub, reason = "wasm-bindgen exports it")]
 #[wasm_bindgen(skip_typescript)]
 pub fn start(

@@ -26,13 +26,20 @@ import { membersFor } from './init.js';
 /** After how many chunks of a body others get their turn: a stream that has all at hand would let no timer fire. */
 const CHUNKS_A_TURN = 1000;
 
+/** Whether readers can wait for many bytes at once: workerd gives 4 KiB a turn otherwise, and turns are what costs there. */
+const WAITS = /** @type {any} */ (globalThis).ReadableStreamBYOBReader?.prototype?.readAtLeast;
+/** For how many. */
+const AT_ONCE = 65_536;
+/** The room of a read that is over, for the next one: to make it anew costs as much as the read. */
+let spare;
+
 const decoder = new TextDecoder();
 
 /**
  * Something that is waited for. `drop` ends it at once.
  *
- * It lets go of its promise: an engine may take it for long-lived, since it lives while the answer is parsed, and with it
- * would keep each answer until a full collection.
+ * It lets go of its promise: an engine may take it for long-lived, since it lives while the answer is parsed, and with
+ * it would keep each answer until a full collection.
  */
 export class Pending {
   constructor(timeoutMs, signal) {
@@ -194,17 +201,14 @@ export function unsent(lines, body, members, fresh, signal) {
 
 /** What `fetch` and `Request` are called with: ordinary data, every member of it, for who wraps fetch to change. */
 function requestOf(lines, body, members, fresh, signal) {
-  const [method, url, ...fields] = lines.split('\n');
-  const init = { method, headers: {}, redirect: 'manual', ...membersFor(members, fresh) };
+  const parts = lines.split('\n');
+  let headers = {};
+  // By a literal, since a header may have the name of what every object has.
+  for (let at = 2; at < parts.length; at += 2) headers = { ...headers, [parts[at]]: parts[at + 1] };
+  const init = { method: parts[0], headers, redirect: 'manual', ...membersFor(members, fresh) };
   if (signal !== undefined) init.signal = signal;
-  for (let at = 0; at < fields.length; at += 2) define(init.headers, fields[at], fields[at + 1]);
   if (body !== undefined) init.body = body;
-  return { url, init };
-}
-
-/** Sets a property that may have the name of what every object has. */
-function define(object, name, value) {
-  Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });
+  return { url: parts[1], init };
 }
 
 /**
@@ -229,10 +233,10 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
   }
   if (pending.over) return discard(response);
   /** @type {Record<string, any>} */
-  const head = { kind: SKIPPED, status: 0, headers: undefined, value: undefined };
+  const head = { kind: SKIPPED };
   try {
-    const { status, type } = response;
-    if (!(Number.isInteger(status) && status >= (type === 'opaqueredirect' ? 0 : 100) && status < 1000)) {
+    const { status } = response;
+    if (!(Number.isInteger(status) && status >= (response.type === 'opaqueredirect' ? 0 : 100) && status < 1000)) {
       throw new TypeError();
     }
     const succeeded = status >= 200 && status < 300;
@@ -247,7 +251,8 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
   pending.release = () => {
     // After a body that was skipped the connection can still be of use.
     if (wantsBody) abort();
-    // Not at once: Node before 24 rejects where nobody waits when the body of a clone is aborted and cancelled in one go.
+    // Not at once: Node before 24 rejects where nobody waits when the body of a clone is aborted and cancelled in one
+    // go.
     Promise.resolve().then(() => {
       discard(response);
       release(pending.reader);
@@ -258,21 +263,20 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
   const end = (kind) => pending.end({ ...head, kind });
   try {
     const length = header(response, 'content-length');
-    const isPacked = Boolean(header(response, 'content-encoding'));
-    if (Number(length) > maxBytes && !isPacked) return end(TOO_LARGE);
+    const isTold = length !== undefined && !header(response, 'content-encoding');
+    if (isTold && Number(length) > maxBytes) return end(TOO_LARGE);
     const reads = typeof response.text === 'function';
+    let body;
     // Where the length is told the engine's own reading is as safe, and quicker than any of ours. A page is not shown
     // whether what comes from elsewhere is packed.
-    const isTold = length !== undefined && !isPacked && response.type !== 'cors';
-    let body;
-    if (!(reads && isTold) && typeof response.body?.getReader === 'function') {
-      const reader = response.body.getReader();
+    if (!(reads && isTold && response.type !== 'cors') && typeof response.body?.getReader === 'function') {
+      const reader = readerOf(response.body);
       pending.reader = reader;
       const blocks = [];
       let chunks = [];
       let length = 0;
       for (;;) {
-        const { done, value } = await reader.read();
+        const { done, value } = await read(reader);
         if (pending.over) return;
         if (done) break;
         if (Object.prototype.toString.call(value) !== '[object Uint8Array]')
@@ -285,8 +289,11 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
           chunks = [];
           await new Promise((resolve) => setTimeout(resolve));
         }
+        // Less than was waited for: it is the rest.
+        if (reader.readAtLeast && value.byteLength < value.buffer.byteLength) break;
       }
       body = decoder.decode(joined([...blocks, ...chunks]));
+      if (reader.readAtLeast) spare = chunks[0]?.buffer;
     } else if (reads) {
       body = await response.text();
       if (pending.over) return;
@@ -305,16 +312,34 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
       }
       return end(READ);
     }
-    let value;
     try {
-      value = JSON.parse(body);
+      head.value = JSON.parse(body);
     } catch {
       return end(NOT_JSON);
     }
-    pending.end({ ...head, kind: READ, value, text: body });
+    head.text = body;
+    end(READ);
   } catch (thrown) {
     pending.end({ ...head, kind: BROKEN, cause: describe(thrown) });
   }
+}
+
+function readerOf(body) {
+  if (WAITS) {
+    try {
+      return body.getReader({ mode: 'byob' });
+    } catch {
+      // It is no stream of the runtime's own, or of bytes.
+    }
+  }
+  return body.getReader();
+}
+
+function read(reader) {
+  if (!reader.readAtLeast) return reader.read();
+  const room = new Uint8Array(spare ?? AT_ONCE);
+  spare = undefined;
+  return reader.readAtLeast(room.length, room);
 }
 
 function joined(chunks) {
@@ -356,8 +381,8 @@ function header(response, name) {
 }
 
 /**
- * A few strings of something that was thrown: name, code, the code of its cause, message, name and message of its cause.
- * The thing itself goes nowhere: it may carry the request.
+ * A few strings of something that was thrown: name, code, the code of its cause, message, name and message of its
+ * cause. The thing itself goes nowhere: it may carry the request.
  */
 function describe(thrown) {
   /** @type {(string | undefined)[]} */

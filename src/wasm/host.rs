@@ -125,7 +125,8 @@ extern "C" {
 #[cfg(feature = "npm")]
 #[wasm_bindgen(module = "/src/wasm/values.js")]
 extern "C" {
-    /// Copies what the table of this number names: numbers and values in turn, or what does not fit and what it must be.
+    /// Copies what the table of this number names: numbers and values in turn, or what does not fit and what it must
+    /// be.
     pub(crate) fn take(value: &JsValue, table: usize) -> Array;
 }
 

@@ -1,4 +1,5 @@
-//! A task under way, driven by `BackupClient` in `pkg-template/client.js`: what an async function is in Rust, without its weight.
+//! A task under way, driven by `BackupClient` in `pkg-template/client.js`: what an async function is in Rust, without
+//! its weight.
 
 use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
@@ -45,8 +46,8 @@ enum Awaits {
     Token,
 }
 
-/// Takes how the last thing ended, the time and a random number, and gives the next one to wait for, a `Pending`, or else what the caller gets, or a
-/// `ErrorParts`, or an `Aborted`. With these the handle is no more.
+/// Takes how the last thing ended, the time and a random number, and gives the next one to wait for, a `Pending`, or
+/// else what the caller gets, an `ErrorParts`, or an `Aborted`. With these the handle is no more.
 ///
 /// A handle is a number, since an object of wasm-bindgen's costs a call a tenth of its time.
 #[expect(unreachable_pub, reason = "wasm-bindgen exports it")]
@@ -218,8 +219,8 @@ struct Given {
     told: Cell<bool>,
     /// In the place of what was not given.
     nothing: JsValue,
-    /// The time in milliseconds since the Unix epoch, and a random number from 0 to below 1: one of each a step, since to
-    /// ask JavaScript costs a crossing.
+    /// The time in milliseconds since the Unix epoch, and a random number from 0 to below 1: one of each a step, since
+    /// to ask JavaScript costs a crossing.
     now: f64,
     random: f64,
 }

@@ -1,4 +1,5 @@
-//! Unsent requests of Rust callers (JavaScript's are `unsent` in `host.js`): the core's [`Request`] as a standard one, its headers by gloo-net.
+//! Unsent requests of Rust callers (JavaScript's are `unsent` in `host.js`): the core's [`Request`] as a standard one,
+//! its headers by gloo-net.
 //!
 //! gloo-net's `RequestBuilder` formats its errors and takes the URL apart again, which are 2 KB for nothing here.
 

@@ -1,4 +1,6 @@
-/** Guards of size and of what a call costs: counted numbers, so that they hold on any machine. Nothing here is timed. */
+/**
+ * Guards of size and of what a call costs: counted numbers, so that they hold on any machine. Nothing here is timed.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +11,7 @@ import { underLoad } from './lib/gateway.mjs';
 import { brotli, bundle, ourSizes } from './lib/size.mjs';
 import { makeStage, OURS } from './lib/stage.mjs';
 import { SMALL } from './lib/units.mjs';
+import { countsInWorkerd } from './lib/workerd.mjs';
 
 const stage = makeStage(process.env.PACKAGE);
 const budget = JSON.parse(readFileSync(new URL('budget.json', import.meta.url), 'utf8'));
@@ -35,13 +38,22 @@ test('the gateway fits its size budget, as it is shipped and as it is bundled', 
 });
 
 test('a call crosses the border of the wasm, and allocates, no more often than its budget', async (context) => {
-  // Answered by a response that makes no promises on its own account: those differ from one version of Node to the next.
+  // Answered by a response that makes no promises on its own account: those differ from one version of Node to the
+  // next.
   const { plain } = await counts(stage, SMALL);
   const { PROMISE: promises = 0, Microtask: microtasks = 0, Timeout: timers = 0 } = plain.resources;
   const counted = { ...crossingsOf(plain), promises, microtasks, timers };
   for (const [what, most] of Object.entries(budget.mockedCall)) {
     context.diagnostic(`${what}: ${counted[what]} of ${most}`);
     assert.ok(counted[what] <= most, `a call has ${counted[what]} ${what}, its budget is ${most}: ${RAISE}`);
+  }
+});
+
+test('a call in workerd reads, and sets timers, no more often than its budget', async (context) => {
+  const counted = await countsInWorkerd(stage);
+  for (const [what, most] of Object.entries(budget.workerdCall)) {
+    context.diagnostic(`${what}: ${counted[what]} of ${most}`);
+    assert.ok(counted[what] > 0 && counted[what] <= most, `a call has ${counted[what]} ${what}, not ${most}: ${RAISE}`);
   }
 });
 

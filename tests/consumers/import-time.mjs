@@ -9,13 +9,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const OPTIONS = "{ auth: { token: 'token' } }";
+const CONSTRUCT = "new BackupClient({ auth: { token: 'token' } });";
+const BUNDLED = '../ionos-backup/index.cjs';
 const EMPTY = 'an empty import';
 const WAYS = {
   [EMPTY]: "import './empty.mjs';",
   import: "import { BackupClient } from 'ionos-backup';",
-  'import and construct': `import { BackupClient } from 'ionos-backup'; new BackupClient(${OPTIONS});`,
-  'require, bundled CommonJS, and construct': `const { BackupClient } = require('../ionos-backup/index.cjs'); new BackupClient(${OPTIONS});`,
+  'import and construct': `import { BackupClient } from 'ionos-backup'; ${CONSTRUCT}`,
+  'require, bundled CommonJS, and construct': `const { BackupClient } = require('${BUNDLED}'); ${CONSTRUCT}`,
 };
 
 const rounds = Number(process.argv[2] ?? 40);
@@ -44,7 +45,9 @@ function measure(folder) {
   return times;
 }
 
-/** Milliseconds from the moment Node could run a script until it has run, and of processor time for the whole process. */
+/**
+ * Milliseconds from the moment Node could run a script until it has run, and of processor time for the whole process.
+ */
 function once(folder, code) {
   const isCommonJs = code.includes('require(');
   const file = join(folder, isCommonJs ? 'way.cjs' : 'way.mjs');

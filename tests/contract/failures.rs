@@ -138,7 +138,8 @@ fn answer_that_does_not_fit_says_where() {
 
 #[test]
 fn answer_with_nulls_and_unknown_fields_fits() {
-    let body = r#"{"items":[{"id":"a","type":null,"href":null,"new":{"x":[1]},"metadata":null,"properties":{"password":null}}],"_links":7}"#;
+    let body = r#"{"items":[{"id":"a","type":null,"href":null,"new":{"x":[1]},"metadata":null,
+        "properties":{"password":null}}],"_links":7}"#;
     let units = run(client(&World::answering(200, body)).list().send()).unwrap();
     assert_eq!(units.items[0].id, "a");
 }

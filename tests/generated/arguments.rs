@@ -53,11 +53,15 @@ pub(crate) fn calls() -> String {
             .chain(declarations::arguments(target).into_iter().map(|(name, _)| name));
         format!("[{}]", names.map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", "))
     });
-    let about = "/** The name of each method, then those of its arguments but `options`. The operations of the API come first. */";
+    let table = table("CALLS", &rows.collect::<Vec<_>>());
     let operations = Operation::ALL.len();
     format!(
-        "{about}\nexport {}\n/** How many of them are operations of the API. */\nexport const OPERATIONS = {operations};\n",
-        table("CALLS", &rows.collect::<Vec<_>>())
+        "\
+/** The name of each method, then those of its arguments but `options`. The operations of the API come first. */
+export {table}
+/** How many of them are operations of the API. */
+export const OPERATIONS = {operations};
+"
     )
 }
 

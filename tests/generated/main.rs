@@ -28,7 +28,9 @@ fn what_the_shell_knows_is_what_the_tables_say() {
 
 #[test]
 fn methods_of_the_class_are_what_the_tables_say() {
-    let head = "/** Generated from the tables by tests/generated: the methods of the class, as the core counts them. */\n";
+    let head = "\
+/** Generated from the tables by tests/generated: the methods of the class, as the core counts them. */
+";
     keep("pkg-template/calls.js", &[head, &arguments::calls()].join("\n"));
     keep_part("pkg-template/client.d.ts", &declarations::methods());
 }

@@ -8,7 +8,8 @@ pub(crate) const DELIBERATE: &[Mutant] = &[
         name: "post_is_retried_after_502",
         file: "retry.rs",
         right: "            408 | 502 | 503 | 504 =>",
-        wrong: "            502 if creates => Verdict { retry: true, maybe_applied: true },\n            408 | 502..=504 =>",
+        wrong: "            502 if creates => Verdict { retry: true, maybe_applied: true },
+            408 | 502..=504 =>",
     },
     Mutant {
         name: "hint_is_ignored",
@@ -38,7 +39,8 @@ pub(crate) const DELIBERATE: &[Mutant] = &[
         name: "ensure_in_doubt_creates_again",
         file: "seeker.rs",
         right: "                self.stage = Stage::Doubt { until_ms, error };\n                self.pause();",
-        wrong: "                let _ = (until_ms, error);\n                self.state = State::Call(Operation::Create);",
+        wrong: "                let _ = (until_ms, error);
+                self.state = State::Call(Operation::Create);",
     },
 ];
 
@@ -234,13 +236,15 @@ pub(crate) const FURTHER: &[Mutant] = &[
         name: "base64_of_basic_passes",
         file: "config.rs",
         right: "vec![password.to_owned(), pair, url_safe.collect(), stem]",
-        wrong: "vec![password.to_owned(), pair, url_safe.take(0).collect(), stem.get(..0).unwrap_or_default().to_owned()]",
+        wrong: "vec![password.to_owned(), pair, url_safe.take(0).collect(), stem.chars().take(0).collect()]",
     },
     Mutant {
         name: "dates_are_held_against_our_clock_only",
         file: "response.rs",
         right: "let then = date::parse(hint)?;",
-        wrong: "let then = date::parse(hint)?;\n            return Some(then.saturating_sub(now));\n            #[allow(unreachable_code)]",
+        wrong: "let then = date::parse(hint)?;
+            return Some(then.saturating_sub(now));
+            #[allow(unreachable_code)]",
     },
     Mutant {
         name: "wait_has_no_grace",

@@ -38,6 +38,11 @@ impl Change {
         text.replace(old, new)
     }
 
+    /// Whose tests notice that it is missing.
+    pub(crate) fn package(&self) -> &'static str {
+        if self.path.starts_with("tests/sandbox/tests/") { "sandbox" } else { "ionos-backup" }
+    }
+
     /// How it is called where it goes wrong.
     pub(crate) fn name(&self) -> String {
         let first = self.new.lines().find(|line| !self.old.lines().any(|old| old == *line));

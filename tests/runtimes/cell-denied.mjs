@@ -1,4 +1,7 @@
-/** What a call comes to in a Deno that was not given the network: never sent, not to be repeated, and told as what it is. */
+/**
+ * What a call comes to in a Deno that was not given the network: never sent, not to be repeated, and told as what it
+ * is.
+ */
 import * as library from 'ionos-backup';
 
 const UNIT = { name: 'prod', password: 'correct horse battery 1', email: 'cell@example.com' };

@@ -1,4 +1,6 @@
-/** The cell of `ionos-backup/sandbox` in workerd: a sandbox at module level as well, which answers what is no scenario. */
+/**
+ * The cell of `ionos-backup/sandbox` in workerd: a sandbox at module level as well, which answers what is no scenario.
+ */
 import * as library from 'ionos-backup';
 import * as sandbox from 'ionos-backup/sandbox';
 import { sandboxScenario } from './scenario-sandbox.mjs';

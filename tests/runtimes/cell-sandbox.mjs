@@ -1,4 +1,6 @@
-/** The cell of `ionos-backup/sandbox` in the runtimes that run a module from the disk: Node by `import`, Deno and Bun. */
+/**
+ * The cell of `ionos-backup/sandbox` in the runtimes that run a module from the disk: Node by `import`, Deno and Bun.
+ */
 import * as library from 'ionos-backup';
 import * as sandbox from 'ionos-backup/sandbox';
 import { sandboxScenario } from './scenario-sandbox.mjs';

@@ -102,11 +102,12 @@ async function serve(url, bundles) {
     bundles.get(pathname) ?? (await readFile(new URL(`.${file.replace('/untyped/', '/')}`, import.meta.url)));
   const type = pathname.includes('/untyped/') ? 'bin' : pathname.split('.').at(-1);
   const wasm = pathname.includes('/forbidden') ? '' : "'wasm-unsafe-eval'";
+  const scripts = `script-src 'self' ${wasm}; worker-src 'self'`;
   return {
     body,
     headers: {
       'content-type': TYPES[type] ?? 'application/octet-stream',
-      'content-security-policy': `default-src 'none'; script-src 'self' ${wasm}; worker-src 'self'; connect-src 'self' http://127.0.0.1:*`,
+      'content-security-policy': `default-src 'none'; ${scripts}; connect-src 'self' http://127.0.0.1:*`,
       'service-worker-allowed': '/',
     },
   };

@@ -76,9 +76,8 @@ export function nodeProgram(major) {
     return require.resolve(`node-${major}-${process.platform}-${process.arch}/bin/node`);
   } catch {
     if (process.version.startsWith(`v${major}.`)) return process.execPath;
-    throw new Error(
-      `there is no Node ${major} for ${process.platform} ${process.arch} in package.json, and this is ${process.version}`,
-    );
+    const machine = `${process.platform} ${process.arch}`;
+    throw new Error(`there is no Node ${major} for ${machine} in package.json, and this is ${process.version}`);
   }
 }
 

@@ -29,7 +29,10 @@ export function start(program, args, { ready, ...options }) {
   });
 }
 
-/** Starts a sandbox that any page may call, and whose units are ready soon; `ready` is its URL. SANDBOX names its program. */
+/**
+ * Starts a sandbox that any page may call, and whose units are ready soon; `ready` is its URL. SANDBOX names its
+ * program.
+ */
 export function startSandbox(...flags) {
   const program = process.env.SANDBOX ?? process.env.SANDBOX_BIN;
   const [command, ...before] = program ? [program] : ['cargo', 'xtask', 'sandbox'];

@@ -129,12 +129,11 @@ fn attempts(history: &History, allowed: &Allowed, state: &State, ended: &Ended) 
     if sent + aborted != ended.attempts {
         return Err(format!("{sent} and {aborted} attempts, and the hook was told of {}", ended.attempts));
     }
-    match &ended.result {
-        Err(error) if error.outcome == Outcome::NotSent && state.arrived > 0 => {
-            Err(format!("{} requests arrived, and yet nothing was sent", state.arrived))
-        }
-        _ => Ok(()),
+    let says_unsent = ended.result.as_ref().is_err_and(|error| error.outcome == Outcome::NotSent);
+    if says_unsent && state.arrived > 0 {
+        return Err(format!("{} requests arrived, and yet nothing was sent", state.arrived));
     }
+    Ok(())
 }
 
 /// No request goes out earlier after an answer than the answer asked for, if it is sent again on its account. The look
@@ -328,25 +327,32 @@ fn success(state: &State, ended: &Ended, got: &Got) -> Result<(), Violation> {
     let operation = answers::operation(ended.call.what);
     let mut own =
         state.applied.iter().filter(|applied| applied.call == ended.index && applied.operation == operation);
-    let holds = match (ended.call.what, got) {
-        (What::Create, Got::Unit(id)) => own.any(|applied| applied.id == *id),
-        (What::Ensure, Got::Ensured(id, "created")) => own.any(|applied| applied.id == *id),
-        (What::Ensure, Got::Ensured(id, _)) => {
-            let mut applied = state.applied.iter().filter(|applied| applied.operation == operation);
-            *id == sandbox::SAMPLE_ID || state.rivals.contains(id) || applied.any(|applied| applied.id == *id)
+    let mut is_own = |id: &String| own.any(|applied| applied.id == *id);
+    let is_there = |id: &String| {
+        let mut applied = state.applied.iter().filter(|applied| applied.operation == operation);
+        *id == sandbox::SAMPLE_ID || state.rivals.contains(id) || applied.any(|applied| applied.id == *id)
+    };
+    let holds = match ended.call.what {
+        What::Create => matches!(got, Got::Unit(id) if is_own(id)),
+        What::Ensure => {
+            matches!(got, Got::Ensured(id, how) if if *how == "created" { is_own(id) } else { is_there(id) })
         }
-        (What::ByName, Got::Unit(_)) => true,
-        (What::Replace | What::Update, Got::Unit(id)) => {
-            *id == ended.target && own.any(|applied| applied.id == *id)
-        }
+        What::ByName => matches!(got, Got::Unit(_)),
+        What::Replace | What::Update => matches!(got, Got::Unit(id) if *id == ended.target && is_own(id)),
         // Where an earlier attempt may have done it, or others have, the unit is gone or going.
-        (What::Delete, Got::Nothing) => own.next().is_some() || !state.is_there(&ended.target),
-        (What::Get, Got::Unit(id)) | (What::WaitAvailable, Got::Unit(id)) => *id == ended.target,
-        (What::List, Got::List) | (What::SsoUrl, Got::SsoUrl) | (What::WaitDeleted, Got::Nothing) => true,
-        (What::Row(_), Got::Untyped) => !ended.call.what.is_mutation() || own.next().is_some(),
+        What::Delete => {
+            matches!(got, Got::Nothing) && (own.next().is_some() || !state.is_there(&ended.target))
+        }
+        What::Get | What::WaitAvailable => matches!(got, Got::Unit(id) if *id == ended.target),
+        What::List => matches!(got, Got::List),
+        What::SsoUrl => matches!(got, Got::SsoUrl),
+        What::WaitDeleted => matches!(got, Got::Nothing),
+        What::Row(_) => {
+            matches!(got, Got::Untyped) && (!ended.call.what.is_mutation() || own.next().is_some())
+        }
         // What it told was held against the rules one by one.
-        (What::Watch, Got::Nothing) => return Ok(()),
-        _ => false,
+        What::Watch if matches!(got, Got::Nothing) => return Ok(()),
+        What::Watch => false,
     };
     let seen = match state.events.last().map(|event| &event.kind) {
         Some(Kind::Sent { came: Came::Answer { status, body, .. }, .. }) => match status {

@@ -35,6 +35,7 @@ mod wait_model;
 mod watch_model;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::history::History;
 use crate::regressions::HISTORIES;
@@ -47,7 +48,9 @@ fn every_history_keeps_the_promises() {
     std::thread::scope(|scope| {
         for worker in 0..workers {
             scope.spawn(move || {
-                for seed in (first + worker..first + histories).step_by(workers as usize) {
+                let mut seeds = (first + worker..first + histories).step_by(workers as usize);
+                // One failure is enough, and the other workers need not go on.
+                while let Some(seed) = seeds.next().filter(|_| !FAILED.load(Ordering::Relaxed)) {
                     check(&format!("seed {seed}"), &generate::history(seed));
                 }
             });
@@ -75,6 +78,7 @@ fn the_same_seed_is_the_same_history() {
 #[track_caller]
 fn check(name: &str, history: &History) {
     let Err(first) = play(history) else { return };
+    FAILED.store(true, Ordering::Relaxed);
     let shrunk = shrink::shrink(history, |candidate| play(candidate).is_err());
     let violation = play(&shrunk).err().unwrap_or_default();
     panic!("{name}: {first}\n\nshrunk to: {violation}\n{shrunk:#?}");
@@ -97,3 +101,6 @@ fn from_env(name: &str, default: u64) -> u64 {
 
 /// About five seconds in the test profile.
 const DEFAULT_HISTORIES: u64 = 4000;
+
+/// Whether a history has failed.
+static FAILED: AtomicBool = AtomicBool::new(false);

@@ -238,7 +238,7 @@ impl State {
         }
         Ok(match self.call.abort {
             Some(Abort::Step(nth, after_ms)) if nth == self.steps => Some(after_ms),
-            _ => None,
+            Some(Abort::Begin | Abort::Hook(_) | Abort::Step(..)) | None => None,
         })
     }
 
@@ -260,13 +260,16 @@ impl State {
 
     fn meddle(&mut self, meddle: Meddle) {
         let own = self.applied.iter().rfind(|applied| applied.call == self.call_index);
-        let id = match (self.call.what, own) {
-            (what, Some(applied)) if what == What::Ensure || what.creates() => applied.id.clone(),
-            (What::ByName | What::Ensure, _) if !matches!(meddle, Meddle::None) => {
-                let named = self.units().into_iter().find(|unit| unit["name"] == self.target.as_str());
-                named.and_then(|unit| Some(unit["id"].as_str()?.to_owned())).unwrap_or_default()
-            }
-            _ => self.target.clone(),
+        let what = self.call.what;
+        let created = own.filter(|_| what == What::Ensure || what.creates());
+        let is_named = matches!(what, What::ByName | What::Ensure) && !matches!(meddle, Meddle::None);
+        let id = if let Some(applied) = created {
+            applied.id.clone()
+        } else if is_named {
+            let named = self.units().into_iter().find(|unit| unit["name"] == self.target.as_str());
+            named.and_then(|unit| Some(unit["id"].as_str()?.to_owned())).unwrap_or_default()
+        } else {
+            self.target.clone()
         };
         match meddle {
             Meddle::None => {}

@@ -88,7 +88,9 @@ impl WaitModel {
             State::Done(_) => {}
             State::Pause { .. } => {
                 // A pause up to the deadline is the end, whatever the clock says then.
-                let is_last = matches!(event.kind, Kind::Slept { asked_ms, .. } if u64::from(asked_ms) >= self.left_ms());
+                let left_ms = self.left_ms();
+                let is_last =
+                    matches!(event.kind, Kind::Slept { asked_ms, .. } if u64::from(asked_ms) >= left_ms);
                 self.elapsed_ms += passed_ms(event);
                 self.pause_ms = (self.pause_ms * 2).min(10_000);
                 self.poll();

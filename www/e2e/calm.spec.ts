@@ -1,4 +1,7 @@
-/** What makes a page calm to have open all day: keys, messages that cover nothing, a session that can be renewed, forms that say when they are ready. */
+/**
+ * What makes a page calm to have open all day: keys, messages that cover nothing, a session that can be renewed, forms
+ * that say when they are ready.
+ */
 
 import { expect, fillNewUnit, rowOf, rows, SAMPLE, signIn, test, TOKEN } from './support/fixtures.ts';
 import { startGateway } from './support/process.ts';

@@ -229,7 +229,7 @@ test('leaving a create under way says that the list knows', async ({ page, sandb
 test.describe('with settled units only', () => {
   test.use({ sandboxArgs: ['--units', '3'] });
 
-  test('the list is watched: seldom while it is quiet, closely while something changes, never while the tab is hidden', async ({
+  test('the list is watched: seldom while quiet, closely while it changes, never while the tab is hidden', async ({
     page,
     sandbox,
   }) => {

@@ -1,4 +1,6 @@
-/** Finding what matters: filters with counts, a search that knows states, and an address that leads back to all of it. */
+/**
+ * Finding what matters: filters with counts, a search that knows states, and an address that leads back to all of it.
+ */
 
 import { expect, rows, SAMPLE, signIn, test, TOKEN } from './support/fixtures.ts';
 

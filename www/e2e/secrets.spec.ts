@@ -1,4 +1,6 @@
-/** Canaries: passwords, tokens and one-time URLs are looked for wherever a script, a person or a log could find them. */
+/**
+ * Canaries: passwords, tokens and one-time URLs are looked for wherever a script, a person or a log could find them.
+ */
 
 import {
   type BrowserContext,

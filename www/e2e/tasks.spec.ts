@@ -1,4 +1,6 @@
-/** Ten tasks of an administrator, as somebody new would do them by what stands on the page; what each takes is counted. */
+/**
+ * Ten tasks of an administrator, as somebody new would do them by what stands on the page; what each takes is counted.
+ */
 
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, rowOf, rows, SAMPLE, test, TOKEN } from './support/fixtures.ts';

@@ -65,11 +65,13 @@ export async function asPage(answer: Response, { path, origin, referrer, loopbac
   const retry = isConsole(path)
     ? `<form method="post" action="${escaped(path)}"><button>Try again</button></form>`
     : '';
+  const back = `<a href="${escaped(listOf(origin, referrer))}">Back to the backup units</a>`;
+  const named = request === null ? '' : `, request ${escaped(request)}`;
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title><link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/plain.css">
 <header><a href="/"><img src="/favicon.svg" alt="" width="30" height="30">Backup Service</a></header>
-<main><h1>${title}</h1><p>${advice}</p>${retry}<p><a href="${escaped(listOf(origin, referrer))}">Back to the backup units</a></p>
-<p><small>Status ${answer.status}, code ${escaped(String(code))}${request === null ? '' : `, request ${escaped(request)}`}</small></p></main></html>`;
+<main><h1>${title}</h1><p>${advice}</p>${retry}<p>${back}</p>
+<p><small>Status ${answer.status}, code ${escaped(String(code))}${named}</small></p></main></html>`;
   const headers = new Headers(answer.headers);
   headers.set('content-type', 'text/html; charset=utf-8');
   headers.set('content-security-policy', plainPolicy(loopbackUpstream));

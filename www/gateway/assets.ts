@@ -1,4 +1,7 @@
-/** The page's files through `env.ASSETS`, with the type and caching that a plain disk does not know, and what the page is to know at once. */
+/**
+ * The page's files through `env.ASSETS`, with the type and caching that a plain disk does not know, and what the page
+ * is to know at once.
+ */
 
 import { refuse } from './answers.ts';
 import { NOT_FOUND, wrongMethod } from './policy.ts';
@@ -38,7 +41,9 @@ export async function asset(request: Request, env: Env): Promise<Response> {
   return new Response(path === PAGE ? await withFacts(await file.text(), request, env) : file.body, { headers });
 }
 
-/** The page with a block of data, which is no script to any policy: where the API is, and the session if there is one. */
+/**
+ * The page with a block of data, which is no script to any policy: where the API is, and the session if there is one.
+ */
 async function withFacts(page: string, request: Request, env: Env): Promise<string> {
   const current = settingsIfRight(env);
   if (current === undefined) return page;

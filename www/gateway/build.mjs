@@ -1,4 +1,6 @@
-/** Bundles the worker for workerd into dist/gateway: one module, and the package's wasm beside it as workerd wants it. */
+/**
+ * Bundles the worker for workerd into dist/gateway: one module, and the package's wasm beside it as workerd wants it.
+ */
 
 import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';

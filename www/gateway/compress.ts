@@ -1,4 +1,7 @@
-/** Compressing the page's files on Node, where no platform does it, with brotli, which Hono's `compress` does not know. Nothing of the API: what holds secrets is never compressed. */
+/**
+ * Compressing the page's files on Node, where no platform does it, with brotli, which Hono's `compress` does not know.
+ * Nothing of the API: what holds secrets is never compressed.
+ */
 
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';

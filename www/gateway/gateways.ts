@@ -1,4 +1,6 @@
-/** The two mounts of `ionos-backup/gateway`: the operations where the page's client looks for them, and the consoles. */
+/**
+ * The two mounts of `ionos-backup/gateway`: the operations where the page's client looks for them, and the consoles.
+ */
 
 import { createGateway, type Gateway } from 'ionos-backup/gateway';
 import { open } from './session.ts';

@@ -1,4 +1,7 @@
-/** The gateway's routes: a Cloudflare Worker that serves the page, keeps its credentials, and mounts `ionos-backup/gateway`. */
+/**
+ * The gateway's routes: a Cloudflare Worker that serves the page, keeps its credentials, and mounts
+ * `ionos-backup/gateway`.
+ */
 
 import { type Context, Hono, type Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';

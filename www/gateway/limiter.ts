@@ -1,4 +1,7 @@
-/** Sign-in attempts, counted in this isolate's memory: no storage, so each isolate counts for itself (the README says what a deployment adds). */
+/**
+ * Sign-in attempts, counted in this isolate's memory: no storage, so each isolate counts for itself (the README says
+ * what a deployment adds).
+ */
 
 export type Limiter = {
   /** Counts an attempt of this client at this user before it is made, so that many at once are no way round. */

@@ -1,4 +1,7 @@
-/** The same gateway on Node's own server, for those without Workers: `npm run serve:node`, settings from the environment. */
+/**
+ * The same gateway on Node's own server, for those without Workers: `npm run serve:node`, settings from the
+ * environment.
+ */
 
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';

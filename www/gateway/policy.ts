@@ -1,4 +1,7 @@
-/** What the gateway's own routes refuse, and the policy of its page; pure. What the package's gateway refuses is the package's. */
+/**
+ * What the gateway's own routes refuse, and the policy of its page; pure. What the package's gateway refuses is the
+ * package's.
+ */
 
 export type Refusal = {
   readonly status: number;
@@ -17,7 +20,9 @@ const TEMPLATES = [
 /** The most that a sign-in may hold: credentials fit many times over. */
 export const BODY_LIMIT = 64 * 1024;
 
-/** Cross-site request forgery: a change needs this very origin, and the browser's own word for it where it gives one. */
+/**
+ * Cross-site request forgery: a change needs this very origin, and the browser's own word for it where it gives one.
+ */
 export function isForged(method: string, headers: Headers, origin: string): boolean {
   if (['GET', 'HEAD', 'OPTIONS'].includes(method)) return false;
   const site = headers.get('sec-fetch-site');
@@ -67,7 +72,8 @@ export const API_POLICY: Record<string, string[]> = {
 /** Of the gateway's own plain pages, whose one form opens a console as the page does. */
 export function plainPolicy(loopbackUpstream: string | undefined): string {
   const forms = ["'self'", 'https:', ...(loopbackUpstream === undefined ? [] : [loopbackUpstream])];
-  return `default-src 'none'; style-src 'self'; img-src 'self'; form-action ${forms.join(' ')}; base-uri 'none'; frame-ancestors 'none'`;
+  const shown = "default-src 'none'; style-src 'self'; img-src 'self'";
+  return `${shown}; form-action ${forms.join(' ')}; base-uri 'none'; frame-ancestors 'none'`;
 }
 
 /** A loopback sandbox is named because Chromium holds the redirect of the console's form to `form-action` as well. */

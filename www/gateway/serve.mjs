@@ -12,11 +12,13 @@ const HELP = `Runs the built gateway and page in workerd on loopback.
   node gateway/serve.mjs [--port N] [--upstream URL]
 
   --port N         the port to listen on; 0, the default, takes any free one
-  --upstream URL   the API behind the gateway (default https://api.ionos.com); a sandbox on this machine is http://127.0.0.1:PORT
+  --upstream URL   the API behind the gateway (default https://api.ionos.com); a sandbox on this machine is
+                   http://127.0.0.1:PORT
   --help           this text
 
-Prints "ready: http://localhost:N" once it answers, then one line a request without secrets. Stops on SIGINT and SIGTERM.
-SESSION_SECRET (32 characters or more) seals the sign-in cookies; without it a random one is made, and sessions end with the process.
+Prints "ready: http://localhost:N" once it answers, then one line a request without secrets. Stops on SIGINT and
+SIGTERM. SESSION_SECRET (32 characters or more) seals the sign-in cookies; without it a random one is made, and sessions
+end with the process.
 SESSION_SECONDS is how long a sign-in lasts (default 28800).
 `;
 

@@ -46,7 +46,9 @@ export async function signIn(request: Request, env: Env, settings: Settings): Pr
   return new Response(null, { status: 204, headers: { 'set-cookie': setCookie(sealed, settings) } });
 }
 
-/** One attempt, which tells no more than whether the API takes them. It repeats nothing: that is for the page to decide. */
+/**
+ * One attempt, which tells no more than whether the API takes them. It repeats nothing: that is for the page to decide.
+ */
 async function check(
   credentials: Credentials,
   contractNumber: number | undefined,

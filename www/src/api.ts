@@ -1,4 +1,7 @@
-/** Everything the page asks for: backup units through the package, the session from the gateway. The only import of the package. */
+/**
+ * Everything the page asks for: backup units through the package, the session from the gateway. The only import of the
+ * package.
+ */
 
 import { BackupClient, initialize, isApiError, isBackupError } from 'ionos-backup/wasm';
 import { openConsole } from 'ionos-backup/browser';
@@ -19,7 +22,10 @@ export type Result<T> =
   | { readonly ok: false; readonly stopped: true };
 
 export type Api = {
-  /** Tells of the list at once and whenever it changes, and of what keeps it from being current; `seen`, of each look that went well. */
+  /**
+   * Tells of the list at once and whenever it changes, and of what keeps it from being current; `seen`, of each look
+   * that went well.
+   */
   watch(signal: AbortSignal, tell: (result: Result<readonly Unit[]>) => void, seen: () => void): Promise<void>;
   create(fields: NewUnit, signal: AbortSignal): Promise<Result<Unit>>;
   /** Creates it unless it is there; `fresh` if it is sure that this has created it. */
@@ -41,7 +47,9 @@ type NewUnit = { name: string; email: string; password: string };
 /** A person waits for each call: what takes longer, or asks to wait longer, is told instead. */
 const PATIENCE_MS = 10_000;
 
-/** The gateway at this origin adds the credentials, so the client has none. The wasm is compiled while it streams in. */
+/**
+ * The gateway at this origin adds the credentials, so the client has none. The wasm is compiled while it streams in.
+ */
 export async function createApi(origin: string): Promise<Api> {
   await initialize(fetch(wasm));
   const client = new BackupClient({ baseUrl: `${origin}${BASE}api/cloudapi/v6`, totalTimeoutMs: PATIENCE_MS });

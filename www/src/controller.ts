@@ -96,8 +96,8 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
     if (unit === undefined || now.some(({ id }) => id === unit)) return;
     go({ unit: undefined }, 'replaced');
     if (before.some(({ id }) => id === unit)) return;
-    const text = `There is no backup unit with the id ${unit}. It may have been deleted, or belong to another contract.`;
-    dispatch({ type: 'noticed', text, tone: 'bad' });
+    const why = 'It may have been deleted, or belong to another contract.';
+    dispatch({ type: 'noticed', text: `There is no backup unit with the id ${unit}. ${why}`, tone: 'bad' });
   }
 
   /** Follows the list anew, which begins with a look at it. */

@@ -12,8 +12,8 @@ export type Draft = { readonly name: string; readonly email: string };
 export type Step = 'editing' | 'sending' | 'unsure' | 'looking' | 'blind' | 'absent' | 'present';
 
 /**
- * What was sent last, which the draft may have left behind; `before` are the ids that the list had then, if it was there.
- * `doubt`: nobody knows what became of it.
+ * What was sent last, which the draft may have left behind; `before` are the ids that the list had then, if it was
+ * there. `doubt`: nobody knows what became of it.
  */
 export type Sent = { readonly name: string; readonly before: ReadonlySet<string> | undefined; readonly doubt: boolean };
 
@@ -70,7 +70,10 @@ export function isMany(dialog: Dialog | undefined): dialog is Many {
   return dialog !== undefined && 'units' in dialog;
 }
 
-/** The form as it was filled in, for a new session. What was sent is forgotten: it would be measured against a list that is gone. */
+/**
+ * The form as it was filled in, for a new session. What was sent is forgotten: it would be measured against a list that
+ * is gone.
+ */
 export function reopened(dialog: Dialog | undefined): Dialog | undefined {
   if (dialog === undefined || dialog.kind === 'keys') return undefined;
   if (isMany(dialog)) return dialog.step === 'sending' ? { ...dialog, step: 'done' } : dialog;

@@ -1,4 +1,6 @@
-/** The keys that do something anywhere in the list; none while one types or a dialog is open, and all can be turned off. */
+/**
+ * The keys that do something anywhere in the list; none while one types or a dialog is open, and all can be turned off.
+ */
 
 import { useEffect } from 'preact/hooks';
 import { controller } from './controller.ts';

@@ -1,4 +1,6 @@
-/** What each state means, and what to do next. The API's reference only names them: these are our words for its names. */
+/**
+ * What each state means, and what to do next. The API's reference only names them: these are our words for its names.
+ */
 
 type Meaning = { readonly means: string; readonly next: string };
 
@@ -8,7 +10,9 @@ const READY: Meaning = {
 };
 const WORKING: Meaning = {
   means: 'A change is being made.',
-  next: 'wait. This usually takes a few minutes, and the list shows when it is done. If it takes an hour, ask IONOS support, with the id.',
+  next:
+    'wait. This usually takes a few minutes, and the list shows when it is done. ' +
+    'If it takes an hour, ask IONOS support, with the id.',
 };
 const PAUSED: Meaning = {
   means: 'The unit is kept, but out of use for now.',
@@ -16,7 +20,9 @@ const PAUSED: Meaning = {
 };
 const FAILED: Meaning = {
   means: 'Something went wrong, and it does not mend by itself.',
-  next: 'open its console. If it holds backups, ask IONOS support, with the id. If it never held any, delete it and create it anew.',
+  next:
+    'open its console. If it holds backups, ask IONOS support, with the id. ' +
+    'If it never held any, delete it and create it anew.',
 };
 
 const MEANINGS: Record<string, Meaning> = {

@@ -1,4 +1,7 @@
-/** What one is told: the news that a list brings, and how long a unit that the API has accepted may be missing from it. Pure. */
+/**
+ * What one is told: the news that a list brings, and how long a unit that the API has accepted may be missing from it.
+ * Pure.
+ */
 
 import { type Dialog, leavesDoubt } from './dialog.ts';
 import { called, isChanging, isLeaving, type Unit } from './units.ts';
@@ -20,7 +23,9 @@ export type Expectation = { readonly kind: 'created' | 'deleted'; readonly unit:
 /** How long a unit that the API has accepted may be missing from its list. */
 export const GRACE_MS = 30_000;
 
-/** The list as it was received, with what is still expected of it; an expectation that is met, or too old, is dropped. */
+/**
+ * The list as it was received, with what is still expected of it; an expectation that is met, or too old, is dropped.
+ */
 export function awaited(
   received: readonly Unit[],
   expected: readonly Expectation[],

@@ -1,4 +1,7 @@
-/** Where in the list one is, as the address says it: the search, the order, the states shown, the unit that is open. Pure. */
+/**
+ * Where in the list one is, as the address says it: the search, the order, the states shown, the unit that is open.
+ * Pure.
+ */
 
 import { GROUP, SORT_KEYS, type Sort, type Tone, TONES } from './units.ts';
 

@@ -9,7 +9,10 @@ export function wordsOf(query: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
-/** The units that hold every word: found by the name before the address before the state before the id; else in the order given. */
+/**
+ * The units that hold every word: found by the name before the address before the state before the id; else in the
+ * order given.
+ */
 export function searchUnits(units: readonly Unit[], words: readonly string[]): readonly Unit[] {
   if (words.length === 0) return units;
   const ranks = new Map<number, Unit[]>();

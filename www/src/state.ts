@@ -264,7 +264,9 @@ function answered(session: Session, problem: Problem): Session {
   return session.status === 'unknown' && answer ? { status: 'in' } : session;
 }
 
-/** An ended session comes back to where it was, so its place, what is selected and a draft stay; leaving forgets it all. */
+/**
+ * An ended session comes back to where it was, so its place, what is selected and a draft stay; leaving forgets it all.
+ */
 function signedOut(state: State, reason: 'ended' | 'left'): State {
   const out = state.session.status === 'out' ? state.session : undefined;
   // A session ends once: what is late to say so must not disturb who is signing in.
@@ -303,7 +305,9 @@ function withForm(state: State, change: (form: Form) => Form): State {
   return dialog === undefined || dialog.kind === 'keys' ? state : { ...state, dialog: change(dialog) };
 }
 
-/** Only a unit that was not there before can be the one that was created: names are unique, but others take them too. */
+/**
+ * Only a unit that was not there before can be the one that was created: names are unique, but others take them too.
+ */
 function looked(state: State, dialog: Create, unit: Unit | undefined, problem: Problem | undefined): State {
   const { sent } = dialog;
   if (sent === undefined) return state;

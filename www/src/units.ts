@@ -88,7 +88,10 @@ export function stateWords(state: string): StateWords {
   return { label: state === '' ? 'Not reported' : state, tone: failed ? 'bad' : 'quiet' };
 }
 
-/** A text as a keyboard can give it: composed, with single spaces, and without what nobody sees, such as a change of direction. */
+/**
+ * A text as a keyboard can give it: composed, with single spaces, and without what nobody sees, such as a change of
+ * direction.
+ */
 export function typeable(text: string): string {
   return text
     .normalize('NFC')
@@ -129,13 +132,19 @@ const COMPARE: Record<SortKey, (a: Unit, b: Unit) => number> = {
   created: (a, b) => (a.createdMs ?? 0) - (b.createdMs ?? 0),
 };
 
-/** Rows are drawn only near the viewport above this number; below it, all of them, so that the browser's own search finds each. */
+/**
+ * Rows are drawn only near the viewport above this number; below it, all of them, so that the browser's own search
+ * finds each.
+ */
 export const WINDOW_FROM = 50;
 const OVERSCAN = 4;
 
 export type Range = { readonly first: number; readonly end: number };
 
-/** Which rows to draw: those that a viewport of this height, `scrolled` beyond the list's start, can show, and some more. */
+/**
+ * Which rows to draw: those that a viewport of this height, `scrolled` beyond the list's start, can show, and some
+ * more.
+ */
 export function visibleRange(count: number, rowHeight: number, scrolled: number, height: number): Range {
   if (count <= WINDOW_FROM || rowHeight <= 0) return { first: 0, end: Math.min(count, WINDOW_FROM) };
   const first = Math.floor(scrolled / rowHeight) - OVERSCAN;

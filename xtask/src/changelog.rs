@@ -35,7 +35,8 @@ mod tests {
 
     #[test]
     fn ok_section_of_the_version() {
-        let text = "# Changelog\n\nWords.\n\n## 1.2.0\n\n- **added** a thing\n  of two lines\n\n## 1.1.0\n\n- **fixed** it\n";
+        let first = "# Changelog\n\nWords.\n\n## 1.2.0\n\n- **added** a thing\n  of two lines\n\n";
+        let text = &format!("{first}## 1.1.0\n\n- **fixed** it\n");
         assert_eq!(section(text, "1.2.0").unwrap(), "- **added** a thing\n  of two lines");
     }
 

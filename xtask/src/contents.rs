@@ -1,5 +1,5 @@
-//! What is inside the wasm, the client's and the sandbox's: the crates that are linked into them and the standard library,
-//! each allowed to be there.
+//! What is inside the wasm, the client's and the sandbox's: the crates that are linked into them and the standard
+//! library, each allowed to be there.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -66,6 +66,7 @@ fn build(project: &Project) -> Result<()> {
 /// The crate's own documentation, as docs.rs shows it, beside the pages.
 fn rustdoc(project: &Project) -> Result<()> {
     rust_tools::ensure_target(project)?;
+    let _lock = stamp::lock(project, "rustdoc")?;
     let out = project.cargo_target().join("wasm32-unknown-unknown/doc");
     // What a build with other features has left there.
     npm::remove(&out)?;

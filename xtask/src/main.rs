@@ -35,6 +35,7 @@ mod test_steps;
 mod types;
 mod wasm;
 mod wasm_imports;
+mod wasm_streams;
 mod wasm_tests;
 mod wasm_text;
 mod www;

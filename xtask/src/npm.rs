@@ -67,6 +67,7 @@ pub(crate) fn install(project: &Project, folder: &str) -> Result<()> {
 /// No lockfile names the package: it would hold the hash of one build, and npm would refuse the next one or,
 /// worse, take the old one from its cache.
 pub(crate) fn install_ours(project: &Project, folder: &str) -> Result<PathBuf> {
+    let _lock = stamp::lock(project, &format!("npm-{}", folder.replace('/', "-")))?;
     let into = project.path(folder).join("node_modules/ionos-backup");
     let packed = project.tarball()?;
     let digest = stamp::sha256(&fs::read(&packed).context("the package is not built")?);

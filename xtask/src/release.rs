@@ -8,7 +8,8 @@ use crate::{
     api, api_rust, build, changelog, flags, npm, process, project::Project, rust_tools, say, sbom, stamp,
 };
 
-/// Refuses what must not go out, builds what would, tries both uploads dry, and leaves everything in target/release-notes.
+/// Refuses what must not go out, builds what would, tries both uploads dry, and leaves everything in
+/// target/release-notes.
 pub(crate) fn run(project: &Project, args: &flags::Release) -> Result<()> {
     ensure!(
         args.dry_run,
@@ -33,7 +34,19 @@ pub(crate) fn run(project: &Project, args: &flags::Release) -> Result<()> {
     fs::write(
         &out,
         format!(
-            "{summary}\n## What is in the npm package\n\n```text\n{npm_files}\n```\n\n## What is in the crate\n\n```text\n{crate_files}\n```\n"
+            "{summary}
+## What is in the npm package
+
+```text
+{npm_files}
+```
+
+## What is in the crate
+
+```text
+{crate_files}
+```
+"
         ),
     )?;
     say::result(&summary);
@@ -86,8 +99,8 @@ fn npm_publish(project: &Project) -> Result<String> {
     Ok(files.skip_while(|line| !line.contains("Tarball Contents")).collect::<Vec<_>>().join("\n"))
 }
 
-/// Builds the crate out of its own package, for wasm with the feature that needs every file, and for the host; gives the
-/// list of files.
+/// Builds the crate out of its own package, for wasm with the feature that needs every file, and for this machine;
+/// gives the list of files.
 fn cargo_publish(project: &Project) -> Result<String> {
     rust_tools::ensure_target(project)?;
     let package = ["--package", "ionos-backup"];
@@ -140,7 +153,8 @@ fn summary(project: &Project, facts: &Facts<'_>) -> Result<String> {
 | crate | {crate_bytes} bytes, sha256 {crate_hash} |
 | software bill of materials | pkg-template/sbom.cdx.json, sha256 {sbom_hash} |
 
-The same commit gives the same npm package on any machine: `cargo xtask test \"builds alike\"` builds it twice and compares.
+The same commit gives the same npm package on any machine: `cargo xtask test \"builds alike\"` builds it twice and
+compares.
 
 ## By hand, from this commit
 
@@ -174,7 +188,7 @@ mod tests {
     fn the_package_goes_out_without_warnings() {
         for (printed, is_clean) in [
             (
-                "   Packaging x\nwarning: ignoring test `tidy` as `tests/tidy.rs` is not included in the published package",
+                "   Packaging x\nwarning: ignoring test `tidy` as `tests/tidy.rs` is not included in the package",
                 true,
             ),
             ("   Uploading x\nwarning: aborting upload due to dry run", true),

@@ -1,12 +1,17 @@
-//! `cargo xtask test`: the steps of `test_steps.rs`, one after another, and one line that says how it went.
+//! `cargo xtask test`: the steps of `test_steps.rs`, and one line that says how it went.
 
-use anyhow::{Result, bail};
+use std::{
+    sync::{Mutex, PoisonError},
+    thread,
+};
+
+use anyhow::{Error, Result, bail};
 
 use crate::{
     flags, npm,
     project::Project,
     say,
-    test_steps::{STEPS, Step, When},
+    test_steps::{Kind, STEPS, Step, When},
 };
 
 /// Runs the steps; a failed one does not keep the others from running.
@@ -27,22 +32,26 @@ pub(crate) fn run(project: &Project, args: &flags::Test) -> Result<()> {
     run_steps(project, &wanted)
 }
 
-/// Runs these steps, prints each failed one's output again at the end, and the closing line last.
+/// Runs these steps, two at a time, and what measures afterwards; prints each failed one's output again at the end, and
+/// the closing line last.
 pub(crate) fn run_steps(project: &Project, steps: &[&Step]) -> Result<()> {
-    let mut failed = Vec::new();
-    for step in steps {
-        match say::step(step.name, || (step.run)(project)) {
-            Ok(output) => {
-                for line in output.lines() {
-                    say::result(&format!("    {line}"));
-                }
-            }
-            Err(error) => {
-                say::problem(&error);
-                failed.push((step.name, error));
-            }
+    let of = |kind: Kind| steps.iter().copied().filter(move |step| step.kind == kind);
+    let failed = Mutex::new(Vec::new());
+    let run = |step: &Step| {
+        if let Some(failure) = run_step(project, step) {
+            failed.lock().unwrap_or_else(PoisonError::into_inner).push(failure);
         }
-    }
+    };
+    let others = Mutex::new(of(Kind::JavaScript));
+    let next = || others.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let help = || std::iter::from_fn(next).for_each(run);
+    thread::scope(|scope| {
+        scope.spawn(help);
+        of(Kind::Rust).for_each(run);
+        help();
+    });
+    of(Kind::Measure).for_each(run);
+    let failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
     // Once more where the eye is: the first report may be a thousand lines above.
     for (name, error) in &failed {
         say::result(&format!("\nFAILED: {name}\n{error:#}"));
@@ -54,6 +63,24 @@ pub(crate) fn run_steps(project: &Project, steps: &[&Step]) -> Result<()> {
     }
     let names: Vec<&str> = failed.iter().map(|(name, _)| *name).collect();
     bail!("failed: {}", names.join(", "))
+}
+
+/// Runs one step; its name and what went wrong if it fails.
+fn run_step(project: &Project, step: &Step) -> Option<(&'static str, Error)> {
+    match say::step(step.name, || (step.run)(project)) {
+        Ok(output) => {
+            let lines: Vec<String> = output.lines().map(|line| format!("    {line}")).collect();
+            if !lines.is_empty() {
+                // At once, or lines of the step beside it would stand between.
+                say::result(&lines.join("\n"));
+            }
+            None
+        }
+        Err(error) => {
+            say::problem(&error);
+            Some((step.name, error))
+        }
+    }
 }
 
 fn is_wanted(step: &Step, args: &flags::Test) -> bool {

@@ -6,13 +6,14 @@ use anyhow::Result;
 
 use crate::{
     api, api_rust, bench, browser, build, docs, flags, javascript, npm, process, project::Project, reproduce,
-    rust_tools, sandbox, sbom, wasm_tests, www,
+    rust_tools, sandbox, sbom, stamp, wasm_tests, www,
 };
 
 /// One named thing that can fail.
 pub(crate) struct Step {
     pub(crate) name: &'static str,
     pub(crate) when: When,
+    pub(crate) kind: Kind,
     /// Whether it belongs to `cargo xtask check`: it only reads the code.
     pub(crate) is_check: bool,
     /// Does it; gives what is worth printing when it passes.
@@ -28,54 +29,73 @@ pub(crate) enum When {
     Always,
 }
 
-/// All steps in their order. A new one is a line here.
+/// What a step runs beside. Two run at a time, since most leave a processor idle: they compile one crate, or wait for a
+/// page.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Kind {
+    /// Beside any: Node, browsers and other runtimes do something with the package.
+    JavaScript,
+    /// Beside nothing, at the end.
+    Measure,
+    /// Beside any but its like, which would only wait for each other's builds.
+    Rust,
+}
+
+use Kind::{JavaScript, Measure, Rust};
+
+/// All steps, in the order in which they begin. A new one is a line here.
 pub(crate) const STEPS: &[Step] = &[
-    check("format", |p| cargo(p, "fmt --all --check")),
-    check("JavaScript: format and lint", javascript::style),
-    check("JavaScript: types", javascript::types),
-    check("npm package: what is inside", |p| {
+    check(Rust, "format", |p| cargo(p, "fmt --all --check")),
+    check(JavaScript, "JavaScript: format and lint", javascript::style),
+    check(JavaScript, "JavaScript: types", javascript::types),
+    check(Rust, "npm package: what is inside", |p| {
         sbom::run(p, &flags::Report { check: true }).map(|()| String::new())
     }),
-    check("clippy, host", |p| cargo(p, "clippy --workspace --all-targets -- -D warnings")),
-    check("clippy, wasm32", |p| wasm_cargo(p, "clippy --all-targets -- -D warnings")),
-    check("clippy, wasm32, npm", |p| wasm_cargo(p, "clippy --all-targets --features npm -- -D warnings")),
-    test("native tests", |p| cargo(p, "test --workspace --lib --bins --tests")),
-    test("doc tests", |p| cargo(p, "test --workspace --doc")),
-    check("rustdoc, host", |p| cargo(p, "doc --workspace --no-deps")),
-    check("rustdoc, wasm32", |p| wasm_cargo(p, "doc --no-deps --features npm")),
-    check("crate: public API reported", |p| {
+    check(Rust, "clippy, host", |p| cargo(p, "clippy --workspace --all-targets -- -D warnings")),
+    check(Rust, "clippy, wasm32", |p| wasm_cargo(p, "clippy --all-targets -- -D warnings")),
+    check(Rust, "clippy, wasm32, npm", |p| {
+        wasm_cargo(p, "clippy --all-targets --features npm -- -D warnings")
+    }),
+    test(Rust, "native tests", |p| cargo(p, "test --workspace --lib --bins --tests")),
+    test(Rust, "doc tests", |p| cargo(p, "test --workspace --doc")),
+    check(Rust, "rustdoc, host", |p| cargo(p, "doc --workspace --no-deps")),
+    check(Rust, "rustdoc, wasm32", |p| {
+        let _lock = stamp::lock(p, "rustdoc")?;
+        wasm_cargo(p, "doc --no-deps --features npm")
+    }),
+    check(Rust, "crate: public API reported", |p| {
         api_rust::run(p, &flags::Report { check: true }).map(|()| String::new())
     }),
-    test("wasm tests in Node", wasm_tests::in_node),
-    test("wasm tests in Chromium", wasm_tests::in_chromium),
-    test("npm package", |p| build::ensure(p).map(|()| String::new())),
-    test("npm package: public types reported", |p| {
+    test(Rust, "wasm tests in Node", wasm_tests::in_node),
+    test(Rust, "wasm tests in Chromium", wasm_tests::in_chromium),
+    test(JavaScript, "npm package", |p| build::ensure(p).map(|()| String::new())),
+    test(JavaScript, "npm package: public types reported", |p| {
         api::run(p, &flags::Report { check: true }).map(|()| String::new())
     }),
-    test("npm package in each runtime", runtimes),
-    test("npm package: behaviour", |p| behaviour(p, None)),
-    test("npm package: size and cost of a call", bench::guard),
-    test("consumers", |p| consumers(p, None)),
-    test("www: types", |p| www_script(p, "typecheck")),
-    test("www: unit tests", |p| www_script(p, "test")),
-    test("www: in Chromium", www_in_chromium),
-    test("documentation", docs::check),
-    slow("consumers --all", |p| consumers(p, Some("--heavy"))),
-    slow("npm package: behaviour over a million calls", |p| behaviour(p, Some("leaks"))),
-    slow("npm package: builds alike anywhere", reproduce::run),
-    slow("rehearsal: operations added by the instructions", rehearsal),
+    test(JavaScript, "npm package in each runtime", runtimes),
+    test(JavaScript, "npm package: behaviour", |p| behaviour(p, None)),
+    test(Measure, "npm package: size and cost of a call", bench::guard),
+    test(JavaScript, "consumers", |p| consumers(p, None)),
+    test(JavaScript, "www: types", |p| www_script(p, "typecheck")),
+    test(JavaScript, "www: unit tests", |p| www_script(p, "test")),
+    test(JavaScript, "www: in Chromium", www_in_chromium),
+    test(JavaScript, "documentation", docs::check),
+    slow(JavaScript, "consumers --all", |p| consumers(p, Some("--heavy"))),
+    slow(JavaScript, "npm package: behaviour over a million calls", |p| behaviour(p, Some("leaks"))),
+    slow(Rust, "npm package: builds alike anywhere", reproduce::run),
+    slow(Rust, "rehearsal: operations added by the instructions", rehearsal),
 ];
 
-const fn check(name: &'static str, run: fn(&Project) -> Result<String>) -> Step {
-    Step { name, when: When::Always, is_check: true, run }
+const fn check(kind: Kind, name: &'static str, run: fn(&Project) -> Result<String>) -> Step {
+    Step { name, when: When::Always, kind, is_check: true, run }
 }
 
-const fn test(name: &'static str, run: fn(&Project) -> Result<String>) -> Step {
-    Step { name, when: When::Always, is_check: false, run }
+const fn test(kind: Kind, name: &'static str, run: fn(&Project) -> Result<String>) -> Step {
+    Step { name, when: When::Always, kind, is_check: false, run }
 }
 
-const fn slow(name: &'static str, run: fn(&Project) -> Result<String>) -> Step {
-    Step { name, when: When::All, is_check: false, run }
+const fn slow(kind: Kind, name: &'static str, run: fn(&Project) -> Result<String>) -> Step {
+    Step { name, when: When::All, kind, is_check: false, run }
 }
 
 fn cargo(project: &Project, words: &str) -> Result<String> {

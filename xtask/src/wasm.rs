@@ -1,5 +1,5 @@
-//! The crate as wasm with its JavaScript glue, by wasm-pack, and the sandbox's core as wasm without any, by cargo alone:
-//! both over one standard library that is rebuilt for size.
+//! The crate as wasm with its JavaScript glue, by wasm-pack, and the sandbox's core as wasm without any, by cargo
+//! alone: both over one standard library that is rebuilt for size.
 
 use std::{
     ffi::OsString,
@@ -52,7 +52,7 @@ pub(crate) fn build_sandbox(project: &Project) -> Result<Vec<u8>> {
     run(small(project, &mut cargo)?).context("the sandbox's core cannot be built")?;
     let shrunk = project.path("target/npm/sandbox.wasm");
     run(Command::new(project.path("xtask/node_modules/.bin/wasm-opt"))
-        .args(["-Oz", "--strip-producers"])
+        .args(["-Oz", "--low-memory-unused", "--dealign", "--strip-producers"])
         .arg(project.path("target/npm/wasm32-unknown-unknown/release/sandbox.wasm"))
         .arg("-o")
         .arg(&shrunk))

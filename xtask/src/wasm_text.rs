@@ -1,22 +1,30 @@
 //! The wasm as text of plain ASCII inside a JavaScript module.
 //!
-//! Most bytes are one character, the rare ones two, so the text is 7 % longer than the bytes and compresses to
-//! within 3 % of what they compress to, where base64 takes 29 % more. Characters above 127 would be as short, but
-//! minifiers rewrite them (`\x80`), and a classic script in a page without a charset garbles them.
+//! Most bytes are one character, the rare ones two. In the order of `wasm_streams.rs` the text compresses to less than
+//! what the bytes do, where base64 takes 29 % more. Characters above 127 would be as short, but minifiers rewrite them
+//! (`\x80`), and a classic script in a page without a charset garbles them.
 
 use std::fs;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::{process::run, project::Project};
+use crate::{
+    process::run,
+    project::Project,
+    wasm_streams::{FURTHER, Kind, STREAMS, Streams, kind_after},
+};
 
 /// Writes the module of the wasm of this name: the text, and the wasm that turns it back into bytes, in hexadecimal
 /// digits.
 pub(crate) fn module(project: &Project, name: &str, wasm: &[u8]) -> Result<String> {
-    let text = encode(wasm);
-    let decoder: String =
-        assemble(project, &decoder(text.len()))?.iter().map(|byte| format!("{byte:02x}")).collect();
+    let streams = Streams::of(wasm).with_context(|| format!("{name} cannot be taken apart"))?;
+    let (text, places) = texts(&streams);
+    let pages = START.saturating_add(text.len()).saturating_add(wasm.len()).div_ceil(PAGE);
+    let decoder: String = assemble(project, &decoder(&streams, &places, pages))?
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     Ok(format!(
         "/** Generated: {name} as text; wasm-bytes.js reads it. */\n\
          export const decoder = '{decoder}';\n\
@@ -25,12 +33,48 @@ pub(crate) fn module(project: &Project, name: &str, wasm: &[u8]) -> Result<Strin
     ))
 }
 
-/// The decoder in wasm's own text format, with its table and with memory for a text of this length.
-fn decoder(length: usize) -> String {
-    let pages = length.saturating_add(START).div_ceil(PAGE);
-    let table: String =
-        (b' '..=b'~').map(|character| format!("\\{:02x}", byte_of(character).unwrap_or(0))).collect();
-    include_str!("decode.wat").replace("%PAGES%", &pages.to_string()).replace("%TABLE%", &table)
+/// The text of all streams, and for each number of a stream where in the decoder's memory it begins.
+fn texts(streams: &Streams) -> (String, Vec<u8>) {
+    let mut text = String::new();
+    let mut places = vec![0; STREAMS];
+    for (number, bytes) in &streams.bytes {
+        let place = u32::try_from(START.saturating_add(text.len())).unwrap_or(u32::MAX);
+        let entry = places.iter_mut().skip(usize::from(*number));
+        entry.zip(place.to_le_bytes()).for_each(|(entry, byte)| *entry = byte);
+        text.push_str(&encode(bytes, singles(*number)));
+    }
+    (text, places)
+}
+
+/// The decoder in wasm's own text format: with its tables, and memory for the text and the wasm.
+fn decoder(streams: &Streams, places: &[u8], pages: usize) -> String {
+    let kinds: Vec<u8> =
+        (0..=u8::MAX).map(|opcode| kind_after(opcode).map_or(0, |kind| kind as u8)).collect();
+    [
+        ("PAGES", pages.to_string()),
+        ("CODE", data(&table(&CODE))),
+        ("TEXT", data(&table(&TEXT))),
+        ("KINDS", data(&kinds)),
+        ("PLACES", data(places)),
+        ("BEFORE", streams.before.to_string()),
+        ("FUNCTIONS", streams.functions.to_string()),
+        ("AFTER", streams.after.to_string()),
+        ("OPCODE", (Kind::Opcode as u8).to_string()),
+        ("WHOLE", (Kind::Whole as u8).to_string()),
+        ("LOCAL_TYPES", (Kind::LocalTypes as u8).to_string()),
+        ("BLOCK_TYPE", (Kind::BlockType as u8).to_string()),
+        ("OFFSET", (Kind::Offset as u8).to_string()),
+        ("FURTHER", FURTHER.to_string()),
+    ]
+    .iter()
+    .fold(include_str!("decode.wat").to_owned(), |wat, (name, value)| {
+        wat.replace(&format!("%{name}%"), value)
+    })
+}
+
+/// Bytes as the text format writes them.
+fn data(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("\\{byte:02x}")).collect()
 }
 
 fn assemble(project: &Project, text: &str) -> Result<Vec<u8>> {
@@ -38,58 +82,74 @@ fn assemble(project: &Project, text: &str) -> Result<Vec<u8>> {
     let (from, to) = (folder.join("decode.wat"), folder.join("decode.wasm"));
     fs::write(&from, text).context("cannot write the decoder")?;
     run(Command::new(project.path("xtask/node_modules/.bin/wasm-opt"))
-        .arg("-Oz")
+        .args(["-Oz", "--enable-bulk-memory"])
         .arg(&from)
         .arg("-o")
         .arg(&to))?;
     fs::read(to).context("the decoder is gone")
 }
 
+/// The bytes of a stream that are a character alone.
+fn singles(stream: u8) -> &'static [u8; 86] {
+    if stream == Kind::Whole as u8 { &TEXT } else { &CODE }
+}
+
 /// Frequent bytes take one character each. Every other one takes two: a mark, then a character that counts.
-fn encode(wasm: &[u8]) -> String {
+fn encode(bytes: &[u8], singles: &[u8]) -> String {
     let mut table: Vec<String> = vec![String::new(); 256];
     let mut keep = |byte: u8, text: String| {
         if let Some(entry) = table.get_mut(usize::from(byte)) {
             *entry = text;
         }
     };
-    for (character, byte) in characters().into_iter().zip(SINGLE) {
-        keep(byte, char::from(character).to_string());
+    for (character, byte) in characters().zip(singles) {
+        keep(*byte, char::from(character).to_string());
     }
     // The decoder knows a character by its byte: one that stands for zero is none to it.
-    let second = characters().into_iter().filter(|character| byte_of(*character) != Some(0));
+    let second = characters().zip(singles).filter(|(_, byte)| **byte != 0).map(|(character, _)| character);
     let pairs = MARKS.iter().flat_map(|mark| second.clone().map(move |second| [*mark, second]));
-    for (byte, pair) in (0..=u8::MAX).filter(|byte| !SINGLE.contains(byte)).zip(pairs) {
+    for (byte, pair) in (0..=u8::MAX).filter(|byte| !singles.contains(byte)).zip(pairs) {
         keep(byte, pair.map(char::from).iter().collect());
     }
-    wasm.iter().filter_map(|byte| table.get(usize::from(*byte))).map(String::as_str).collect()
+    bytes.iter().filter_map(|byte| table.get(usize::from(*byte))).map(String::as_str).collect()
 }
 
-/// The byte that a character alone stands for.
-fn byte_of(character: u8) -> Option<u8> {
-    characters().into_iter().zip(SINGLE).find(|(known, _)| *known == character).map(|(_, byte)| byte)
+/// The byte that each character alone stands for; zero for one that is not in use.
+fn table(singles: &[u8]) -> Vec<u8> {
+    let byte_of = |wanted| characters().zip(singles).find(|(character, _)| *character == wanted);
+    (b' '..=b'~').map(|character| byte_of(character).map_or(0, |(_, byte)| *byte)).collect()
 }
 
 /// The characters in use besides the marks, in ascending order: those that no quote, template, markup, escape or
 /// minifier treats in a way of its own.
-fn characters() -> Vec<u8> {
-    (b' '..=b'~').filter(|character| !AVOIDED.contains(character) && !MARKS.contains(character)).collect()
+fn characters() -> impl Iterator<Item = u8> + Clone {
+    (b' '..=b'~').filter(|character| !AVOIDED.contains(character) && !MARKS.contains(character))
 }
 
-/// The bytes that are a character alone, in the characters' order. Any order is right: this one compresses best of those
-/// that came of swapping two at a time for as long as the text became smaller.
+/// The bytes of code that are a character alone, in the characters' order. Any order is right: this one compresses best
+/// of those that came of swapping two at a time for as long as the text became smaller.
 #[rustfmt::skip]
-const SINGLE: [u8; 86] = [
-    32, 5, 35, 0, 11, 41, 54, 2, 44, 45, 65, 194, 48, 136, 6, 7, 8, 9, 1, 4, 10, 40, 58, 12, 13, 14, 15, 64,
-    3, 66, 184, 17, 69, 70, 71, 20, 73, 24, 75, 27, 28, 34, 79, 36, 127, 128, 129, 84, 132, 33, 144, 152,
-    155, 160, 176, 180, 16, 192, 97, 98, 99, 100, 101, 200, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112,
-    113, 114, 115, 116, 117, 55, 208, 120, 232, 248, 252, 255,
+const CODE: [u8; 86] = [
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20, 24, 27, 28, 32, 33, 34, 35, 36, 40, 41,
+    44, 45, 48, 54, 55, 56, 58, 64, 65, 66, 69, 70, 71, 73, 75, 79, 103, 106, 107, 108, 113, 114, 116, 118, 120,
+    126, 127, 128, 129, 131, 132, 136, 141, 144, 148, 152, 153, 160, 168, 176, 180, 183, 184, 188, 192, 194,
+    196, 200, 208, 212, 216, 224, 232, 240, 248, 252, 255,
+];
+
+/// The same of what is no code, most of it text: a character stands for itself unless it is seldom.
+#[rustfmt::skip]
+const TEXT: [u8; 86] = [
+    32, 10, 8, 30, 40, 13, 9, 96, 44, 45, 46, 47, 48, 49, 50, 19, 52, 24, 28, 31, 29, 0, 58, 59, 1, 16, 127, 64,
+    65, 66, 67, 68, 69, 70, 20, 22, 73, 12, 192, 76, 77, 78, 79, 80, 3, 82, 83, 84, 85, 5, 21, 23, 14, 11, 7, 6,
+    2, 95, 97, 98, 99, 100, 101, 102, 103, 104, 105, 17, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117,
+    118, 119, 120, 121, 27, 4, 18,
 ];
 
 const AVOIDED: &[u8] = b"\"$&'<\\`";
-const MARKS: [u8; 2] = *b"|~";
-/// Where the text lies in the decoder's memory: behind the table.
-const START: usize = 384;
+/// The last ones of all, so that one comparison tells them.
+const MARKS: [u8; 2] = *b"}~";
+/// Where the text lies in the decoder's memory: behind its tables.
+const START: usize = 1608;
 /// A page of wasm memory, in bytes.
 const PAGE: usize = 65_536;
 
@@ -110,49 +170,22 @@ var TextEncoder = globalThis.TextEncoder ?? class {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
-    fn every_byte_comes_back() {
-        let all: Vec<u8> = (0..=u8::MAX).collect();
-        for bytes in [vec![], all] {
-            assert_eq!(decode(&table(), &encode(&bytes)), bytes);
+    fn every_byte_has_a_text_of_its_own() {
+        for singles in [CODE, TEXT] {
+            let texts: BTreeSet<String> = (0..=u8::MAX).map(|byte| encode(&[byte], &singles)).collect();
+            assert_eq!(texts.len(), 256);
+            assert_eq!(singles.len(), characters().count());
         }
-        assert_eq!(SINGLE.len(), characters().len());
     }
 
     #[test]
     fn no_character_needs_an_escape() {
-        let text = encode(&(0..=u8::MAX).collect::<Vec<_>>());
+        let text = encode(&(0..=u8::MAX).collect::<Vec<_>>(), &CODE);
         assert!(text.bytes().all(|byte| (b' '..=b'~').contains(&byte) && !AVOIDED.contains(&byte)));
-    }
-
-    /// As decode.wat fills it.
-    fn table() -> [u8; START] {
-        let mut table = [0; START];
-        for character in b' '..=b'~' {
-            table[usize::from(character)] = byte_of(character).unwrap_or(0);
-        }
-        let singles = table;
-        let mut places = (128..START).filter(|place| singles[place & 127] != 0);
-        for byte in (0..=u8::MAX).filter(|byte| !singles[32..127].contains(byte)) {
-            table[places.next().unwrap()] = byte;
-        }
-        table
-    }
-
-    /// As decode.wat does it.
-    fn decode(table: &[u8], text: &str) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        let mut rest = text.bytes();
-        while let Some(character) = rest.next() {
-            let (page, character) = match character {
-                b'|' => (128, rest.next().unwrap()),
-                b'~' => (256, rest.next().unwrap()),
-                _ => (0, character),
-            };
-            bytes.push(table[page..][usize::from(character)]);
-        }
-        bytes
     }
 }

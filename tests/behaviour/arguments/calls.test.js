@@ -1,4 +1,6 @@
-/** What methods refuse before anything is sent: ids, bodies, and every option; also when the signal is aborted already. */
+/**
+ * What methods refuse before anything is sent: ids, bodies, and every option; also when the signal is aborted already.
+ */
 import assert from 'node:assert/strict';
 import { clientOf, failure, fetchOf, ID, isError, json, NEW_UNIT, REPLACEMENT, rows } from '../support/doubles.js';
 import { hostile, LIMITS, outOf, throwing, wrong } from '../support/wrong.js';

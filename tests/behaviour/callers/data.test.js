@@ -1,4 +1,7 @@
-/** What is handed to foreign code is ordinary data: whoever wraps fetch, or is told of something, does with it what he likes. */
+/**
+ * What is handed to foreign code is ordinary data: whoever wraps fetch, or is told of something, does with it what he
+ * likes.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { clientOf, failure, ID, isError, json, LIST, networkError, OPERATIONS, rows } from '../support/doubles.js';

@@ -1,4 +1,6 @@
-/** Under zone.js, which Angular loads: it replaces promises, timers and fetch, and its fetch sets a signal of its own. */
+/**
+ * Under zone.js, which Angular loads: it replaces promises, timers and fetch, and its fetch sets a signal of its own.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { failure, ID, isError, json, LIST, NEW_UNIT, UNIT } from '../support/doubles.js';

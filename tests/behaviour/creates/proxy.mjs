@@ -1,4 +1,7 @@
-/** A loopback proxy that loses, cuts, delays and falsifies at random, by a seed; before the request was passed on or after. */
+/**
+ * A loopback proxy that loses, cuts, delays and falsifies at random, by a seed; before the request was passed on or
+ * after.
+ */
 import { once } from 'node:events';
 import { createServer, request as passOn } from 'node:http';
 import { close, listen } from '../../runtimes/listen.mjs';

@@ -4,7 +4,10 @@ const AT_ONCE = 3;
 /** For what hangs: a busy machine is slow, and not wrong. */
 const LIMIT_MS = 300_000;
 
-/** `faults` are the options of the calls, in the faults' order, with `inTurn` the create only after the list; gives `[code/outcome of the list, … of the create, what was wrong]`. */
+/**
+ * `faults` are the options of the calls, in the faults' order, with `inTurn` the create only after the list; gives
+ * `[code/outcome of the list, … of the create, what was wrong]`.
+ */
 export async function callAll(library, url, faults) {
   const results = [];
   const work = async (waiting) => {
@@ -25,7 +28,8 @@ export async function callAll(library, url, faults) {
       client.free();
     }
   };
-  // What is about kept connections comes last and alone: a connection that is left over would serve another fault's call.
+  // What is about kept connections comes last and alone: a connection that is left over would serve another fault's
+  // call.
   const alone = [...faults.entries()].filter(([, { inTurn }]) => inTurn);
   const others = [...faults.entries()].filter(([, { inTurn }]) => !inTurn).values();
   await Promise.all(Array.from({ length: AT_ONCE }, () => work(others)));

@@ -50,7 +50,9 @@ const then =
     answers.length > 1 ? answers.shift()() : answers[0]();
 const tooMany = (headers) => () => json({}, 429, headers);
 
-/** When it is aborted (at once, by the function itself, or after so many milliseconds), and how many requests go out. */
+/**
+ * When it is aborted (at once, by the function itself, or after so many milliseconds), and how many requests go out.
+ */
 const PHASES = [
   { phase: 'before', fetch: () => never, at: 'once', sent: 0 },
   { phase: 'during the token function', fetch: () => never, token: () => never, at: 10, sent: 0 },

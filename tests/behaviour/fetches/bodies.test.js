@@ -82,7 +82,8 @@ const ENDLESS = [
   ['stalls in the middle', () => answer(stream({ start: (c) => c.enqueue(bytes('{"items":[')) }))],
   ['has a text() that never settles', () => double({ text: () => new Promise(() => {}) })],
   ['has a json() that never settles', () => double({ json: () => new Promise(() => {}) })],
-  ['has a reader that never settles', () => double({ body: { getReader: () => ({ read: () => new Promise(() => {}) }) } })],
+  ['has a reader that never settles',
+    () => double({ body: { getReader: () => ({ read: () => new Promise(() => {}) }) } })],
   ['has a reader whose cancel throws', () => double({
     body: { getReader: () => ({ read: () => new Promise(() => {}), cancel() { throw new Error('x'); } }) },
   })],
@@ -160,7 +161,8 @@ const LARGE = [
   ['33 MiB counted', () => answer(filled(33 * MIB))],
   ['100 MB counted', () => answer(filled(100_000_000))],
   ['100 MB in one chunk', () => answer(new Uint8Array(100_000_000))],
-  ['33 MiB of an encoded body', () => answer(filled(33 * MIB), { headers: { 'content-length': '100', 'content-encoding': 'gzip' } })],
+  ['33 MiB of an encoded body', () => answer(filled(33 * MIB), { headers: { 'content-length': '100',
+    'content-encoding': 'gzip' } })],
   ['33 MiB with a lying Content-Length', () => answer(filled(33 * MIB), { headers: { 'content-length': '12' } })],
   ['33 MiB of text()', () => double({ text: async () => ' '.repeat(33 * MIB) })],
   ['34 MiB of text() in half as many characters', () => double({ text: async () => 'ü'.repeat(17 * MIB) })],
@@ -188,7 +190,8 @@ rows(
   [
     ['32 MiB', () => padded(32 * MIB)],
     ['encoded, and larger than that on the wire', () =>
-      answer(JSON.stringify(LIST), { headers: { 'content-length': String(40 * MIB), 'content-encoding': 'identity' } })],
+      answer(JSON.stringify(LIST), { headers: { 'content-length': String(40 * MIB),
+        'content-encoding': 'identity' } })],
     ['garbage in Content-Length', () => answer(JSON.stringify(LIST), { headers: { 'content-length': 'x, y' } })],
     ['byte by byte', () => {
       const all = bytes(JSON.stringify(LIST));
@@ -203,8 +206,10 @@ rows(
 );
 
 const NOT_JSON = [
-  '', ' ', '<html>Bad Gateway</html>', '{', '{"items":[', '{"items":[]}}', "{'items':[]}", 'undefined', 'NaN', '\0', '\ufeff',
-  JSON.stringify(LIST).slice(0, -1), `)]}'\n${JSON.stringify(LIST)}`, `${JSON.stringify(LIST)}\n${JSON.stringify(LIST)}`,
+  '', ' ', '<html>Bad Gateway</html>', '{', '{"items":[', '{"items":[]}}', "{'items':[]}", 'undefined', 'NaN', '\0',
+    '\ufeff',
+  JSON.stringify(LIST).slice(0, -1), `)]}'\n${JSON.stringify(LIST)}`,
+    `${JSON.stringify(LIST)}\n${JSON.stringify(LIST)}`,
 ];
 rows(
   'a success that is no JSON',
@@ -226,10 +231,13 @@ rows(
 
 const UNITS = [
   ['null', null, ''], ['a number', 1, ''], ['a string', 'x', ''], ['an array', [UNIT], ''], ['no id', {}, 'id'],
-  ['id: null', { ...UNIT, id: null }, 'id'], ['id: a number', { ...UNIT, id: 5 }, 'id'], ['type: a number', { ...UNIT, type: 5 }, 'type'],
+  ['id: null', { ...UNIT, id: null }, 'id'], ['id: a number', { ...UNIT, id: 5 }, 'id'], ['type: a number',
+    { ...UNIT, type: 5 }, 'type'],
   ['href: an object', { ...UNIT, href: {} }, 'href'], ['metadata: a string', { ...UNIT, metadata: 'x' }, 'metadata'],
-  ['metadata: an array', { ...UNIT, metadata: [] }, 'metadata'], ['properties: true', { ...UNIT, properties: true }, 'properties'],
-  ...['etag', 'createdDate', 'createdBy', 'createdByUserId', 'lastModifiedDate', 'lastModifiedBy', 'lastModifiedByUserId', 'state'].map(
+  ['metadata: an array', { ...UNIT, metadata: [] }, 'metadata'], ['properties: true', { ...UNIT, properties: true },
+    'properties'],
+  ...['etag', 'createdDate', 'createdBy', 'createdByUserId', 'lastModifiedDate', 'lastModifiedBy',
+    'lastModifiedByUserId', 'state'].map(
     (field) => [`metadata.${field}: a number`, { ...UNIT, metadata: { [field]: 5 } }, `metadata.${field}`],
   ),
   ...['name', 'password', 'email'].map((field) => [
@@ -237,7 +245,8 @@ const UNITS = [
   ]),
 ];
 rows('a unit of a wrong shape', UNITS, async (unit, path) => {
-  for (const [name, outcome] of [['get', 'rejected'], ['create', 'unknown'], ['replace', 'unknown'], ['update', 'unknown']]) {
+  for (const [name, outcome] of [['get', 'rejected'], ['create', 'unknown'], ['replace', 'unknown'],
+    ['update', 'unknown']]) {
     const error = await failure(OPERATIONS[name].call(clientOf(() => json(unit))));
     isError(error, 'ResponseError', { code: 'invalid_response', outcome, path, attempts: 1 });
   }
@@ -247,16 +256,20 @@ rows('a unit of a wrong shape', UNITS, async (unit, path) => {
 
 const LISTS = [
   ['null', null, ''], ['an array', [], ''], ['no items', {}, 'items'], ['items: null', { items: null }, 'items'],
-  ['items: an object', { items: {} }, 'items'], ['items: a string', { items: 'x' }, 'items'], ['id: a number', { id: 1, items: [] }, 'id'],
+  ['items: an object', { items: {} }, 'items'], ['items: a string', { items: 'x' }, 'items'], ['id: a number',
+    { id: 1, items: [] }, 'id'],
 ];
 rows('a list of a wrong shape', LISTS, async (list, path) => {
-  isError(await failure(clientOf(() => json(list)).list()), 'ResponseError', { code: 'invalid_response', path, outcome: 'rejected' });
+  isError(await failure(clientOf(() => json(list)).list()), 'ResponseError', { code: 'invalid_response', path,
+    outcome: 'rejected' });
 });
 
 const SSO_URLS = [
   ...[null, 5, {}, [], true, undefined].map((url) => [String(url), url]),
-  ...['', ' ', '/sso', '//host/', 'http://host/', 'ftp://host/', 'javascript:alert(1)', 'data:text/html,x', 'https://', 'https:/host',
-    'https:host', ' https://host/', 'https://host/ x', 'https://host/\n', 'https://u:p@host/', 'blob:https://host/x'].map((url) => [JSON.stringify(url), url]),
+  ...['', ' ', '/sso', '//host/', 'http://host/', 'ftp://host/', 'javascript:alert(1)', 'data:text/html,x', 'https://',
+    'https:/host',
+    'https:host', ' https://host/', 'https://host/ x', 'https://host/\n', 'https://u:p@host/', 'blob:https://host/x']
+      .map((url) => [JSON.stringify(url), url]),
 ];
 rows('an SSO URL that a browser must not be sent to', SSO_URLS, async (ssoUrl) => {
   const error = await failure(clientOf(() => json({ ssoUrl })).ssoUrl(ID));
@@ -268,7 +281,8 @@ const STRANGE = {
   'unknown states': { ...UNIT, metadata: { state: 'SOMETHING_NEW' } },
   'an empty state': { ...UNIT, metadata: { state: '' } },
   'null fields': { id: ID, type: null, href: null, metadata: null, properties: null },
-  'null in the fields': { id: ID, metadata: { state: null, etag: null }, properties: { name: null, password: null, email: null } },
+  'null in the fields': { id: ID, metadata: { state: null, etag: null }, properties: { name: null, password: null,
+    email: null } },
   'only an id': { id: ID },
   'an empty id': { id: '' },
   'a field named __proto__': JSON.parse(`{"id":"${ID}","__proto__":{"polluted":true},"constructor":1}`),
@@ -289,7 +303,8 @@ rows('what comes through untouched', Object.entries(STRANGE), async (unit) => {
 
 rows(
   'the SSO URL comes byte for byte',
-  ['https://h/?jwt=a.b-c_d', 'https://H:443/a/../b#ott=a%3D%3d&x=%7e', 'HTTPS://backup.example.com', 'http://127.0.0.1:1/sso#x', 'https://h/ü?é#😀'].map((url) => [url, url]),
+  ['https://h/?jwt=a.b-c_d', 'https://H:443/a/../b#ott=a%3D%3d&x=%7e', 'HTTPS://backup.example.com',
+    'http://127.0.0.1:1/sso#x', 'https://h/ü?é#😀'].map((url) => [url, url]),
   async (url) => assert.equal(await clientOf(() => json({ ssoUrl: url })).ssoUrl(ID), url),
 );
 

@@ -1,4 +1,6 @@
-/** Fetches that do what no fetch should: each call settles with an error of ours, in time, and leaves nothing behind. */
+/**
+ * Fetches that do what no fetch should: each call settles with an error of ours, in time, and leaves nothing behind.
+ */
 // biome-ignore-all format: a table, one row a line
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
@@ -119,9 +121,11 @@ const HEADERS = {
 rows('headers that are', Object.entries(HEADERS), async (headers) => {
   const infos = [];
   const onResponse = (info) => infos.push(info);
-  const good = await settle(({ signal }) => clientOf(async () => ({ status: 200, headers, text }), { onResponse }).list({ signal }));
+  const good = await settle(({ signal }) => clientOf(async () => ({ status: 200, headers, text }),
+    { onResponse }).list({ signal }));
   assert.deepEqual(good.value, LIST);
-  const bad = await settle(({ signal }) => clientOf(async () => ({ status: 503, headers, text }), { onResponse }).list({ signal }));
+  const bad = await settle(({ signal }) => clientOf(async () => ({ status: 503, headers, text }),
+    { onResponse }).list({ signal }));
   isError(bad.error, 'ApiError', { code: 'server_error', status: 503, outcome: 'rejected', attempts: 1 });
   assert.deepEqual(infos.map(({ status }) => status), [200, 503]);
 });
@@ -165,7 +169,8 @@ rows(
       const late = new Promise((resolve) => (answer = () => resolve(make(() => cancelled++))));
       await settle(async (context) => {
         when(context);
-        await clientOf(() => late).create({ name: 'n', password: 'pppp', email: 'e' }, { signal: context.signal }).catch(() => {});
+        await clientOf(() => late).create({ name: 'n', password: 'pppp', email: 'e' },
+          { signal: context.signal }).catch(() => {});
         answer();
       });
       assert.equal(cancelled, 1);
@@ -213,7 +218,8 @@ rows(
       const thrower = { get() { throw new Error('canary'); } };
       const revoked = Proxy.revocable([], {});
       revoked.revoke();
-      const MESSAGES = [new Proxy([1], thrower), new Proxy([], thrower), [new Proxy({}, thrower)], revoked.proxy, { get length() { throw 1; } }];
+      const MESSAGES = [new Proxy([1], thrower), new Proxy([], thrower), [new Proxy({}, thrower)], revoked.proxy,
+        { get length() { throw 1; } }];
       for (const messages of MESSAGES) {
         for (let round = 0; round < 600; round++) {
           const error = await failure(clientOf(async () => ({ status: 422, json: async () => ({ messages }) })).list());
@@ -227,7 +233,8 @@ rows(
         run();
       };
       // The constructor may meet the end as well as the function around it.
-      for (let round = 0; round < 12; round++) assert.throws(run, (error) => error instanceof RangeError || isBackupError(error));
+      for (let round = 0; round < 12; round++) assert.throws(run, (error) => error instanceof RangeError
+        || isBackupError(error));
     }],
   ],
   async (check) => {
@@ -262,7 +269,8 @@ rows(
 it('an unsent request names the signal that its Request does not take', async () => {
   const own = globalThis.Request;
   try {
-    globalThis.Request = /** @type {any} */ (class { constructor(_, { signal }) { if (signal !== undefined) throw new TypeError('boom'); } });
+    globalThis.Request = /** @type {any} */ (class { constructor(_,
+      { signal }) { if (signal !== undefined) throw new TypeError('boom'); } });
     const { signal } = new AbortController();
     const error = await failure(clientOf(undefined).requests.list({ signal }));
     isError(error, 'InvalidArgumentError', { code: 'invalid_argument', argument: 'signal', outcome: 'not_sent' });

@@ -1,10 +1,16 @@
-/** What is let through, walked from the rows of the core: every path, method, header and query name that is not listed is refused. */
+/**
+ * What is let through, walked from the rows of the core: every path, method, header and query name that is not listed
+ * is refused.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OPERATIONS } from '../../../pkg-template/gateway/operations.js';
 import { BASE, gatewayOf, ID, isRefusal, PAGE, TOKEN } from '../support/gateway.js';
 
-/** What is open. A row that comes to the core is none of these, and so has to be refused, until somebody opens it here as well. */
+/**
+ * What is open. A row that comes to the core is none of these, and so has to be refused, until somebody opens it here
+ * as well.
+ */
 const OPEN = ['list', 'create', 'get', 'replace', 'update', 'delete'];
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'PROPFIND', 'MKCOL', 'QUERY', 'get2'];
 const API = 'https://api.ionos.com/cloudapi/v6';

@@ -28,23 +28,30 @@ after(() => close(server));
 
 /** @type {any[][]} */
 const STATUSES = [
-  ...[200, 201, 202, 206, 207, 299, 400, 401, 403, 404, 409, 418, 422, 429, 451, 499, 500, 502, 503, 504, 599].map((status) => [`${status}`, status, TEXT]),
+  ...[200, 201, 202, 206, 207, 299, 400, 401, 403, 404, 409, 418, 422, 429, 451, 499, 500, 502, 503, 504, 599]
+    .map((status) => [`${status}`, status, TEXT]),
   ['204 without a body', 204, null], ['205 without a body', 205, null], ['202 without a body', 202, null],
 ];
 
 rows('the API’s status and body come back', STATUSES, async (status, body) => {
-  const { ask, told } = gatewayOf({}, () => new Response(body, { status, headers: { 'content-type': 'application/json' } }));
+  const { ask, told } = gatewayOf({}, () => new Response(body,
+    { status, headers: { 'content-type': 'application/json' } }));
   const answer = await ask('PATCH', UNIT);
   assert.deepEqual([answer.status, await answer.text(), told[0].status], [status, body ?? '', status]);
 });
 
 /** @type {any[][]} */
 const NO_ANSWERS = [
-  ...[300, 301, 302, 303, 304, 307, 308].map((status) => [`${status}`, () => new Response(null, { status, headers: { location: 'https://evil.example/' } }), 'redirect']),
+  ...[300, 301, 302, 303, 304, 307, 308].map((status) => [`${status}`, () => new Response(null,
+    { status, headers: { location: 'https://evil.example/' } }), 'redirect']),
   ['an opaque redirect', () => ({ status: 0, type: 'opaqueredirect', headers: new Headers(), body: null }), 'redirect'],
-  ...[0, 100, 101, 199, 600, 999, 200.5, '200', null, undefined, Number.NaN].map((status) => [`the status ${String(status)}`, () => ({ status, headers: new Headers(), body: null }), 'answer']),
-  ['nothing', () => undefined, 'connection'], ['null', () => null, 'connection'], ['a failed fetch', () => { throw networkError('ECONNREFUSED', 'canary'); }, 'connection'], ['a thrown text', () => { throw 'canary'; }, 'connection'], ['a thrown nothing', () => { throw undefined; }, 'connection'],
-  ['a getter that throws', () => Object.defineProperty({ headers: new Headers() }, 'status', { get: () => { throw new Error('canary'); } }), 'connection'],
+  ...[0, 100, 101, 199, 600, 999, 200.5, '200', null, undefined, Number.NaN].map((status) =>
+    [`the status ${String(status)}`, () => ({ status, headers: new Headers(), body: null }), 'answer']),
+  ['nothing', () => undefined, 'connection'], ['null', () => null, 'connection'], ['a failed fetch',
+    () => { throw networkError('ECONNREFUSED', 'canary'); }, 'connection'], ['a thrown text', () => { throw 'canary'; },
+    'connection'], ['a thrown nothing', () => { throw undefined; }, 'connection'],
+  ['a getter that throws', () => Object.defineProperty({ headers: new Headers() }, 'status',
+    { get: () => { throw new Error('canary'); } }), 'connection'],
   ['a body that is used', async () => { const used = json(LIST); await used.text(); return used; }, 'connection'],
 ];
 
@@ -70,8 +77,10 @@ test('a cache between the gateway and the API answers no console', async () => {
   let asked = 0;
   const api = createServer((request, response) => {
     asked += 1;
-    const text = request.url.includes('ssourl') ? JSON.stringify({ ssoUrl: `https://console.example/#ott=${asked}` }) : TEXT;
-    response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'private, max-age=60, must-revalidate' }).end(text);
+    const text = request.url.includes('ssourl') ? JSON.stringify({ ssoUrl: `https://console.example/#ott=${asked}` })
+      : TEXT;
+    response.writeHead(200, { 'content-type': 'application/json',
+      'cache-control': 'private, max-age=60, must-revalidate' }).end(text);
   });
   const dispatcher = new undici.Agent().compose(undici.interceptors.cache({ type: 'private' }));
   /** @type {any} */
@@ -89,7 +98,8 @@ test('a cache between the gateway and the API answers no console', async () => {
 test('only the console asks past caches, and only where the runtime knows how', async () => {
   const cache = Object.getOwnPropertyDescriptor(Request.prototype, 'cache');
   const { ask, reached } = gatewayOf();
-  const calls = [['GET', '/backupunits'], ['GET', UNIT], ['POST', `${UNIT}/console`], ['POST', '/backupunits'], ['PUT', UNIT], ['PATCH', UNIT], ['DELETE', UNIT]];
+  const calls = [['GET', '/backupunits'], ['GET', UNIT], ['POST', `${UNIT}/console`], ['POST', '/backupunits'],
+    ['PUT', UNIT], ['PATCH', UNIT], ['DELETE', UNIT]];
   for (const [method, path] of calls) await ask(method, path);
   assert.deepEqual(reached.map((init) => init.cache), [undefined, undefined, 'no-store', ...Array(4).fill(undefined)]);
   reached.length = 0;
@@ -103,47 +113,72 @@ test('only the console asks past caches, and only where the runtime knows how', 
 });
 
 test('headers of an answer pass by list', async () => {
-  const passed = { date: 'Fri, 01 Jan 2027 00:00:00 GMT', etag: '"x"', 'retry-after': '3', 'retry-after-ms': '3000', 'x-ratelimit-burst': '10', 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '99', 'x-ratelimit-reset': '1', 'x-request-id': 'r-1' };
-  const kept = ['location', 'set-cookie', 'server', 'x-powered-by', 'refresh', 'link', 'access-control-allow-origin', 'access-control-expose-headers', 'clear-site-data', 'content-disposition', 'content-encoding', 'content-length', 'content-location', 'content-security-policy', 'cache-control', 'expires', 'last-modified', 'age', 'vary', 'www-authenticate', 'strict-transport-security', 'x-frame-options', 'x-content-type-options', 'referrer-policy', 'alt-svc', 'via', 'report-to', 'nel', 'sourcemap', 'x-ratelimitx', 'x-canary'];
+  const passed = { date: 'Fri, 01 Jan 2027 00:00:00 GMT', etag: '"x"', 'retry-after': '3', 'retry-after-ms': '3000',
+    'x-ratelimit-burst': '10', 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '99', 'x-ratelimit-reset': '1',
+    'x-request-id': 'r-1' };
+  const kept = ['location', 'set-cookie', 'server', 'x-powered-by', 'refresh', 'link', 'access-control-allow-origin',
+    'access-control-expose-headers', 'clear-site-data', 'content-disposition', 'content-encoding', 'content-length',
+    'content-location', 'content-security-policy', 'cache-control', 'expires', 'last-modified', 'age', 'vary',
+    'www-authenticate', 'strict-transport-security', 'x-frame-options', 'x-content-type-options', 'referrer-policy',
+    'alt-svc', 'via', 'report-to', 'nel', 'sourcemap', 'x-ratelimitx', 'x-canary'];
   /** @type {any[][]} */
   const asked = [[200, '/backupunits', 'GET'], [429, UNIT, 'PUT'], [503, `${UNIT}/console`, 'POST']];
   for (const [status, path, method] of asked) {
-    const { ask } = gatewayOf({}, () => new Response(TEXT, { status, headers: { ...Object.fromEntries(kept.map((name) => [name, 'canary'])), ...passed, 'content-type': 'application/json' } }));
+    const { ask } = gatewayOf({}, () => new Response(TEXT,
+      { status, headers: { ...Object.fromEntries(kept.map((name) => [name, 'canary'])), ...passed,
+      'content-type': 'application/json' } }));
     const { headers } = await ask(method, path);
     assert.deepEqual(Object.fromEntries([...headers].filter(([name]) => name in passed)), passed);
-    const own = { 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox", 'content-type': 'application/json', 'cross-origin-resource-policy': 'same-origin', 'referrer-policy': 'same-origin', 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' };
+    const own = { 'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+      'content-type': 'application/json', 'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'same-origin', 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' };
     assert.deepEqual(Object.fromEntries([...headers].filter(([name]) => !(name in passed))), own);
   }
 });
 
 rows('a type other than JSON becomes plain text', [
-  ...['application/json', 'application/json; charset=utf-8', 'APPLICATION/JSON', 'application/problem+json', 'application/vnd.api+json;x=y'].map((type) => [type, type, type]),
-  ...['text/html', 'text/html; charset=utf-8', 'image/svg+xml', 'application/xhtml+xml', 'text/xml', 'application/javascript', 'text/css', 'application/json-seq', 'text/application/json', 'application/jsonp', 'multipart/form-data', 'x', ''].map((type) => [type || 'empty', type, 'text/plain; charset=utf-8']),
+  ...['application/json', 'application/json; charset=utf-8', 'APPLICATION/JSON', 'application/problem+json',
+    'application/vnd.api+json;x=y'].map((type) => [type, type, type]),
+  ...['text/html', 'text/html; charset=utf-8', 'image/svg+xml', 'application/xhtml+xml', 'text/xml',
+    'application/javascript', 'text/css', 'application/json-seq', 'text/application/json', 'application/jsonp',
+    'multipart/form-data', 'x', ''].map((type) => [type || 'empty', type, 'text/plain; charset=utf-8']),
   ['none', undefined, null],
 ], async (type, want) => {
-  const { ask } = gatewayOf({}, () => ({ status: 502, headers: new Headers(type === undefined ? {} : { 'content-type': type }), body: streamOf(['<script>alert(1)</script>']) }));
+  const { ask } = gatewayOf({}, () => ({ status: 502, headers: new Headers(type === undefined ? {}
+    : { 'content-type': type }), body: streamOf(['<script>alert(1)</script>']) }));
   const answer = await ask('GET', '/backupunits');
-  assert.deepEqual([answer.headers.get('content-type'), answer.headers.get('x-content-type-options'), await answer.text()], [want, 'nosniff', '<script>alert(1)</script>']);
+  assert.deepEqual([answer.headers.get('content-type'), answer.headers.get('x-content-type-options'),
+    await answer.text()], [want, 'nosniff', '<script>alert(1)</script>']);
 });
 
 const foreign = vm.runInNewContext(`({ Map, text: (value) => value })`);
 /** @type {any[][]} */
 const OTHERS = [
-  ['the global fetch', () => undefined, true], ['undici', () => undici.fetch, true], ['node-fetch', () => nodeFetch, true],
+  ['the global fetch', () => undefined, true], ['undici', () => undici.fetch, true], ['node-fetch', () => nodeFetch,
+    true],
   ['a clone', () => async (url, init) => (await fetch(url, init)).clone(), true],
 ];
 /** @type {any[][]} */
 const DOUBLES = [
-  ['a global Response', () => new Response(TEXT)], ['a body of a Node stream', () => ({ status: 200, headers: new Headers(), body: Readable.from([Buffer.from(TEXT)]) })],
-  ['a body of text chunks', () => ({ status: 200, headers: new Headers(), body: Readable.from([TEXT.slice(0, 5), TEXT.slice(5)]) })],
-  ['a body with a reader alone', () => ({ status: 200, headers: new Headers(), body: { getReader: () => new Response(TEXT).body.getReader() } })],
-  ['a body of an async generator', () => ({ status: 200, body: (async function* () { yield new TextEncoder().encode(TEXT); })() })],
-  ['text() and headers in a Map', () => ({ status: 200, headers: new foreign.Map([['content-type', 'application/json']]), text: async () => TEXT })],
+  ['a global Response', () => new Response(TEXT)], ['a body of a Node stream',
+    () => ({ status: 200, headers: new Headers(), body: Readable.from([Buffer.from(TEXT)]) })],
+  ['a body of text chunks', () => ({ status: 200, headers: new Headers(), body: Readable.from([TEXT.slice(0, 5),
+    TEXT.slice(5)]) })],
+  ['a body with a reader alone', () => ({ status: 200, headers: new Headers(),
+    body: { getReader: () => new Response(TEXT).body.getReader() } })],
+  ['a body of an async generator',
+    () => ({ status: 200, body: (async function* () { yield new TextEncoder().encode(TEXT); })() })],
+  ['text() and headers in a Map',
+    () => ({ status: 200, headers: new foreign.Map([['content-type', 'application/json']]), text: async () => TEXT })],
   ['text() and headers with get alone', () => ({ status: 200, headers: { get: () => null }, text: async () => TEXT })],
-  ['json() alone', () => ({ status: 200, json: async () => LIST })], ['a status and text()', () => ({ status: 200, text: async () => TEXT })], ['headers that throw', () => ({ status: 200, headers: { get: (name) => (name === 'etag' ? 'a\nb' : '☃') }, text: async () => TEXT })],
+  ['json() alone', () => ({ status: 200, json: async () => LIST })], ['a status and text()',
+    () => ({ status: 200, text: async () => TEXT })], ['headers that throw',
+    () => ({ status: 200, headers: { get: (name) => (name === 'etag' ? 'a\nb' : '☃') }, text: async () => TEXT })],
 ];
 
-rows('a response of any make will do', [...OTHERS, ...DOUBLES.map(([name, make]) => [name, () => async () => make(), false])], async (fetchOf, isReal) => {
+rows('a response of any make will do', [...OTHERS, ...DOUBLES.map(([name, make]) => [name, () => async () => make(),
+  false])], async (fetchOf, isReal) => {
   const { ask } = gatewayOf(isReal ? { fetch: fetchOf(), baseUrl } : { fetch: fetchOf() });
   const answer = await ask('GET', '/backupunits');
   assert.deepEqual([answer.status, await answer.json()], [200, LIST]);
@@ -163,7 +198,8 @@ test('an answer without a body has none, of whatever make', async () => {
 });
 
 rows('an answer comes as it is sent, and is let go of when nobody wants it', [
-  ['a stream of this runtime', (stream) => stream], ['a reader of another', (stream) => ({ getReader: () => stream.getReader() })], ['an iterator', (stream) => stream.values()],
+  ['a stream of this runtime', (stream) => stream], ['a reader of another',
+    (stream) => ({ getReader: () => stream.getReader() })], ['an iterator', (stream) => stream.values()],
 ], async (wrap) => {
   /** @type {any} */
   let next;
@@ -178,7 +214,8 @@ rows('an answer comes as it is sent, and is let go of when nobody wants it', [
   assert.ok(seen.cancelled);
 });
 
-rows('a body that breaks off breaks off', [['of this runtime', (stream) => stream], ['of another', (stream) => ({ getReader: () => stream.getReader() })]], async (wrap) => {
+rows('a body that breaks off breaks off', [['of this runtime', (stream) => stream], ['of another',
+  (stream) => ({ getReader: () => stream.getReader() })]], async (wrap) => {
   const stream = streamOf(['{"items":'], (controller) => controller.error(new Error('canary')));
   const { ask } = gatewayOf({}, () => ({ status: 200, headers: new Headers(), body: wrap(stream) }));
   const answer = await ask('GET', '/backupunits');

@@ -123,11 +123,9 @@ test('methods that are none of a Request’s are refused like any other', async 
 
 test('the origin is that of the Host header, by http, and https on a TLS socket', async (context) => {
   const { gateway, port, reached } = await serve(context);
-  const post = (origin) =>
-    send(
-      port,
-      `POST ${UNITS} HTTP/1.1\r\nHost: page.example:8080\r\nOrigin: ${origin}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n${CLOSE}{}`,
-    );
+  const start = `POST ${UNITS} HTTP/1.1\r\nHost: page.example:8080\r\n`;
+  const rest = `Content-Type: application/json\r\nContent-Length: 2\r\n${CLOSE}{}`;
+  const post = (origin) => send(port, `${start}Origin: ${origin}\r\n${rest}`);
   for (const [origin, want] of [
     ['http://page.example:8080', 200],
     ['https://page.example:8080', 403],
@@ -247,9 +245,8 @@ test('a client that leaves takes its request along', async (context) => {
 test('a client that leaves in the middle of its body reaches nothing', async (context) => {
   const { server, port, host, origin, reached, told } = await serve(context);
   const socket = connect(port, '127.0.0.1');
-  socket.write(
-    `POST ${UNITS} HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${origin}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"half`,
-  );
+  const start = `POST ${UNITS} HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${origin}\r\n`;
+  socket.write(`${start}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"half`);
   await once(server, 'request');
   await turns();
   socket.destroy();

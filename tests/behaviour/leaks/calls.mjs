@@ -102,7 +102,10 @@ const CALLS = [
 let ended = 0;
 const count = () => void ended++;
 
-/** Calls that many times, a few at once. Clients that nobody frees go when they are collected, so that happens now and then. */
+/**
+ * Calls that many times, a few at once. Clients that nobody frees go when they are collected, so that happens now and
+ * then.
+ */
 async function callAll(calls) {
   for (let at = 0; at < calls; ) {
     if (at % 2000 === 0) await collect();

@@ -1,4 +1,6 @@
-/** Nothing piles up over many calls: listeners, timers, wasm memory and heap are as they were. LEAK_CALLS says how many. */
+/**
+ * Nothing piles up over many calls: listeners, timers, wasm memory and heap are as they were. LEAK_CALLS says how many.
+ */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { describe, it } from 'node:test';

@@ -1,4 +1,7 @@
-/** Waiting that ends: on ready, on failed, on gone, on never shown, on the deadline; and that outlives a poll that fails. */
+/**
+ * Waiting that ends: on ready, on failed, on gone, on never shown, on the deadline; and that outlives a poll that
+ * fails.
+ */
 import assert from 'node:assert/strict';
 import { clientOf, fetchOf, ID, isError, json, networkError, rows, UNIT } from '../support/doubles.js';
 import { settle } from '../support/settle.js';

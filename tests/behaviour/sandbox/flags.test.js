@@ -1,4 +1,6 @@
-/** The flags of `ionos-backup sandbox`: each explained, and what is wrong refused with code 2 before anything starts. */
+/**
+ * The flags of `ionos-backup sandbox`: each explained, and what is wrong refused with code 2 before anything starts.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readFlags, WrongFlag } from '../../../pkg-template/sandbox/flags.js';

@@ -1,4 +1,6 @@
-/** Time: fake timers move the sandbox, nothing of it keeps a process alive, and the same inputs give the same history. */
+/**
+ * Time: fake timers move the sandbox, nothing of it keeps a process alive, and the same inputs give the same history.
+ */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -46,7 +48,8 @@ describe('a process', () => {
   for (const [what, code] of [
     [
       'a stalled call whose signal is never aborted',
-      "sandbox.fail({ fault: { kind: 'stall' } }); sandbox.fetch(url, { headers, signal: new AbortController().signal })",
+      `sandbox.fail({ fault: { kind: 'stall' } });
+       sandbox.fetch(url, { headers, signal: new AbortController().signal })`,
     ],
     ['a new unit', "await sandbox.fetch(url, { method: 'POST', headers, body })"],
     ['a stalled call', "sandbox.fail({ fault: { kind: 'stall' } }); sandbox.fetch(url, { headers })"],
@@ -56,15 +59,25 @@ describe('a process', () => {
     ],
     [
       'a late answer that was aborted',
-      "sandbox.fail({ fault: { kind: 'delay', ms: 3600000 } }); sandbox.fetch(url, { headers, signal: AbortSignal.abort() }).catch(() => {})",
+      `sandbox.fail({ fault: { kind: 'delay', ms: 3600000 } });
+       sandbox.fetch(url, { headers, signal: AbortSignal.abort() }).catch(() => {})`,
     ],
     [
       'a late answer that is aborted meanwhile',
-      "const c = new AbortController(); sandbox.fail({ fault: { kind: 'delay', ms: 3600000 } }); sandbox.fetch(url, { headers, signal: c.signal }).catch(() => {}); await 0; c.abort()",
+      `const c = new AbortController();
+       sandbox.fail({ fault: { kind: 'delay', ms: 3600000 } });
+       sandbox.fetch(url, { headers, signal: c.signal }).catch(() => {});
+       await 0;
+       c.abort()`,
     ],
     [
       'a dripping body that was cancelled',
-      "sandbox.fail({ fault: { kind: 'drip', intervalMs: 3600000 } }); const r = (await sandbox.fetch(url, { headers })).body.getReader(); await r.read(); r.read(); await 0; await r.cancel()",
+      `sandbox.fail({ fault: { kind: 'drip', intervalMs: 3600000 } });
+       const r = (await sandbox.fetch(url, { headers })).body.getReader();
+       await r.read();
+       r.read();
+       await 0;
+       await r.cancel()`,
     ],
   ]) {
     it(`ends in spite of ${what}`, async () => {

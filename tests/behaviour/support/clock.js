@@ -1,4 +1,6 @@
-/** Time that stands still until it is told to go on: timers and `Date.now` of this process, under the test's control. */
+/**
+ * Time that stands still until it is told to go on: timers and `Date.now` of this process, under the test's control.
+ */
 import assert from 'node:assert/strict';
 
 const { Date: RealDate, setImmediate: soon, setTimeout: realSetTimeout, clearTimeout: realClearTimeout } = globalThis;

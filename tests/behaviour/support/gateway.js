@@ -12,7 +12,8 @@ export const NEW_UNIT = JSON.stringify({ metadata: {}, properties: { name: 'prod
 /**
  * A gateway whose API answers as told, with what reached the API and what `onResponse` was told of.
  *
- * `ask(method, path, …)` asks it below its base path; a change has the origin, the type and a body unless told otherwise.
+ * `ask(method, path, …)` asks it below its base path; a change has the origin, the type and a body unless told
+ * otherwise.
  *
  * @param {any} [options]
  * @param {(url: any, init: any) => any} [answer]

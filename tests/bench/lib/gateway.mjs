@@ -106,7 +106,8 @@ async function inWorkerd(stage, name, upstream, flags = []) {
     stdin: {
       contents: `import worker from './${name}.mjs';
         const collect = () => (gc(), new Response());
-        export default { fetch: (request, env) => request.url.endsWith('/collect') ? collect() : worker.fetch(request, env) };`,
+        const answer = (request, env) => request.url.endsWith('/collect') ? collect() : worker.fetch(request, env);
+        export default { fetch: answer };`,
       resolveDir: join(stage.folder, 'programs'),
     },
     outfile,

@@ -29,7 +29,8 @@ export function growthSvg({ lists }) {
     const dots = points.map((point) => `<circle cx="${point.split(',')[0]}" cy="${point.split(',')[1]}" r="3"/>`);
     return `<g class="${kind}"><polyline points="${points.join(' ')}"/>${dots.join('')}</g>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="title desc">
+  const box = `0 0 ${WIDTH} ${HEIGHT}`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" role="img" aria-labelledby="title desc">
 <title id="title">Time of a mocked list by its length</title>
 <desc id="desc">${describe(times)}</desc>
 <style>

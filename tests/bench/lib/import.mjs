@@ -14,7 +14,10 @@ import { SMALL } from './units.mjs';
 
 const PHASES = ['imported', 'constructed', 'answered'];
 
-/** For each client what it took in milliseconds, on the clock and of the processor, its phases, and its share of the peer's on the clock. */
+/**
+ * For each client what it took in milliseconds, on the clock and of the processor, its phases, and its share of the
+ * peer's on the clock.
+ */
 export function importTimes(stage, names, rounds) {
   const files = names.map((name) => [name, write(stage, name)]);
   const times = Object.fromEntries(names.map((name) => [name, []]));

@@ -77,7 +77,8 @@ function ask(url, options) {
 
 function head(url, more) {
   const { host, origin } = new URL(url);
-  return `POST /api/backupunits HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${origin}\r\nContent-Type: application/json\r\n${more}\r\n`;
+  const start = `POST /api/backupunits HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${origin}\r\n`;
+  return `${start}Content-Type: application/json\r\n${more}\r\n`;
 }
 
 /** Sends pieces with pauses between them, reads little, and hangs up. */

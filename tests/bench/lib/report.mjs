@@ -15,8 +15,8 @@ ${results.versions[OURS]} on ${results.machine.processor}, ${results.machine.sys
 ${loadNote(results.machine)}
 ## Beside the others
 
-× is the ratio to raw \`fetch\` and \`response.json()\` in the same round: the median, and in brackets the middle half of all rounds.
-Lower is better everywhere.
+× is the ratio to raw \`fetch\` and \`response.json()\` in the same round: the median, and in brackets the middle half
+of all rounds. Lower is better everywhere.
 
 ${table(COLUMNS, NAMES, results)}
 
@@ -28,7 +28,8 @@ ${targets(results)}
 
 ## The gateway under load
 
-200 connections at once, of which some are slow, broken or leave in the middle; times and failures are those of the others.
+200 connections at once, of which some are slow, broken or leave in the middle; times and failures are those of the
+others.
 
 ${underLoad(results.load)}
 
@@ -41,7 +42,8 @@ ${table([CLIENT, ...LENGTHS.map(lengthColumn)], NAMES, results)}
 
 ## Counted
 
-One mocked call crosses into the wasm ${results.crossings.exports} times and out of it ${results.crossings.imports} times:
+One mocked call crosses into the wasm ${results.crossings.exports} times and out of it ${results.crossings.imports}
+times:
 
 ${crossings(results.counts.ours.crossings)}
 
@@ -57,7 +59,8 @@ ${memory(results.memory)}
 function loadNote({ load }) {
   if (load < 0.5) return '';
   return `
-**The machine was busy with other work when this began, ${load.toFixed(1)} waiting for each core:** sizes and counts hold, ratios are rough, and milliseconds are many times too high.
+* *The machine was busy with other work when this began, ${load.toFixed(1)} waiting for each core:** sizes and counts
+* hold, ratios are rough, and milliseconds are many times too high.
 `;
 }
 
@@ -181,7 +184,8 @@ function memory({ samples, long }) {
 
 ${lines([['mocked calls', 'heap', 'external', 'wasm linear memory'], ['--:', '--:', '--:', '--:'], ...rows])}
 
-A list of 10 000 units leaves the wasm's linear memory at ${kib(long.after)} KiB, and a second one at ${kib(long.again)} KiB; before, it was ${kib(long.before)} KiB.`;
+A list of 10 000 units leaves the wasm's linear memory at ${kib(long.after)} KiB, and a second one at ${kib(long.again)}
+KiB; before, it was ${kib(long.before)} KiB.`;
 }
 
 function versionList({ node, workerd, ...packages }) {

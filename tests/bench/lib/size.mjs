@@ -15,7 +15,8 @@ export function bundle(stage, name, options = {}) {
   return build({
     stdin: {
       contents: `import { connect } from ${JSON.stringify(stage.client(name))};
-        connect({ baseUrl: 'https://api.ionos.com/cloudapi/v6', token: 'token' })().then((list) => console.log(list.items));`,
+        const list = connect({ baseUrl: 'https://api.ionos.com/cloudapi/v6', token: 'token' });
+        list().then((list) => console.log(list.items));`,
       resolveDir: stage.folder,
     },
     bundle: true,

@@ -20,8 +20,8 @@ export function answering(text) {
 }
 
 /**
- * The same with as few promises of its own as can be: one for the answer and one for each of two reads. What a `Response`
- * makes on its own account differs from one version of Node to the next.
+ * The same with as few promises of its own as can be: one for the answer and one for each of two reads. What a
+ * `Response` makes on its own account differs from one version of Node to the next.
  */
 export function answeringPlainly(text) {
   const bytes = new TextEncoder().encode(text);

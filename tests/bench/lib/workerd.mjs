@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { WORKERD, build } from './size.mjs';
-import { RAW } from './stage.mjs';
+import { OURS, RAW } from './stage.mjs';
 import { start } from './start.mjs';
 import { median, quantile } from './stats.mjs';
 import { SMALL } from './units.mjs';
@@ -33,6 +33,16 @@ export async function inWorkerd(stage, names, { rounds, calls }) {
       return [name, { cold: spread(over), call: spread(ratios) }];
     }),
   );
+}
+
+/** What one mocked call through our package asks of workerd, by name: reads, timers, controllers. */
+export async function countsInWorkerd(stage) {
+  const worker = await serve(await prepare(stage, OURS, 'count-worker'));
+  try {
+    return await (await fetch(`http://127.0.0.1:${worker.ready}/`)).json();
+  } finally {
+    await worker.stop();
+  }
 }
 
 /** A worker's clock stands still while it computes, so calls are timed from outside, many to one request. */
@@ -68,14 +78,14 @@ function serve(config) {
 }
 
 /** Bundles a worker around a client, and writes what workerd is to serve. */
-async function prepare(stage, name) {
-  const folder = join(stage.folder, `workerd-${name}`);
+async function prepare(stage, name, program = 'worker') {
+  const folder = join(stage.folder, `${program}-${name}`);
   mkdirSync(folder);
   const { outputFiles } = await build({
     ...WORKERD,
     stdin: {
       contents: `import { connect } from ${JSON.stringify(stage.client(name))};
-        import { workerOf } from ${JSON.stringify(join(stage.folder, 'programs/worker.mjs'))};
+        import { workerOf } from ${JSON.stringify(join(stage.folder, `programs/${program}.mjs`))};
         export default workerOf(connect);`,
       resolveDir: stage.folder,
     },

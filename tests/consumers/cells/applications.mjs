@@ -1,4 +1,6 @@
-/** Whole frameworks in which calls are made as their users make them: Angular with zone.js, Nuxt with a client in a ref. */
+/**
+ * Whole frameworks in which calls are made as their users make them: Angular with zone.js, Nuxt with a client in a ref.
+ */
 import { cp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,6 @@
-/** The package through each bundler as it comes out of the box, and the result in Chromium under the strictest policy. */
+/**
+ * The package through each bundler as it comes out of the box, and the result in Chromium under the strictest policy.
+ */
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'esbuild';
 import { cp } from 'node:fs/promises';

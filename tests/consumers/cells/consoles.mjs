@@ -122,7 +122,15 @@ async function comesTo(page, way, wanted) {
 /** The page, the package and the gateway, on one origin. */
 async function openPage(baseUrl) {
   const { node } = createGateway({ basePath: '/api/backup', baseUrl, authorize: () => ({ token: 'demo-token' }) });
-  const policy = `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ${baseUrl}; form-action 'self' https: ${baseUrl}; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'`;
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    `connect-src 'self' ${baseUrl}`,
+    `form-action 'self' https: ${baseUrl}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://127.0.0.1');
     if (pathname.startsWith('/api/')) return node(request, response);

@@ -1,4 +1,7 @@
-/** The recipes of the gateway, each with its page in Chromium: a list for whoever is signed in, and a console in a tab of its own. */
+/**
+ * The recipes of the gateway, each with its page in Chromium: a list for whoever is signed in, and a console in a tab
+ * of its own.
+ */
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { start } from '../../runtimes/start.mjs';

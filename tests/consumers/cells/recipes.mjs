@@ -148,7 +148,9 @@ export function denoProgram() {
   return require.resolve(`@deno/${process.platform}-${process.arch}${libc}/deno`);
 }
 
-/** Every Markdown file of the repository: a code block below a mark is the file that the mark names. UPDATE=1 writes it. */
+/**
+ * Every Markdown file of the repository: a code block below a mark is the file that the mark names. UPDATE=1 writes it.
+ */
 async function shownAsExecuted() {
   const listed = await run('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
     cwd: here('../..'),

@@ -1,4 +1,6 @@
-/** The declarations of `ionos-backup/sandbox` are written by hand: held here against what its core answers and refuses. */
+/**
+ * The declarations of `ionos-backup/sandbox` are written by hand: held here against what its core answers and refuses.
+ */
 import assert from 'node:assert/strict';
 import { createSandbox } from 'ionos-backup/sandbox';
 import ts from 'typescript-5';

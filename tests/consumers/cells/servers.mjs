@@ -121,7 +121,10 @@ async function behindProxy({ baseUrl }) {
   }
 }
 
-/** In a process of its own: the dispatcher is one for all. Without `must-revalidate` it keeps nothing that was asked for with credentials. */
+/**
+ * In a process of its own: the dispatcher is one for all. Without `must-revalidate` it keeps nothing that was asked for
+ * with credentials.
+ */
 async function keptInNode() {
   const sandbox = await startSandbox('--cache-control', 'private, max-age=60, must-revalidate');
   try {

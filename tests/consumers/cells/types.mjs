@@ -105,7 +105,8 @@ function bareNames(checker, exported, file) {
     [exported, ...members, ...own]
       .filter((symbol) => symbol.getDocumentationComment(checker).length === 0)
       .map((symbol) => (symbol === exported ? exported.name : `${exported.name}.${symbol.name}`))
-      // A disposal is `free`, `constructor` of the error classes is no one's to call, a kind says what it is, and FetchOptions what may not be there.
+      // A disposal is `free`, `constructor` of the error classes is no one's to call, a kind says what it is, and
+      // FetchOptions what may not be there.
       .filter((name) => !/^FetchOptions\.|\.(__.*|kind)$|Error\.constructor$/.test(name))
   );
 }

@@ -1,4 +1,7 @@
-/** A page whose buttons open consoles in every way; what comes of each is in `outcomes`, and a tab's `ready` is the test's to give. */
+/**
+ * A page whose buttons open consoles in every way; what comes of each is in `outcomes`, and a tab's `ready` is the
+ * test's to give.
+ */
 import { openConsole } from '/ionos-backup/browser.js';
 import { BackupClient } from '/ionos-backup/index.js';
 import { baseUrl, report } from '/browser/report.js';

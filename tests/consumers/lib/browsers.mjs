@@ -7,7 +7,10 @@ import { launch } from 'puppeteer-core';
 
 /** For what hangs: a busy machine is slow, and not wrong. */
 export const LIMIT_MS = 300_000;
-/** The same for every Chromium that playwright starts: no sandbox of its own, since containers lack the rights; no call home. */
+/**
+ * The same for every Chromium that playwright starts: no sandbox of its own, since containers lack the rights; no call
+ * home.
+ */
 export const CHROMIUM_ARGS = createRequire(import.meta.url)('../../chromium-flags.json');
 
 const opened = {};

@@ -28,12 +28,14 @@ async function read(pathname, folders, files) {
 function headers(pathname, baseUrl) {
   const wasm = pathname.includes('/forbidden') ? '' : "'wasm-unsafe-eval'";
   const extension = /\.(\w+)$/.exec(pathname)?.[1] ?? 'html';
+  // Port 9 of loopback is where the scenario finds no server.
+  const connect = `connect-src 'self' ${baseUrl} http://127.0.0.1:9`;
+  const scripts = `script-src 'self' ${wasm}; worker-src 'self'`;
   return {
     'content-type': pathname.includes('/untyped/')
       ? 'application/octet-stream'
       : (TYPES[extension] ?? 'application/octet-stream'),
-    // Port 9 of loopback is where the scenario finds no server.
-    'content-security-policy': `default-src 'none'; script-src 'self' ${wasm}; style-src 'self'; worker-src 'self'; connect-src 'self' ${baseUrl} http://127.0.0.1:9`,
+    'content-security-policy': `default-src 'none'; ${scripts}; style-src 'self'; ${connect}`,
     'cache-control': 'no-cache',
     'service-worker-allowed': '/',
   };

@@ -33,7 +33,8 @@ extern "C" fn length() -> usize {
     MAILBOX.with_borrow(Vec::len)
 }
 
-/// Opens a sandbox with the options in the mailbox. The answer is its number and what callers need to know, or the refusal.
+/// Opens a sandbox with the options in the mailbox. The answer is its number and what callers need to know, or the
+/// refusal.
 #[unsafe(no_mangle)]
 extern "C" fn open() -> *const u8 {
     let opened = MAILBOX.with_borrow(|document| Instance::open(document)).map(|instance| {

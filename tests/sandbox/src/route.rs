@@ -109,17 +109,19 @@ impl Place {
 
     /// The methods allowed here, as an `Allow` header lists them.
     pub(crate) fn allow(self) -> String {
-        let here = Operation::ALL.into_iter().filter(|operation| operation.place() == self);
-        let methods: Vec<_> = here.map(Operation::method).collect();
-        if !methods.is_empty() {
-            methods.join(", ")
-        } else if self == Self::Sso(Sso::Redeem) {
-            "POST".to_owned()
-        } else if self == Self::Control || self == Self::Unknown {
-            String::new()
-        } else {
-            "GET".to_owned()
-        }
+        let methods = match self {
+            Self::Collection | Self::Unit | Self::SsoUrl => {
+                let here = Operation::ALL.into_iter().filter(|operation| operation.place() == self);
+                here.map(Operation::method).collect()
+            }
+            Self::Sso(Sso::Redeem) => vec!["POST"],
+            Self::RequestStatus
+            | Self::Sso(Sso::Page | Sso::Script | Sso::Style)
+            | Self::Index
+            | Self::Icon => vec!["GET"],
+            Self::Control | Self::Unknown => Vec::new(),
+        };
+        methods.join(", ")
     }
 }
 

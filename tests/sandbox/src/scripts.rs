@@ -125,7 +125,10 @@ mod tests {
             json!({ "kind": "redirect", "status": 302, "location": "/elsewhere" }),
             json!({ "kind": "reset", "afterHeaders": true }),
             json!({ "kind": "stall", "afterHeaders": true }),
-            json!({ "kind": "status", "status": 429, "errorCode": "1", "message": "m", "html": true, "headers": { "Retry-After": "7" } }),
+            json!({
+                "kind": "status", "status": 429, "errorCode": "1", "message": "m", "html": true,
+                "headers": { "Retry-After": "7" },
+            }),
             json!({ "kind": "truncate", "bytes": 9 }),
         ];
         assert_eq!(faults.iter().map(|fault| &fault["kind"]).collect::<Vec<_>>(), KINDS);

@@ -12,9 +12,9 @@ mod support;
 use std::collections::BTreeMap;
 
 use jsonschema::Validator;
-use sandbox::{Options, Request, Response, SAMPLE_ID, Start};
+use sandbox::{Operation, Options, Request, Response, SAMPLE_ID, Start};
 use serde_json::{Value, json};
-use support::{COLLECTION, Scene, body, sample, text, unit, wrapped};
+use support::{COLLECTION, Scene, accepted, body, sample, text, unit, wrapped};
 
 struct Contract(BTreeMap<String, Validator>);
 
@@ -145,6 +145,17 @@ fn every_operation_fits_in_every_state() {
         scene.now += 3000;
         contract.check(state, &scene.get(&sample()), 404, "notFound");
         scene.assert_all_matched();
+    }
+}
+
+#[test]
+fn what_each_operation_answers_fits() {
+    let contract = Contract::new();
+    for operation in Operation::ALL {
+        let accepted = accepted(operation, "Fresh");
+        let status = if accepted.booked.is_null() { 200 } else { 202 };
+        let answer = Scene::new().send(accepted.request(operation));
+        contract.check(&format!("{operation:?}"), &answer, status, accepted.answer);
     }
 }
 

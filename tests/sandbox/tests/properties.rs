@@ -5,8 +5,7 @@ mod support;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use sandbox::{Fault, FaultRule, Operation, Options, Request, SAMPLE_ID, Start, When, random};
-use serde_json::json;
-use support::{COLLECTION, Scene, sample, wrapped};
+use support::{COLLECTION, Scene, accepted};
 
 fn segment() -> impl Strategy<Value = String> {
     let known =
@@ -87,13 +86,7 @@ proptest! {
                 scene.sandbox.inject(FaultRule::next(operation, when, Fault::html(502)));
             }
             let (before, booked) = (scene.get(COLLECTION).body, scene.sandbox.ledger().to_vec());
-            let (target, document) = match operation {
-                Operation::List | Operation::Create => (COLLECTION.to_owned(), wrapped(&format!("Name{name}"), "n@example.com")),
-                Operation::SsoUrl => (format!("{}/ssourl", sample()), json!(null)),
-                Operation::Update => (sample(), json!({ "password": "p" })),
-                Operation::Get | Operation::Replace | Operation::Delete => (sample(), wrapped("Name", "n@example.com")),
-            };
-            let request = Request::new(operation.method(), &target).json(document.to_string());
+            let request = accepted(operation, &format!("Name{name}")).request(operation);
             scene.sandbox.handle(&request.header("Authorization", "Bearer demo-token"), scene.now, &mut random);
             let applied = scene.sandbox.ledger() != booked;
             prop_assert_eq!(applied, scene.get(COLLECTION).body != before, "{:?} {:?}", operation, lost);

@@ -2,13 +2,16 @@
 
 mod support;
 
-use sandbox::{MAX_BODY_BYTES, Options, Request};
+use sandbox::{MAX_BODY_BYTES, Operation, Options, Request, SAMPLE_ID};
 use serde_json::{Value, json};
-use support::{COLLECTION, Scene, body, messages, sample, text, wrapped};
+use support::{COLLECTION, Scene, accepted, body, messages, sample, text, wrapped};
 
 #[test]
 fn a_create_is_refused_field_by_field() {
-    let all = |name: Value, password: Value, email: Value| json!({ "metadata": {}, "properties": { "name": name, "password": password, "email": email } });
+    let all = |name: Value, password: Value, email: Value| {
+        let properties = json!({ "name": name, "password": password, "email": email });
+        json!({ "metadata": {}, "properties": properties })
+    };
     let taken = "100 [(root).properties.name] A backup unit with this name already exists";
     let letters = "100 [(root).properties.name] Only alphanumeric characters are allowed";
     let email = "100 [(root).properties.email] Attribute must be an e-mail address";
@@ -66,10 +69,16 @@ fn a_create_is_refused_field_by_field() {
 #[test]
 fn a_create_that_the_reference_allows_is_accepted() {
     for request in [
-        json!({ "metadata": {}, "properties": { "name": "A1", "password": "mypass123", "email": "[email\u{a0}protected]" } }),
+        json!({
+            "metadata": {},
+            "properties": { "name": "A1", "password": "mypass123", "email": "[email\u{a0}protected]" },
+        }),
         json!({ "properties": { "name": "a", "password": "p", "email": "[email protected]" } }),
         json!({ "properties": { "name": "007", "password": " ", "email": "ü@bücher.example" } }),
-        json!({ "id": "x", "type": "backupunit", "href": "http://x", "properties": { "name": "X", "password": "p", "email": "a@b", "later": [1] } }),
+        json!({
+            "id": "x", "type": "backupunit", "href": "http://x",
+            "properties": { "name": "X", "password": "p", "email": "a@b", "later": [1] },
+        }),
     ] {
         let response = Scene::new().write("POST", COLLECTION, &request);
         assert_eq!(response.status, 202, "{request} {}", text(&response));
@@ -101,6 +110,45 @@ fn a_change_is_refused_field_by_field() {
         let response = scene.write(method, &sample(), &request);
         assert_eq!((response.status, messages(&response).as_str()), (422, want), "{method} {request}");
         assert!(scene.sandbox.ledger().is_empty(), "{method} {request}");
+    }
+}
+
+#[test]
+fn a_property_of_another_type_is_refused_by_its_name() {
+    for operation in Operation::ALL {
+        let accepted = accepted(operation, "Typed");
+        for property in accepted.properties().keys() {
+            let body = accepted.with(property, json!([]));
+            let mut scene = Scene::new();
+            let response = scene.write(operation.method(), &accepted.target, &body);
+            assert_eq!(response.status, 422, "{operation:?} {property}");
+            let complaint = format!("100 [(root).properties.{property}] Attribute ");
+            assert!(messages(&response).starts_with(&complaint), "{operation:?} {}", messages(&response));
+            assert!(scene.sandbox.ledger().is_empty(), "{operation:?} {property}");
+        }
+    }
+}
+
+#[test]
+fn a_body_of_any_operation_is_json_and_says_so() {
+    for operation in Operation::ALL {
+        let accepted = accepted(operation, "Typed");
+        let mut request = Request::new(operation.method(), &accepted.target);
+        let status = |request: &Request| Scene::new().send(request.clone()).status;
+        assert_eq!(status(&request) == 415, !accepted.body.is_null(), "{operation:?} without a body");
+        request.body = b"{".to_vec();
+        let broken = request.header("Content-Type", "application/json");
+        assert_eq!(status(&broken) == 400, !accepted.body.is_null(), "{operation:?} with half a body");
+    }
+}
+
+#[test]
+fn a_unit_that_is_not_there_is_found_by_no_operation() {
+    for operation in Operation::ALL {
+        let mut accepted = accepted(operation, "Nobody");
+        accepted.target = accepted.target.replace(SAMPLE_ID, "none");
+        let status = Scene::new().send(accepted.request(operation)).status;
+        assert_eq!(status == 404, accepted.target.contains("none"), "{operation:?}");
     }
 }
 
@@ -194,14 +242,19 @@ fn sizes_are_limited_to_the_byte() {
 
 #[test]
 fn another_method_is_told_which_are_allowed() {
-    for (target, allowed) in [
+    let rows = [
         (COLLECTION.to_owned(), "GET, POST"),
         (format!("{COLLECTION}/"), "GET, POST"),
         (sample(), "GET, PUT, PATCH, DELETE"),
         (format!("{}/ssourl", sample()), "GET"),
         ("/sso".to_owned(), "GET"),
         ("/sso/redeem".to_owned(), "POST"),
-    ] {
+    ];
+    for operation in Operation::ALL {
+        let target = accepted(operation, "Told").target;
+        assert!(rows.iter().any(|(known, _)| *known == target), "the target of {operation:?} has no row");
+    }
+    for (target, allowed) in rows {
         for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "get", ""] {
             let mut scene = Scene::new();
             let response = scene.send(Request::new(method, &target));

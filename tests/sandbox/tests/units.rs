@@ -4,7 +4,7 @@ mod support;
 
 use sandbox::{Operation, Options, PASSWORD, Request, SAMPLE_ID, SAMPLE_NAME, Start};
 use serde_json::{Value, json};
-use support::{COLLECTION, Scene, body, sample, text, unit, wrapped};
+use support::{COLLECTION, Scene, accepted, body, sample, text, unit, wrapped};
 
 #[test]
 fn the_first_unit_is_the_references_sample() {
@@ -229,6 +229,21 @@ fn a_name_is_free_again_only_when_its_unit_is_gone() {
     assert_eq!(scene.write("POST", COLLECTION, &again).status, 422, "still being destroyed");
     scene.now += 3000;
     assert_eq!(scene.write("POST", COLLECTION, &again).status, 202);
+}
+
+#[test]
+fn each_operation_is_booked_with_what_it_changes_or_changes_nothing() {
+    for operation in Operation::ALL {
+        let accepted = accepted(operation, "Booked");
+        let mut scene = Scene::new();
+        let before = scene.get(COLLECTION).body;
+        scene.send(accepted.request(operation));
+        let booked: Vec<Value> = scene.sandbox.ledger().iter().map(|entry| json!(entry.fields)).collect();
+        let expected = if accepted.booked.is_null() { Vec::new() } else { vec![accepted.booked] };
+        assert_eq!(booked, expected, "{operation:?}");
+        assert!(scene.sandbox.ledger().iter().all(|entry| entry.operation == operation), "{operation:?}");
+        assert_eq!(scene.get(COLLECTION).body == before, expected.is_empty(), "{operation:?}");
+    }
 }
 
 #[test]

@@ -1,4 +1,6 @@
-/** What the package has, the pages name: each code, fact, option, method and entry, and each page stands in the menu. */
+/**
+ * What the package has, the pages name: each code, fact, option, method and entry, and each page stands in the menu.
+ */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import test from 'node:test';

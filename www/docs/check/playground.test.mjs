@@ -1,4 +1,6 @@
-/** The playground in Chromium: every example runs to its end, a fault strikes, a program stops, nothing leaves the page. */
+/**
+ * The playground in Chromium: every example runs to its end, a fault strikes, a program stops, nothing leaves the page.
+ */
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';

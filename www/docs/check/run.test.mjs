@@ -1,6 +1,6 @@
 /**
- * Every block marked `run` is executed in a Node of its own against the sandbox, and prints what the text block below it
- * says. `UPDATE=1 node --test check/run.test.mjs` writes those.
+ * Every block marked `run` is executed in a Node of its own against the sandbox, and prints what the text block below
+ * it says. `UPDATE=1 node --test check/run.test.mjs` writes those.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';

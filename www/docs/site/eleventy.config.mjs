@@ -1,4 +1,6 @@
-/** How the pages become a site: Markdown with links to Markdown, the reference that TypeDoc writes, and a search index. */
+/**
+ * How the pages become a site: Markdown with links to Markdown, the reference that TypeDoc writes, and a search index.
+ */
 import { createMarkdown } from './markdown.mjs';
 import { referencePages } from './reference.mjs';
 import { writeSearchIndex } from './search-index.mjs';

@@ -47,7 +47,8 @@ export default function page({ content, page: { inputPath, url }, collections })
 <button type="button" class="menu" popovertarget="menu">Menu</button>
 <button type="button" id="theme" hidden>Dark</button>
 <search>
-<input type="search" id="search" placeholder="Search" aria-label="Search" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false" aria-controls="found" aria-autocomplete="list">
+<input type="search" id="search" placeholder="Search" aria-label="Search" autocomplete="off" spellcheck="false"
+role="combobox" aria-expanded="false" aria-controls="found" aria-autocomplete="list">
 <ul id="found" role="listbox" aria-label="Found" hidden></ul>
 <p id="search-status" role="status" class="unseen"></p>
 </search>
@@ -58,7 +59,10 @@ export default function page({ content, page: { inputPath, url }, collections })
 </nav>
 </header>
 <nav id="menu" class="list" popover aria-label="Pages">
-${SECTIONS.map(([name, pages]) => section(name, name === 'Reference' ? [...entriesOf(titles), ...pages] : pages, link)).join('\n')}
+${SECTIONS.map(([name, pages]) => {
+  const all = name === 'Reference' ? [...entriesOf(titles), ...pages] : pages;
+  return section(name, all, link);
+}).join('\n')}
 <h2>Try it</h2>
 <ul>
 ${BUILT.map(([path, name]) => `<li><a href="${to(path)}">${name}</a></li>`).join('\n')}

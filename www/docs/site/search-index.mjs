@@ -1,4 +1,6 @@
-/** The search index: each section of each page, and each row that begins with a name; MiniSearch reads it in the page. */
+/**
+ * The search index: each section of each page, and each row that begins with a name; MiniSearch reads it in the page.
+ */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Parser } from 'htmlparser2';

@@ -1,4 +1,7 @@
-/** What every browser test has: its own sandbox and gateway, a page that fails the test on a policy violation, and words for both. */
+/**
+ * What every browser test has: its own sandbox and gateway, a page that fails the test on a policy violation, and words
+ * for both.
+ */
 
 import { type BrowserContext, expect, type Locator, type Page, test as base } from '@playwright/test';
 import { type Server, startGateway, startSandbox } from './process.ts';

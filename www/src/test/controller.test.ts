@@ -152,7 +152,7 @@ test('a place is one step back, however many letters it took to type', async () 
   ]);
 });
 
-test('a link to a unit that is not there says so and is forgotten; one that goes while it is open just closes', async () => {
+test('a link to a unit that is not there says so and is forgotten; one that goes while open just closes', async () => {
   const missing = start({ search: '?unit=b' });
   await missing.calls[0]?.answer(listOf(SETTLED));
   assert.match(said(missing.controller) ?? '', /^There is no backup unit with the id b\./);

@@ -1,4 +1,6 @@
-/** What the tests of the controller share: a page without pictures, with a clock and an API that do as they are told. */
+/**
+ * What the tests of the controller share: a page without pictures, with a clock and an API that do as they are told.
+ */
 
 import type { Api, Result } from '../api.ts';
 import { createController, type Controller, type Told } from '../controller.ts';

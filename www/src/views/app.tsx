@@ -32,8 +32,8 @@ export function App() {
   useKeys();
   const out = state.session.status === 'out';
 
-  // A change of view takes the reader to its top, and to the heading unless a form takes the focus. The first list leaves it
-  // to the browser.
+  // A change of view takes the reader to its top, and to the heading unless a form takes the focus. The first list
+  // leaves it to the browser.
   const view = state.session.status;
   const before = useRef(view);
   useEffect(() => {

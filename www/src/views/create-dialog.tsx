@@ -1,4 +1,7 @@
-/** Creating a unit. When no answer tells whether it was created, this says so and offers to look, and never just repeats. */
+/**
+ * Creating a unit. When no answer tells whether it was created, this says so and offers to look, and never just
+ * repeats.
+ */
 
 import { useState } from 'preact/hooks';
 import { controller } from '../controller.ts';
@@ -80,7 +83,8 @@ function Unsure({ dialog: { step, sent, problem } }: { dialog: Create }) {
       step === 'absent'
         ? [
             `${name} is not in the list so far.`,
-            'It can take a moment to show. Look again, or create it once more: names are unique, so there cannot be two.',
+            'It can take a moment to show. Look again, or create it once more: ' +
+              'names are unique, so there cannot be two.',
           ]
         : before === undefined
           ? [

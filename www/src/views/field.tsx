@@ -1,4 +1,6 @@
-/** One labelled input with its hint and its errors; it holds its own value, so that no secret enters the page's state. */
+/**
+ * One labelled input with its hint and its errors; it holds its own value, so that no secret enters the page's state.
+ */
 
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';

@@ -55,7 +55,9 @@ function keepDraft({ target }: InputEvent): void {
     controller.dispatch({ type: 'drafted', draft: { [target.name]: target.value } });
 }
 
-/** Takes the reader to the first field that has an error, else to the form's own message; no error stays folded away. */
+/**
+ * Takes the reader to the first field that has an error, else to the form's own message; no error stays folded away.
+ */
 function focusFirstError(form: HTMLFormElement | null): void {
   const wrong = [...(form?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? [])];
   for (const field of wrong) field.closest('details')?.setAttribute('open', '');

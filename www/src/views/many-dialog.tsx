@@ -1,4 +1,6 @@
-/** Changing or deleting many units at once: one confirmation that names how many, and a result that tells each apart. */
+/**
+ * Changing or deleting many units at once: one confirmation that names how many, and a result that tells each apart.
+ */
 
 import { useState } from 'preact/hooks';
 import { controller } from '../controller.ts';

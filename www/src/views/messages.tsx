@@ -8,7 +8,10 @@ import { Icon, type IconName } from './icons.tsx';
 
 const ICONS: Record<Mood, IconName> = { good: 'check', bad: 'alert', quiet: 'info', unseen: 'info' };
 
-/** A dialog lets nothing else be reached: while there is one, `over` it is what has come since, and below it what was there. */
+/**
+ * A dialog lets nothing else be reached: while there is one, `over` it is what has come since, and below it what was
+ * there.
+ */
 export function Messages({ over = false }: { over?: boolean }) {
   const { state } = controller;
   const covered = isCovered(state);

@@ -30,8 +30,7 @@ export function UnsureNote({
   return (
     <Note>
       <p>
-        <strong>It is not known whether {what}.</strong> The request may have been sent, but no clear answer came back.{' '}
-        {advice}
+        <strong>It is not known whether {what}.</strong> {DOUBT} {advice}
       </p>
       <p class="code">Code: {codeOf(problem)}</p>
       {children}
@@ -94,3 +93,5 @@ export function StaleNote({ problem, refreshing }: { problem: Problem; refreshin
     </div>
   );
 }
+
+const DOUBT = 'The request may have been sent, but no clear answer came back.';

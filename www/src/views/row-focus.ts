@@ -1,4 +1,7 @@
-/** Keeps the focus with its unit: through sorting and scrolling in the same row, and in the next one when the row goes away. */
+/**
+ * Keeps the focus with its unit: through sorting and scrolling in the same row, and in the next one when the row goes
+ * away.
+ */
 
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Unit } from '../units.ts';
@@ -50,8 +53,8 @@ export function useRowFocus(body: { current: HTMLElement | null }, units: readon
 }
 
 /**
- * A row's elements serve whichever unit a search or an order brings to its place, which is quick; but those of the unit that
- * is kept stay its own. Scrolling makes new rows: with the old ones in new places, what one sees would jump.
+ * A row's elements serve whichever unit a search or an order brings to its place, which is quick; but those of the unit
+ * that is kept stay its own. Scrolling makes new rows: with the old ones in new places, what one sees would jump.
  */
 export function keysOf(
   ids: readonly string[],

@@ -129,7 +129,7 @@ function SignInForm({ attempt, describedBy }: { attempt: Attempt; describedBy?: 
           <button class="button primary wide" type="submit" aria-disabled={sending}>
             {sending && <Icon name="busy" turning />}Sign in
           </button>
-          {/* Below, so that what one types into stays where it is when a refusal comes, and when it goes with the next try. */}
+          {/* Below, so that what one types into stays where it is when a refusal comes, and goes with the next try. */}
           {problem !== undefined && refusal === undefined && (
             <ProblemNote
               problem={problem}

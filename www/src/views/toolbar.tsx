@@ -1,4 +1,7 @@
-/** What one does to the whole list: refresh, export, create, search, filter, select, sort where there are no column heads. */
+/**
+ * What one does to the whole list: refresh, export, create, search, filter, select, sort where there are no column
+ * heads.
+ */
 
 import { useEffect, useState } from 'preact/hooks';
 import { controller } from '../controller.ts';
@@ -144,7 +147,10 @@ export function Summary({ shown }: { shown: readonly Unit[] }) {
 
 const SECOND_MS = 1_000;
 
-/** How old the list is, and whether the page keeps it current. Told anew by itself each second, and to nobody who listens. */
+/**
+ * How old the list is, and whether the page keeps it current. Told anew by itself each second, and to nobody who
+ * listens.
+ */
 function Freshness() {
   const { list, online } = controller.state;
   const [nowMs, tick] = useState(Date.now);

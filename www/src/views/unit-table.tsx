@@ -1,4 +1,6 @@
-/** The table: all rows when they are few, else only those near the viewport, with the true counts for screen readers. */
+/**
+ * The table: all rows when they are few, else only those near the viewport, with the true counts for screen readers.
+ */
 // biome-ignore-all lint/a11y/noRedundantRoles: a display other than table's takes the roles away in some browsers
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';

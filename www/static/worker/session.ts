@@ -1,4 +1,7 @@
-/** The one session of the page without a server: kept in the worker, since no script can set a cookie that none can read. */
+/**
+ * The one session of the page without a server: kept in the worker, since no script can set a cookie that none can
+ * read.
+ */
 
 import { BackupClient, isBackupError } from 'ionos-backup';
 import type { Credentials } from 'ionos-backup/gateway';

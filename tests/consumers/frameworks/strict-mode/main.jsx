@@ -1,4 +1,6 @@
-/** React's StrictMode in development: every effect is set up, torn down and set up again, its client freed in between. */
+/**
+ * React's StrictMode in development: every effect is set up, torn down and set up again, its client freed in between.
+ */
 import { BackupClient } from 'ionos-backup';
 import { StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';

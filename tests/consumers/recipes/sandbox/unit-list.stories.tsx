@@ -1,4 +1,7 @@
-/** Stories in Storybook's component story format: each has a sandbox of its own, and no server is needed to look at them. */
+/**
+ * Stories in Storybook's component story format: each has a sandbox of its own, and no server is needed to look at
+ * them.
+ */
 import { BackupClient } from 'ionos-backup';
 import { createSandbox, type SandboxFaultRule, type SandboxOptions } from 'ionos-backup/sandbox';
 import { UnitList } from './unit-list';

@@ -1,4 +1,7 @@
-/** `ionos-backup/sandbox` under Jest in jsdom, which has neither Request nor Response: enough for the client all the same. */
+/**
+ * `ionos-backup/sandbox` under Jest in jsdom, which has neither Request nor Response: enough for the client all the
+ * same.
+ */
 const { BackupClient } = require('ionos-backup');
 const { createSandbox } = require('ionos-backup/sandbox');
 

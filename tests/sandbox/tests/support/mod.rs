@@ -8,8 +8,8 @@
 )]
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use sandbox::{Options, Reply, Request, Response, SAMPLE_ID, Sandbox, random};
-use serde_json::{Value, json};
+use sandbox::{Operation, Options, Reply, Request, Response, SAMPLE_ID, Sandbox, random};
+use serde_json::{Map, Value, json};
 
 pub(crate) const COLLECTION: &str = "/cloudapi/v6/backupunits";
 
@@ -88,6 +88,60 @@ pub(crate) fn sample() -> String {
 
 pub(crate) fn wrapped(name: &str, email: &str) -> Value {
     json!({ "properties": { "name": name, "password": "mypass123", "email": email } })
+}
+
+/// A request that the sandbox accepts.
+pub(crate) struct Accepted {
+    pub(crate) target: String,
+    /// What it sends; null is nothing.
+    pub(crate) body: Value,
+    /// The schema of its answer, `""` if that has no body.
+    pub(crate) answer: &'static str,
+    /// What of it the ledger has; null if it changes nothing.
+    pub(crate) booked: Value,
+}
+
+/// One for each operation, on the sample where it is of one unit; a new unit has this name.
+pub(crate) fn accepted(operation: Operation, name: &str) -> Accepted {
+    let (target, body, answer, booked) = match operation {
+        Operation::List => (COLLECTION.to_owned(), Value::Null, "units", Value::Null),
+        Operation::Create => (
+            COLLECTION.to_owned(),
+            wrapped(name, "n@example.com"),
+            "unit",
+            json!(["name", "email", "password"]),
+        ),
+        Operation::Get => (sample(), Value::Null, "unit", Value::Null),
+        Operation::Replace => {
+            (sample(), wrapped(name, "n@example.com"), "unit", json!(["email", "password"]))
+        }
+        Operation::Update => (sample(), json!({ "password": "p" }), "unit", json!(["password"])),
+        Operation::Delete => (sample(), Value::Null, "", json!([])),
+        Operation::SsoUrl => (format!("{}/ssourl", sample()), Value::Null, "sso", Value::Null),
+    };
+    Accepted { target, body, answer, booked }
+}
+
+impl Accepted {
+    /// It as a request.
+    pub(crate) fn request(&self, operation: Operation) -> Request {
+        let request = Request::new(operation.method(), &self.target);
+        if self.body.is_null() { request } else { request.json(self.body.to_string()) }
+    }
+
+    /// The properties of its body, by name.
+    pub(crate) fn properties(&self) -> Map<String, Value> {
+        let properties = self.body.get("properties").unwrap_or(&self.body);
+        properties.as_object().cloned().unwrap_or_default()
+    }
+
+    /// Its body with another value for one of the properties.
+    pub(crate) fn with(&self, property: &str, value: Value) -> Value {
+        let mut body = self.body.clone();
+        let properties = if body.get("properties").is_some() { &mut body["properties"] } else { &mut body };
+        properties[property] = value;
+        body
+    }
 }
 
 #[track_caller]
