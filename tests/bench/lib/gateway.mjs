@@ -59,16 +59,12 @@ async function drain(url) {
   if (bytes !== LONG) throw new Error(`${bytes} bytes of ${LONG}`);
 }
 
-/** What 200 connections bring about, slow, broken and aborting ones among them; to a bare proxy as well. */
-export async function underLoad(stage, { seconds, connections }) {
+/** What many connections bring about, slow, broken and aborting ones among them. */
+export async function underLoad(stage, { servers = Object.keys(SERVERS), seconds, connections }) {
   const results = {};
-  for (const [name, serve] of Object.entries({
-    Node: onNode,
-    workerd: (_, url) => watched(stage, 'gateway-worker', url),
-    'workerd, a bare proxy': (_, url) => watched(stage, 'bare-proxy', url),
-  })) {
+  for (const name of servers) {
     const upstream = await startUpstream();
-    const server = await serve(stage, upstream.url);
+    const server = await SERVERS[name](stage, upstream.url);
     const resident = () => residentKb(server.pid);
     try {
       results[name] = await load(server.url, { seconds, connections, resident, heap: server.heap });
@@ -79,6 +75,12 @@ export async function underLoad(stage, { seconds, connections }) {
   }
   return results;
 }
+
+const SERVERS = {
+  Node: onNode,
+  workerd: (stage, url) => watched(stage, 'gateway-worker', url),
+  'workerd, a bare proxy': (stage, url) => watched(stage, 'bare-proxy', url),
+};
 
 async function onNode(stage, upstream) {
   const program = join(stage.folder, 'programs/gateway-node.mjs');
