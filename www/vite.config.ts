@@ -2,7 +2,22 @@
  * The page's build: hashed files under assets/, nothing inlined, since the content security policy knows no data: URLs.
  */
 
+import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
+
+/** The scales and colours have names for whoever reads the style sheets; browsers get them in a letter or two. */
+function shortTokens(): Plugin {
+  const tokens = readFileSync(new URL('src/styles/tokens.css', import.meta.url), 'utf8');
+  const names = [...new Set(tokens.match(/--[a-z\d-]+(?=:)/g))];
+  const short = new Map(names.map((name, index) => [name, `--${index.toString(36)}`]));
+  return {
+    name: 'short-tokens',
+    transform: {
+      filter: { id: /\.css$/ },
+      handler: (css) => css.replace(/--[a-z\d-]+/g, (name) => short.get(name) ?? name),
+    },
+  };
+}
 
 /** The wasm is asked for at once, and not only by the script that needs it. */
 function preloadWasm(): Plugin {
@@ -34,19 +49,18 @@ export default defineConfig({
     // Those that know `light-dark()`, as everything that is widely available does.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     cssMinify: 'esbuild',
+    // In bytes of brotli, it leaves a hundredth less than the others do.
+    minify: 'terser',
+    terserOptions: { ecma: 2020, compress: { passes: 2 } },
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: {
-      output: {
-        // The library has a file of its own, which a browser keeps when only the page has changed.
-        codeSplitting: { groups: [{ name: 'ionos-backup', test: /node_modules\/ionos-backup\// }] },
-      },
-    },
+    // The minifier takes its time, as is known.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   // The classic calls hand children over as arguments, which is shorter than a property with an array at each element.
   oxc: {
     jsx: { runtime: 'classic', pragma: 'element', pragmaFrag: 'Together' },
     jsxInject: "import { h as element, Fragment as Together } from 'preact';",
   },
-  plugins: [preloadWasm()],
+  plugins: [preloadWasm(), shortTokens()],
 });

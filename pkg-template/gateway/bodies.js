@@ -9,7 +9,10 @@ export async function read(stream, most, signal) {
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return new Blob(chunks);
+    if (done) {
+      signal.removeEventListener('abort', cancel);
+      return new Blob(chunks);
+    }
     length += value.byteLength;
     // Neither is what has no length.
     if (!(length <= most)) {

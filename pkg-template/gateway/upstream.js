@@ -29,10 +29,11 @@ export function failure(status, messages, headers) {
 
 /** The API's answer as it comes, but for its headers. */
 export function passOn(settings, call) {
-  return ask(settings, call, async (answer) => {
+  const use = async (answer) => {
     const isEmpty = answer.status === 204 || answer.status === 205;
     return new Response(isEmpty ? null : await bodyOf(answer), { status: answer.status, headers: headersOf(answer) });
-  });
+  };
+  return ask(settings, call, use, true);
 }
 
 /** The way to the console: the one-time URL goes into a redirect, and through no script. */
@@ -58,9 +59,9 @@ export function openConsole(settings, call, secrets) {
 }
 
 /** Calls fetch and `use`s its answer, for `timeoutMs` at most and as long as somebody waits for it. */
-function ask(settings, { url, init, left }, use) {
+function ask(settings, { url, init, left }, use, isStreamed) {
   const late = new Refusal(504, 'timeout', 'the API did not answer in time');
-  return within(settings.timeoutMs, left, late, async (signal) => {
+  const work = async (signal) => {
     try {
       const answer = await (settings.fetch ?? globalThis.fetch)(url, { ...init, signal });
       if (signal.aborted) return discard(answer);
@@ -69,14 +70,15 @@ function ask(settings, { url, init, left }, use) {
     } catch (thrown) {
       throw thrown instanceof Refusal ? thrown : new Refusal(502, 'connection', 'the connection to the API failed');
     }
-  });
+  };
+  return within(settings.timeoutMs, left, late, work, isStreamed);
 }
 
 /**
  * Gives what `work` gives. It is aborted when time runs out or the asker leaves, and not waited for, since it may not
- * listen.
+ * listen. Who leaves later takes what is streamed along.
  */
-export async function within(timeoutMs, left, late, work) {
+export async function within(timeoutMs, left, late, work, isStreamed) {
   const gone = new Refusal(499, 'left', 'whoever asked did not wait for the answer');
   if (left?.aborted) throw gone;
   const controller = new AbortController();
@@ -90,12 +92,13 @@ export async function within(timeoutMs, left, late, work) {
   };
   const leave = () => end(gone);
   const timer = setTimeout(end, timeoutMs, late);
-  // It stays: who leaves later takes the stream of an answer along.
   left?.addEventListener('abort', leave);
   try {
     return await Promise.race([ended, work(controller.signal)]);
   } finally {
     clearTimeout(timer);
+    // Else it would hold on to all this for as long as there is the request.
+    if (!isStreamed) left?.removeEventListener?.('abort', leave);
   }
 }
 

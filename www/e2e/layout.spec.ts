@@ -24,6 +24,25 @@ async function largeText(page: Page, percent: number): Promise<void> {
   }, percent);
 }
 
+for (const width of [320, 360, 390]) {
+  test(`the order that is chosen is read whole at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await signIn(page);
+    const sort = page.getByLabel('Sort');
+    for (const order of ['Name, A to Z', 'Newest first', 'Email, Z to A']) {
+      await sort.selectOption(order);
+      const lacking = await sort.evaluate((select: HTMLSelectElement) => {
+        const before = select.getBoundingClientRect().width;
+        select.style.cssText = 'inline-size: max-content; max-inline-size: none; field-sizing: content';
+        const needed = select.getBoundingClientRect().width;
+        select.style.cssText = '';
+        return needed - before;
+      });
+      expect(lacking, order).toBeLessThanOrEqual(0);
+    }
+  });
+}
+
 for (const width of [320, 390, 768]) {
   test(`sign-in fits ${width} px with text at 200 %, whatever it says`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });

@@ -38,6 +38,13 @@ const TICK_MS = 10_000;
 /** In the history, an entry that was made by typing. */
 const TYPED = 'typed';
 
+/** The page's one. Whatever draws it has been given it before. */
+export let controller: Controller;
+
+export function use(its: Controller): void {
+  controller = its;
+}
+
 export function createController(api: Api, page: Window, told?: Told): Controller {
   const { history, location, navigator } = page;
   const here = isLoopback(location.hostname);

@@ -1,10 +1,10 @@
 /** Units as a CSV file, for spreadsheets: no secret is in it, and no cell is a formula. */
 
-import type { Controller } from './controller.ts';
+import { controller } from './controller.ts';
 import { unitsIn } from './news.ts';
 import { loginOf, type Unit } from './units.ts';
 
-export function download(units: readonly Unit[], controller: Controller): void {
+export function download(units: readonly Unit[]): void {
   const link = document.createElement('a');
   // The mark at its beginning tells spreadsheets that it is UTF-8.
   link.href = URL.createObjectURL(

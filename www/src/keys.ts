@@ -3,7 +3,7 @@
  */
 
 import { useEffect } from 'preact/hooks';
-import type { Controller } from './controller.ts';
+import { controller } from './controller.ts';
 
 export const KEYS = [
   ['/', 'Search'],
@@ -30,7 +30,7 @@ export function turnKeys(on: boolean): void {
   }
 }
 
-export function useKeys(controller: Controller): void {
+export function useKeys(): void {
   useEffect(() => {
     function press(event: KeyboardEvent): void {
       const { altKey, ctrlKey, isComposing, key, metaKey, target } = event;
@@ -44,5 +44,5 @@ export function useKeys(controller: Controller): void {
     }
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, [controller]);
+  }, []);
 }

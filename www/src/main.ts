@@ -2,7 +2,7 @@
 
 import { h, render } from 'preact';
 import { accountOf, createApi } from './api.ts';
-import { createController, type Told } from './controller.ts';
+import { controller, createController, type Told, use } from './controller.ts';
 import { App } from './views/app.tsx';
 import './styles/index.css';
 
@@ -24,8 +24,8 @@ function say(into: HTMLElement, heading: string, text: string): void {
 }
 
 async function start(into: HTMLElement): Promise<void> {
-  const controller = createController(await createApi(window.location.origin), window, told());
-  render(h(App, { controller }), into);
+  use(createController(await createApi(window.location.origin), window, told()));
+  render(h(App, {}), into);
   controller.start();
 }
 

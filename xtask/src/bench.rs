@@ -35,6 +35,16 @@ pub(crate) fn guard(project: &Project) -> Result<String> {
         .join("\n"))
 }
 
+/// Refuses results that tell other sizes than the package has.
+pub(crate) fn told(project: &Project) -> Result<()> {
+    install(project)?;
+    let mut bench = Command::new("node");
+    bench.current_dir(&project.root).arg(format!("{FOLDER}/run.mjs")).arg("told");
+    process::run(&mut bench)
+        .context("tests/bench/RESULTS.md measures another package: run `cargo xtask bench`")
+        .map(drop)
+}
+
 fn install(project: &Project) -> Result<()> {
     build::ensure(project)?;
     npm::install(project, FOLDER)?;

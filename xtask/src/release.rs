@@ -5,7 +5,8 @@ use std::{fs, process::Command};
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
-    api, api_rust, build, changelog, flags, npm, process, project::Project, rust_tools, say, sbom, stamp,
+    api, api_rust, bench, build, changelog, flags, npm, process, project::Project, rust_tools, say, sbom,
+    stamp,
 };
 
 /// Refuses what must not go out, builds what would, tries both uploads dry, and leaves everything in
@@ -25,6 +26,7 @@ pub(crate) fn run(project: &Project, args: &flags::Release) -> Result<()> {
         results.contains(&format!("\n{version} on ")),
         "tests/bench/RESULTS.md measures another version: run `cargo xtask bench`"
     );
+    bench::told(project)?;
     let npm_files = say::step("npm publish --dry-run", || npm_publish(project))?;
     let crate_files = say::step("cargo publish --dry-run", || cargo_publish(project))?;
     // Nothing of the above may have written into the tree.

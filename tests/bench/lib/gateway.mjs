@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { load } from './load.mjs';
 import { build } from './size.mjs';
-import { start } from './start.mjs';
+import { report, start } from './start.mjs';
 import { median, quantile } from './stats.mjs';
 import { listText } from './units.mjs';
 
@@ -59,17 +59,15 @@ async function drain(url) {
   if (bytes !== LONG) throw new Error(`${bytes} bytes of ${LONG}`);
 }
 
-/** What 200 connections bring about, slow, broken and aborting ones among them. */
-export async function underLoad(stage, { seconds, connections }) {
+/** What many connections bring about, slow, broken and aborting ones among them. */
+export async function underLoad(stage, { servers = Object.keys(SERVERS), seconds, connections }) {
   const results = {};
-  for (const [name, serve] of Object.entries({
-    Node: onNode,
-    workerd: (folder, url) => inWorkerd(folder, 'gateway-worker', url),
-  })) {
+  for (const name of servers) {
     const upstream = await startUpstream();
-    const server = await serve(stage, upstream.url);
+    const server = await SERVERS[name](stage, upstream.url);
+    const resident = () => residentKb(server.pid);
     try {
-      results[name] = await load(server.url, { seconds, connections, resident: () => residentKb(server.pid) });
+      results[name] = await load(server.url, { seconds, connections, resident, heap: server.heap });
     } finally {
       await upstream.stop();
       await server.stop();
@@ -78,15 +76,42 @@ export async function underLoad(stage, { seconds, connections }) {
   return results;
 }
 
+const SERVERS = {
+  Node: onNode,
+  workerd: (stage, url) => watched(stage, 'gateway-worker', url),
+  'workerd, a bare proxy': (stage, url) => watched(stage, 'bare-proxy', url),
+};
+
 async function onNode(stage, upstream) {
-  const server = await start(process.execPath, [join(stage.folder, 'programs/gateway-node.mjs'), upstream], PORT);
-  return { ...server, url: `http://127.0.0.1:${server.ready}` };
+  const program = join(stage.folder, 'programs/gateway-node.mjs');
+  const server = await start(process.execPath, ['--expose-gc', program, upstream], PORT);
+  const url = `http://127.0.0.1:${server.ready}`;
+  const heap = async () => Number(await (await fetch(`${url}/collect`)).text()) / 1024;
+  return { ...server, url, heap };
 }
 
-async function inWorkerd(stage, name, upstream) {
+/** With an inspector, which tells the size of the heap once the worker has had it collected. */
+async function watched(stage, name, upstream) {
+  const server = await inWorkerd(stage, name, upstream, ['--inspector-addr=127.0.0.1:0']);
+  const program = join(stage.folder, 'programs/heap.mjs');
+  const heap = async () => {
+    await (await fetch(`${server.url}/collect`)).text();
+    const { usedSize } = await report(program, [server.inspector], ['--experimental-websocket']);
+    return usedSize / 1024;
+  };
+  return { ...server, heap };
+}
+
+async function inWorkerd(stage, name, upstream, flags = []) {
   const outfile = join(stage.folder, `${name}.js`);
   await build({
-    entryPoints: [join(stage.folder, `programs/${name}.mjs`)],
+    stdin: {
+      contents: `import worker from './${name}.mjs';
+        const collect = () => (gc(), new Response());
+        const answer = (request, env) => request.url.endsWith('/collect') ? collect() : worker.fetch(request, env);
+        export default { fetch: answer };`,
+      resolveDir: join(stage.folder, 'programs'),
+    },
     outfile,
     bundle: true,
     minify: true,
@@ -100,6 +125,7 @@ async function inWorkerd(stage, name, upstream) {
     config,
     `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
+  v8Flags = ["--expose-gc"],
   services = [
     (name = "main", worker = (
       modules = [(name = "main.js", esModule = embed "${name}.js")],
@@ -113,9 +139,10 @@ const config :Workerd.Config = (
 );
 `,
   );
-  const args = ['serve', config, '--socket-addr=http=127.0.0.1:0', '--control-fd=3'];
-  const server = await start(require('workerd').default, args, PORT);
-  return { ...server, url: `http://127.0.0.1:${server.ready}` };
+  const args = ['serve', config, '--socket-addr=http=127.0.0.1:0', '--control-fd=3', ...flags];
+  const server = await start(require('workerd').default, args, PORTS);
+  const [inspector, port] = server.groups;
+  return { ...server, url: `http://127.0.0.1:${port}`, inspector };
 }
 
 /** An API that lists a thousand units, and has an answer of 30 MB that it makes as it goes. */
@@ -154,3 +181,5 @@ function residentKb(pid) {
 }
 
 const PORT = /"port":(\d+)/;
+/** The inspector's, if there is one, and the worker's. */
+const PORTS = /(?:listen-inspector","port":(\d+)[\s\S]*)?"socket":"http","port":(\d+)/;

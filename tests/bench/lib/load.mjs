@@ -1,18 +1,21 @@
 /** Many connections to a gateway at once: most behave, others are slow, broken, or leave in the middle. */
 import { connect } from 'node:net';
 import { Agent, request } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { quantile } from './stats.mjs';
 
 /** How many of a hundred connections are of which kind. */
 const SHARES = { list: 60, create: 15, slow: 10, broken: 8, leaving: 7 };
 
 /** Gives times and statuses of those that behave; what happens to the others is their own doing. */
-export async function load(url, { seconds, connections, resident }) {
+export async function load(url, { seconds, connections, resident, heap }) {
   const until = performance.now() + seconds * 1000;
   const facts = { url, until, times: [], problems: new Map(), counts: {} };
   const memory = [];
   const watch = setInterval(() => memory.push(resident()), Math.max(250, (seconds * 1000) / 20));
   const kinds = Object.entries(SHARES).flatMap(([kind, share]) => Array.from({ length: share }, () => kind));
+  const early = wait(seconds * 250).then(heap);
+  const late = wait(seconds * 950).then(heap);
   const work = Array.from({ length: connections }, (_, at) => keepOn(facts, kinds[(at * 37) % kinds.length]));
   await Promise.all(work);
   clearInterval(watch);
@@ -22,6 +25,8 @@ export async function load(url, { seconds, connections, resident }) {
     p99Ms: quantile(facts.times, 0.99),
     problems: Object.fromEntries(facts.problems),
     memoryKb: memory,
+    /** What is left after a collection, while the load is there: early and late. */
+    heapKb: [await early, await late],
   };
 }
 

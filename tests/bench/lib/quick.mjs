@@ -1,12 +1,16 @@
 /** Single figures of this package in a second or few: `node run.mjs size import mocked list`. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { mocked } from './calls.mjs';
 import { counts, crossingsOf } from './counts.mjs';
 import { besideProxy, underLoad } from './gateway.mjs';
 import { importTimes } from './import.mjs';
 import { listThroughSandbox } from './sandbox.mjs';
 import { kilobytes, ourSizes } from './size.mjs';
-import { OURS, PEER, RAW } from './stage.mjs';
+import { HERE, OURS, PEER, RAW } from './stage.mjs';
 import { CLOCKS } from './stats.mjs';
+import { staleSizes } from './told.mjs';
 import { SMALL } from './units.mjs';
 
 export const QUICK = {
@@ -20,6 +24,12 @@ export const QUICK = {
     const { SECONDS = '60', CONNECTIONS = '200' } = process.env;
     const results = await underLoad(stage, { seconds: Number(SECONDS), connections: Number(CONNECTIONS) });
     for (const [name, facts] of Object.entries(results)) console.log(name, JSON.stringify(facts));
+  },
+  /** Fails where RESULTS.md tells other sizes than there are. */
+  async told(stage) {
+    const stale = staleSizes(readFileSync(join(HERE, 'RESULTS.md'), 'utf8'), await ourSizes(stage));
+    for (const sentence of stale) console.log(sentence);
+    if (stale.length > 0) process.exitCode = 1;
   },
   async size(stage) {
     const shown = ({ raw, brotli }) =>

@@ -132,7 +132,7 @@ function targets(results) {
 }
 
 function underLoad(load) {
-  const rows = Object.entries(load).map(([runtime, { list, create, p50Ms, p99Ms, problems, memoryKb }]) => [
+  const rows = Object.entries(load).map(([runtime, { list, create, p50Ms, p99Ms, problems, memoryKb, heapKb }]) => [
     runtime,
     String(list + create),
     p50Ms.toFixed(0),
@@ -142,6 +142,7 @@ function underLoad(load) {
       .join(', ') || 'none',
     // The last three quarters: what it needs at the start it needs once.
     `${mib(memoryKb[Math.floor(memoryKb.length / 4)])} to ${mib(memoryKb.at(-1))}`,
+    heapKb.map((kilobytes) => (kilobytes / 1024).toFixed(1)).join(' to '),
   ]);
   const head = [
     'runtime',
@@ -150,6 +151,7 @@ function underLoad(load) {
     'p99, ms',
     'failures',
     'memory after a quarter and at the end, MiB',
+    'of it heap after a collection, MiB',
   ];
   return lines([head, head.map((_, at) => (at === 0 ? '---' : '--:')), ...rows]);
 }

@@ -25,7 +25,7 @@ export function start(program, args, pattern) {
       pipe.setEncoding('utf8').on('data', (part) => {
         output += part;
         const match = pattern.exec(output);
-        if (match !== null) resolve({ ready: match[1], stop, pid: child.pid });
+        if (match !== null) resolve({ ready: match[1], groups: match.slice(1), stop, pid: child.pid });
       });
     }
     function stop() {

@@ -4,4 +4,12 @@ import { createGateway } from 'ionos-backup/gateway';
 
 const authorize = () => ({ token: 'token' });
 const { node } = createGateway({ basePath: '/api', baseUrl: `${process.argv[2]}/v6`, authorize });
-const server = createServer(node).listen(0, '127.0.0.1', () => console.log(`"port":${server.address()['port']}`));
+/** The heap after a collection, for whoever asks. */
+function collect() {
+  globalThis.gc?.();
+  return String(process.memoryUsage().heapUsed);
+}
+
+const server = createServer((request, response) =>
+  request.url === '/collect' ? response.end(collect()) : node(request, response),
+).listen(0, '127.0.0.1', () => console.log(`"port":${server.address()['port']}`));

@@ -2,10 +2,10 @@
 
 import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import { BASE } from '../base.ts';
-import type { Controller } from '../controller.ts';
+import { controller } from '../controller.ts';
 import { useKeys } from '../keys.ts';
 import { START } from '../place.ts';
-import { mayLeave, openUnit, type State, title } from '../state.ts';
+import { mayLeave, openUnit, title } from '../state.ts';
 import { Button } from './button.tsx';
 import { CreateDialog } from './create-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
@@ -20,16 +20,16 @@ import { SignIn, SignInAgain } from './sign-in.tsx';
 import { isPlain } from './unit-row.tsx';
 import { UnitsView } from './units-view.tsx';
 
-export function App({ controller }: { controller: Controller }) {
+export function App() {
   const [, draw] = useReducer((count: number) => count + 1, 0);
   // Before the browser paints, since the first answer may come before it has.
-  useLayoutEffect(() => controller.subscribe(() => draw(undefined)), [controller]);
+  useLayoutEffect(() => controller.subscribe(() => draw(undefined)), []);
   const { state } = controller;
   const shown = title(state);
   useEffect(() => {
     document.title = shown;
   }, [shown]);
-  useKeys(controller);
+  useKeys();
   const out = state.session.status === 'out';
 
   // A change of view takes the reader to its top, and to the heading unless a form takes the focus. The first list
@@ -50,19 +50,15 @@ export function App({ controller }: { controller: Controller }) {
 
   return (
     <>
-      <Bar state={state} controller={controller} />
+      <Bar />
       {/* A key of its own for each, so that the one view is not moved about to become the other. */}
       <main key={out ? 'out' : 'in'} class={out ? 'main narrow' : view === 'unknown' ? 'main later' : 'main'}>
-        {state.session.status === 'out' ? (
-          <SignIn session={state.session} controller={controller} />
-        ) : (
-          <UnitsView state={state} controller={controller} />
-        )}
+        {state.session.status === 'out' ? <SignIn session={state.session} /> : <UnitsView />}
       </main>
-      <Foot controller={controller} />
-      {state.session.status === 'in' && <Dialogs controller={controller} />}
+      <Foot />
+      {state.session.status === 'in' && <Dialogs />}
       {state.session.status === 'in' && state.session.again !== undefined && (
-        <SignInAgain attempt={state.session.again} controller={controller} />
+        <SignInAgain attempt={state.session.again} />
       )}
     </>
   );
@@ -70,7 +66,8 @@ export function App({ controller }: { controller: Controller }) {
 
 const KIND = { token: 'Token', user: 'Account' } as const;
 
-function Bar({ state, controller }: { state: State; controller: Controller }) {
+function Bar() {
+  const { state } = controller;
   const { account, upstream } = state;
   const who = [
     account?.kind && KIND[account.kind],
@@ -112,24 +109,24 @@ function Bar({ state, controller }: { state: State; controller: Controller }) {
   );
 }
 
-function Dialogs({ controller }: { controller: Controller }) {
+function Dialogs() {
   const { state } = controller;
   const { dialog } = state;
   switch (dialog?.kind) {
     case 'create':
-      return <CreateDialog dialog={dialog} controller={controller} />;
+      return <CreateDialog dialog={dialog} />;
     case 'edit':
-      return <EditDialog dialog={dialog} controller={controller} />;
+      return <EditDialog dialog={dialog} />;
     case 'delete':
-      return <DeleteDialog dialog={dialog} controller={controller} />;
+      return <DeleteDialog dialog={dialog} />;
     case 'edit many':
     case 'delete many':
-      return <ManyDialog dialog={dialog} controller={controller} />;
+      return <ManyDialog dialog={dialog} />;
     case 'keys':
-      return <Keys controller={controller} />;
+      return <Keys />;
     case undefined: {
       const unit = openUnit(state);
-      return unit && <Panel key={unit.id} unit={unit} controller={controller} />;
+      return unit && <Panel key={unit.id} unit={unit} />;
     }
   }
 }

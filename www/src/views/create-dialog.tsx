@@ -3,51 +3,42 @@
  * repeats.
  */
 
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Controller } from '../controller.ts';
+import { useState } from 'preact/hooks';
+import { controller } from '../controller.ts';
 import type { Create } from '../dialog.ts';
 import { asApi } from '../problem.ts';
 import { Button } from './button.tsx';
-import { Field, focusFirstError, keepDraft, textOf } from './field.tsx';
-import { FormEnd } from './form-end.tsx';
+import { Field } from './field.tsx';
+import { Form, FormEnd, type Read } from './form.tsx';
 import { Modal } from './modal.tsx';
 import { Note, ProblemNote, UnsureNote } from './problem-note.tsx';
 
 type Errors = Readonly<Record<string, readonly string[]>>;
 
-export function CreateDialog({ dialog, controller }: { dialog: Create; controller: Controller }) {
+export function CreateDialog({ dialog }: { dialog: Create }) {
   const { step, draft, problem } = dialog;
-  const form = useRef<HTMLFormElement>(null);
   const [missing, setMissing] = useState<Errors>({});
   const sending = step === 'sending';
   const fields = step === 'editing' ? (problem?.fieldErrors ?? {}) : {};
   const elsewhere = Object.keys(fields).some((name) => ['name', 'email', 'password'].includes(name));
   const errors = (name: string): readonly string[] | undefined => missing[name] ?? refusal(fields[name]);
-  useEffect(() => {
-    if (step !== 'sending') focusFirstError(form.current);
-  }, [problem, missing, step]);
 
-  function submit(event: SubmitEvent): void {
-    event.preventDefault();
-    if (form.current === null || sending || step === 'looking') return;
-    const [name, email, password] = [
-      textOf(form.current, 'name'),
-      textOf(form.current, 'email'),
-      textOf(form.current, 'password'),
-    ];
+  function submit(read: Read): void {
+    if (step === 'looking') return;
+    const [name, email, password] = [read('name').trim(), read('email').trim(), read('password')];
     const lacking: Record<string, readonly string[]> = {};
-    if (name.trim() === '') lacking['name'] = ['Enter a name.'];
-    if (email.trim() === '') lacking['email'] = ['Enter an email address.'];
+    if (name === '') lacking['name'] = ['Enter a name.'];
+    if (email === '') lacking['email'] = ['Enter an email address.'];
     if (password.trim() === '') lacking['password'] = ['Enter a password.'];
     setMissing(lacking);
-    if (Object.keys(lacking).length === 0) controller.create({ name: name.trim(), email: email.trim() }, password);
+    if (Object.keys(lacking).length === 0) controller.create({ name, email }, password);
   }
 
   return (
-    <Modal heading="New backup unit" controller={controller}>
-      <form ref={form} onSubmit={submit} onInput={(event) => keepDraft(controller, event)} noValidate>
+    <Modal heading="New backup unit">
+      <Form sending={sending} told={[problem, missing, step]} onSubmit={submit}>
         {step === 'editing' && problem !== undefined && !elsewhere && <ProblemNote problem={problem} />}
-        <Unsure dialog={dialog} controller={controller} />
+        <Unsure dialog={dialog} />
         <Field
           label="Name"
           name="name"
@@ -70,10 +61,10 @@ export function CreateDialog({ dialog, controller }: { dialog: Create; controlle
           autocomplete="new-password"
           errors={errors('password')}
           hint="For the backup user of this unit."
-          maker={controller}
+          maker
         />
-        <FormEnd does="Create" sending={sending} off={sending || step === 'looking'} controller={controller} />
-      </form>
+        <FormEnd does="Create" sending={sending} off={sending || step === 'looking'} />
+      </Form>
     </Modal>
   );
 }
@@ -84,7 +75,7 @@ export function refusal(texts: readonly string[] | undefined): readonly string[]
   return said === undefined ? undefined : [said];
 }
 
-function Unsure({ dialog: { step, sent, problem }, controller }: { dialog: Create; controller: Controller }) {
+function Unsure({ dialog: { step, sent, problem } }: { dialog: Create }) {
   if (problem === undefined || sent === undefined || step === 'editing' || step === 'sending') return null;
   const { name, before } = sent;
   if (step === 'absent' || step === 'present') {

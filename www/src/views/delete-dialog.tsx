@@ -1,21 +1,20 @@
 /** Deleting a unit: says what is lost and asks for the unit's name, since nothing brings it back. */
 
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Controller } from '../controller.ts';
+import { useState } from 'preact/hooks';
+import { controller } from '../controller.ts';
 import type { One } from '../dialog.ts';
 import { typeable } from '../units.ts';
 import { Button } from './button.tsx';
-import { Field, focusFirstError, textOf } from './field.tsx';
-import { FormEnd } from './form-end.tsx';
+import { Field } from './field.tsx';
+import { Form, FormEnd, type Read } from './form.tsx';
 import { Modal } from './modal.tsx';
 import { ProblemNote, UnsureNote } from './problem-note.tsx';
 
 /** From this many letters on a name is offered to be copied. */
 const LONG = 20;
 
-export function DeleteDialog({ dialog, controller }: { dialog: One; controller: Controller }) {
+export function DeleteDialog({ dialog }: { dialog: One }) {
   const { unit, problem } = dialog;
-  const form = useRef<HTMLFormElement>(null);
   const [errors, setErrors] = useState<readonly string[]>([]);
   const [ready, setReady] = useState(false);
   const sending = dialog.step === 'sending';
@@ -23,21 +22,16 @@ export function DeleteDialog({ dialog, controller }: { dialog: One; controller: 
   const name = typeable(unit.name);
   const asked = name || unit.id;
   const kind = name === '' ? 'id' : 'name';
-  const same = (): boolean => form.current !== null && typeable(textOf(form.current, 'confirm')) === asked;
-  useEffect(() => {
-    if (!sending) focusFirstError(form.current);
-  }, [problem, errors, sending]);
+  const isSame = (read: Read): boolean => typeable(read('confirm')) === asked;
 
-  function submit(event: SubmitEvent): void {
-    event.preventDefault();
-    if (sending) return;
-    setErrors(same() ? [] : [`This is not the ${kind} of the unit.`]);
-    if (same()) controller.remove(unit);
+  function submit(read: Read): void {
+    setErrors(isSame(read) ? [] : [`This is not the ${kind} of the unit.`]);
+    if (isSame(read)) controller.remove(unit);
   }
 
   return (
-    <Modal heading="Delete backup unit" controller={controller}>
-      <form ref={form} onSubmit={submit} onInput={() => setReady(same())} noValidate>
+    <Modal heading="Delete backup unit">
+      <Form sending={sending} told={[problem, errors]} onSubmit={submit} onInput={(read) => setReady(isSame(read))}>
         {problem !== undefined &&
           (dialog.step === 'unsure' ? (
             <UnsureNote
@@ -71,8 +65,8 @@ export function DeleteDialog({ dialog, controller }: { dialog: One; controller: 
             Copy {kind}
           </Button>
         )}
-        <FormEnd does="Delete" kind="danger" ready={ready} sending={sending} controller={controller} />
-      </form>
+        <FormEnd does="Delete" kind="danger" ready={ready} sending={sending} />
+      </Form>
     </Modal>
   );
 }

@@ -4,7 +4,7 @@
 
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
-import type { Controller } from '../controller.ts';
+import { controller } from '../controller.ts';
 import { newPassword } from '../password.ts';
 
 type Props = {
@@ -18,8 +18,8 @@ type Props = {
   inputMode?: 'numeric' | 'email' | 'text';
   /** The id of what else describes it. */
   describedBy?: string | undefined;
-  /** Where a new password can be made here, who is told of it. */
-  maker?: Controller;
+  /** Whether a new password can be made here. */
+  maker?: boolean;
 };
 
 export function Field({
@@ -32,7 +32,7 @@ export function Field({
   autocomplete = 'off',
   inputMode = 'text',
   describedBy = '',
-  maker,
+  maker = false,
 }: Props) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -45,7 +45,7 @@ export function Field({
     const password = newPassword();
     fill(input.current, password);
     setShown(true);
-    maker?.copy(password, 'Password generated and');
+    controller.copy(password, 'Password generated and');
   }
   return (
     <div class="field">
@@ -88,7 +88,7 @@ export function Field({
           {errors.join(' ')}
         </p>
       )}
-      {maker !== undefined && (
+      {maker && (
         <button class="link" type="button" onClick={make}>
           Generate password
         </button>
@@ -102,26 +102,4 @@ export function fill(input: HTMLInputElement | null, value: string): void {
   if (input === null) return;
   input.value = value;
   input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-}
-
-/** The text of a form's field; '' where it has none. */
-export function textOf(form: HTMLFormElement, name: string): string {
-  const value = new FormData(form).get(name);
-  return typeof value === 'string' ? value : '';
-}
-
-/** Keeps what is typed, should the session end meanwhile; of all fields only those that hold no secret. */
-export function keepDraft(controller: Controller, { target }: InputEvent): void {
-  if (!(target instanceof HTMLInputElement)) return;
-  if (target.name === 'name' || target.name === 'email')
-    controller.dispatch({ type: 'drafted', draft: { [target.name]: target.value } });
-}
-
-/**
- * Takes the reader to the first field that has an error, else to the form's own message; no error stays folded away.
- */
-export function focusFirstError(form: HTMLFormElement | null): void {
-  const wrong = [...(form?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? [])];
-  for (const field of wrong) field.closest('details')?.setAttribute('open', '');
-  (wrong[0] ?? form?.querySelector<HTMLElement>('[role="alert"]'))?.focus();
 }

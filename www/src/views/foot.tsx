@@ -1,12 +1,12 @@
 /** What can be done with the units that are selected, at the foot of the picture for as long as there are any. */
 
-import type { Controller } from '../controller.ts';
+import { controller } from '../controller.ts';
 import { unitsIn } from '../news.ts';
 import { unitsOf } from '../state.ts';
 import { isLeaving, sortUnits } from '../units.ts';
 import { Button } from './button.tsx';
 
-export function Foot({ controller }: { controller: Controller }) {
+export function Foot() {
   const { state } = controller;
   const chosen = (unitsOf(state) ?? []).filter(({ id }) => state.selected.has(id));
   if (chosen.length === 0) return null;

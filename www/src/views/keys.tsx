@@ -1,20 +1,20 @@
 /** The keys, and the switch that turns them off. */
 
 import { useState } from 'preact/hooks';
-import type { Controller } from '../controller.ts';
+import { controller } from '../controller.ts';
 import { areKeysOn, KEYS, turnKeys } from '../keys.ts';
 import { Button } from './button.tsx';
 import { Check } from './check.tsx';
 import { Modal } from './modal.tsx';
 
-export function Keys({ controller }: { controller: Controller }) {
+export function Keys() {
   const [on, setOn] = useState(areKeysOn);
   function toggle(): void {
     turnKeys(!on);
     setOn(!on);
   }
   return (
-    <Modal heading="Keyboard shortcuts" controller={controller}>
+    <Modal heading="Keyboard shortcuts">
       <dl class="facts">
         {[...KEYS, ['Esc', 'Close what is open'] as const].map(([key, does]) => (
           <div key={key}>

@@ -2,48 +2,37 @@
  * Changing or deleting many units at once: one confirmation that names how many, and a result that tells each apart.
  */
 
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Controller } from '../controller.ts';
+import { useState } from 'preact/hooks';
+import { controller } from '../controller.ts';
 import type { Many, Outcome } from '../dialog.ts';
 import { unitsIn } from '../news.ts';
 import { asApi } from '../problem.ts';
 import { called } from '../units.ts';
 import { Losses } from './delete-dialog.tsx';
-import { Field, focusFirstError, keepDraft, textOf } from './field.tsx';
+import { Field } from './field.tsx';
 import { Icon, type IconName } from './icons.tsx';
-import { FormEnd } from './form-end.tsx';
+import { Form, FormEnd, type Read } from './form.tsx';
 import { Modal } from './modal.tsx';
 
-export function ManyDialog({ dialog, controller }: { dialog: Many; controller: Controller }) {
+export function ManyDialog({ dialog }: { dialog: Many }) {
   const { kind, step, units, draft, outcomes } = dialog;
-  const form = useRef<HTMLFormElement>(null);
   const deleting = kind === 'delete many';
   const [errors, setErrors] = useState<readonly string[]>([]);
   const [ready, setReady] = useState(draft.email !== '');
-  const read = (name: string): string => (form.current === null ? '' : textOf(form.current, name).trim());
-  const isReady = (): boolean => (deleting ? read('confirm') === String(units.length) : read('email') !== '');
-  useEffect(() => focusFirstError(form.current), [errors]);
+  const isReady = (read: Read): boolean =>
+    deleting ? read('confirm').trim() === String(units.length) : read('email').trim() !== '';
 
-  function submit(event: SubmitEvent): void {
-    event.preventDefault();
+  function submit(read: Read): void {
     if (step !== 'editing') return;
     const wrong = deleting ? `Type ${units.length}, the number of units.` : 'Enter an email address.';
-    setErrors(isReady() ? [] : [wrong]);
-    if (isReady()) controller.many(deleting ? undefined : { email: read('email') });
+    setErrors(isReady(read) ? [] : [wrong]);
+    if (isReady(read)) controller.many(deleting ? undefined : { email: read('email').trim() });
   }
 
   const what = unitsIn(units.length).replace(' ', ' backup ');
   return (
-    <Modal heading={`${deleting ? 'Delete' : 'Change'} ${what}`} controller={controller}>
-      <form
-        ref={form}
-        onSubmit={submit}
-        onInput={(event) => {
-          keepDraft(controller, event);
-          setReady(isReady());
-        }}
-        noValidate
-      >
+    <Modal heading={`${deleting ? 'Delete' : 'Change'} ${what}`}>
+      <Form sending={step === 'sending'} told={[errors]} onSubmit={submit} onInput={(read) => setReady(isReady(read))}>
         {step === 'editing' && deleting && (
           <>
             <p>This deletes the units below and, for good:</p>
@@ -93,9 +82,8 @@ export function ManyDialog({ dialog, controller }: { dialog: Many; controller: C
           leave={step === 'editing' ? 'Cancel' : step === 'sending' ? 'Stop' : 'Close'}
           ready={ready}
           sending={step === 'sending'}
-          controller={controller}
         />
-      </form>
+      </Form>
     </Modal>
   );
 }

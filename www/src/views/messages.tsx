@@ -1,6 +1,6 @@
 /** What one is told, in the one place for it: what is harmless goes by itself, what is bad stays until it is closed. */
 
-import type { Controller } from '../controller.ts';
+import { controller } from '../controller.ts';
 import type { Mood, Notice } from '../news.ts';
 import { isCovered, minutesLeft } from '../state.ts';
 import { Button } from './button.tsx';
@@ -12,7 +12,7 @@ const ICONS: Record<Mood, IconName> = { good: 'check', bad: 'alert', quiet: 'inf
  * A dialog lets nothing else be reached: while there is one, `over` it is what has come since, and below it what was
  * there.
  */
-export function Messages({ controller, over = false }: { controller: Controller; over?: boolean }) {
+export function Messages({ over = false }: { over?: boolean }) {
   const { state } = controller;
   const covered = isCovered(state);
   const minutes = over === covered && state.session.status === 'in' ? minutesLeft(state) : undefined;

@@ -2,20 +2,18 @@
 
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import type { Controller } from '../controller.ts';
+import { controller } from '../controller.ts';
 import { focusAfterDialog } from './lost-focus.ts';
 import { Messages } from './messages.tsx';
 
 export function Modal({
   heading,
   kind = '',
-  controller,
   onCancel = controller.cancel,
   children,
 }: {
   heading: ComponentChildren;
   kind?: 'panel' | 'again' | '';
-  controller: Controller;
   onCancel?: () => void;
   children: ComponentChildren;
 }) {
@@ -48,7 +46,7 @@ export function Modal({
     >
       <h2 id={id}>{heading}</h2>
       {children}
-      {!covered && <Messages controller={controller} over />}
+      {!covered && <Messages over />}
     </dialog>
   );
 }

@@ -1,7 +1,7 @@
 /** One unit: all that is known of it, each to copy, what its state means, and what to do next. */
 
 import type { ComponentChildren } from 'preact';
-import type { Controller } from '../controller.ts';
+import { controller } from '../controller.ts';
 import { exactly } from '../dates.ts';
 import { isLeaving, loginOf, typeable, type Unit } from '../units.ts';
 import { Button } from './button.tsx';
@@ -10,7 +10,7 @@ import { Modal } from './modal.tsx';
 import { OpenConsole, StateBadge } from './unit-row.tsx';
 import { meaningOf } from '../meanings.ts';
 
-export function Panel({ unit, controller }: { unit: Unit; controller: Controller }) {
+export function Panel({ unit }: { unit: Unit }) {
   const close = (): void => controller.go({ unit: undefined });
   const leaving = isLeaving(unit);
   const open = (kind: 'edit' | 'delete') => (): void => controller.dispatch({ type: 'opened', kind, unit });
@@ -18,7 +18,7 @@ export function Panel({ unit, controller }: { unit: Unit; controller: Controller
   const contract = controller.state.account?.contractNumber;
   const login = contract === undefined ? undefined : loginOf(unit, contract);
   return (
-    <Modal heading={<bdi>{typeable(unit.name) || unit.id}</bdi>} kind="panel" controller={controller} onCancel={close}>
+    <Modal heading={<bdi>{typeable(unit.name) || unit.id}</bdi>} kind="panel" onCancel={close}>
       <Button kind="plain square close" icon="close" named="Close" onClick={close} />
       <div class="meaning">
         <p>
@@ -30,8 +30,8 @@ export function Panel({ unit, controller }: { unit: Unit; controller: Controller
         </p>
       </div>
       <dl class="facts">
-        <Fact name="Name" text={unit.name} controller={controller} />
-        <Fact name="Login" text={login} controller={controller}>
+        <Fact name="Name" text={unit.name} />
+        <Fact name="Login" text={login}>
           {login === undefined ? (
             <span class="hint">
               The name, a hyphen and your contract number. Sign in with the number to see it here in full.
@@ -40,8 +40,8 @@ export function Panel({ unit, controller }: { unit: Unit; controller: Controller
             <span class="hint">For the backup agent and the console.</span>
           )}
         </Fact>
-        <Fact name="Email" text={unit.email} controller={controller} />
-        <Fact name="Id" text={unit.id} controller={controller} />
+        <Fact name="Email" text={unit.email} />
+        <Fact name="Id" text={unit.id} />
         <Moment name="Added" ms={unit.createdMs} by={unit.createdBy} />
         <Moment name="Changed" ms={unit.changedMs} by={unit.changedBy} />
       </dl>
@@ -52,7 +52,7 @@ export function Panel({ unit, controller }: { unit: Unit; controller: Controller
         <Button off={leaving} onClick={open('edit')}>
           Edit
         </Button>
-        <OpenConsole unit={unit} controller={controller} />
+        <OpenConsole unit={unit} />
       </div>
     </Modal>
   );
@@ -61,12 +61,10 @@ export function Panel({ unit, controller }: { unit: Unit; controller: Controller
 function Fact({
   name,
   text = '',
-  controller,
   children,
 }: {
   name: string;
   text?: string | undefined;
-  controller: Controller;
   children?: ComponentChildren;
 }) {
   const label = `Copy ${name.toLowerCase()}`;

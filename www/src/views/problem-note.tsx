@@ -1,7 +1,7 @@
 /** What went wrong, inside a form or around the list: a sentence, what the API said, and the code for a ticket. */
 
 import type { ComponentChildren } from 'preact';
-import type { Controller } from '../controller.ts';
+import { controller } from '../controller.ts';
 import { codeOf, type Problem, quoted } from '../problem.ts';
 import { Button } from './button.tsx';
 import { Icon, type IconName } from './icons.tsx';
@@ -72,15 +72,7 @@ export function ProblemDetail({ problem }: { problem: Problem }) {
 }
 
 /** The list could not be loaded again: one line, whose details open below it. */
-export function StaleNote({
-  problem,
-  refreshing,
-  controller,
-}: {
-  problem: Problem;
-  refreshing: boolean;
-  controller: Controller;
-}) {
+export function StaleNote({ problem, refreshing }: { problem: Problem; refreshing: boolean }) {
   return (
     <div class="message bad stale" role="alert">
       <Icon name="alert" />

@@ -2,10 +2,11 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Credentials } from '../api.ts';
-import type { Controller } from '../controller.ts';
+import { controller } from '../controller.ts';
 import { asApi, type Problem } from '../problem.ts';
 import type { Attempt, Session } from '../state.ts';
-import { Field, fill, focusFirstError, textOf } from './field.tsx';
+import { Field, fill } from './field.tsx';
+import { Form, type Read } from './form.tsx';
 import { Icon } from './icons.tsx';
 import { Messages } from './messages.tsx';
 import { Modal } from './modal.tsx';
@@ -24,15 +25,15 @@ const REASON = {
   left: 'You have signed out.',
 } as const;
 
-export function SignIn({ session, controller }: { session: Session & { status: 'out' }; controller: Controller }) {
+export function SignIn({ session }: { session: Session & { status: 'out' } }) {
   return (
     <section class="card sign-in">
       <h1 tabIndex={-1}>Sign in</h1>
       <p class="lead" id="lead">
         {REASON[session.reason] ?? 'Use the credentials of your IONOS Cloud account.'}
       </p>
-      <SignInForm attempt={session} controller={controller} describedBy="lead" />
-      <Messages controller={controller} />
+      <SignInForm attempt={session} describedBy="lead" />
+      <Messages />
       <p class="fine">
         Your credentials are checked with the API and kept in an encrypted cookie, which this page cannot read.
       </p>
@@ -41,37 +42,25 @@ export function SignIn({ session, controller }: { session: Session & { status: '
 }
 
 /** Over whatever one is at, so that nothing of it is lost. */
-export function SignInAgain({ attempt, controller }: { attempt: Attempt; controller: Controller }) {
+export function SignInAgain({ attempt }: { attempt: Attempt }) {
   return (
-    <Modal heading="Stay signed in" kind="again" controller={controller}>
+    <Modal heading="Stay signed in" kind="again">
       <p class="subject">Sign in once more. What you have typed so far stays as it is.</p>
-      <SignInForm attempt={attempt} controller={controller} />
+      <SignInForm attempt={attempt} />
     </Modal>
   );
 }
 
-function SignInForm({
-  attempt,
-  controller,
-  describedBy,
-}: {
-  attempt: Attempt;
-  controller: Controller;
-  describedBy?: string;
-}) {
+function SignInForm({ attempt, describedBy }: { attempt: Attempt; describedBy?: string }) {
   const [way, setWay] = useState<Way>('token');
   const [missing, setMissing] = useState<Errors>({});
   /** The way that was tried last: what was said of it has no place under the other one's form. */
   const [tried, setTried] = useState<Way>();
   const { sending } = attempt;
   const problem = tried === way ? attempt.problem : undefined;
-  const form = useRef<HTMLFormElement>(null);
   const contract = useRef<number | undefined>(undefined);
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  useEffect(() => document.querySelector<HTMLInputElement>('#way input')?.focus(), []);
   const refusal = problem && contractRefusal(problem, contract.current);
-  useEffect(() => {
-    if (problem !== undefined || Object.keys(missing).length > 0) focusFirstError(form.current);
-  }, [problem, missing]);
 
   function choose(next: Way): void {
     if (next === way) return;
@@ -79,22 +68,20 @@ function SignInForm({
     setMissing({});
     if (!sending) setTried(undefined);
   }
-  function submit(event: SubmitEvent): void {
-    event.preventDefault();
-    if (form.current === null || sending) return;
-    const read = readForm(form.current, way);
-    setMissing(read.missing);
-    contract.current = read.credentials?.contractNumber;
-    if (read.credentials === undefined) return;
+  function submit(read: Read): void {
+    const { credentials, missing } = readForm(read, way);
+    setMissing(missing);
+    contract.current = credentials?.contractNumber;
+    if (credentials === undefined) return;
     setTried(way);
-    controller.signIn(read.credentials);
+    controller.signIn(credentials);
   }
 
   return (
     <div class="ways">
       <Tabs way={way} choose={choose} />
       <div role="tabpanel" id="way">
-        <form ref={form} onSubmit={submit} noValidate>
+        <Form sending={sending} told={[problem, missing]} onSubmit={submit}>
           {way === 'token' ? (
             <Field
               key="token"
@@ -149,7 +136,7 @@ function SignInForm({
               text={problem.status === 401 ? 'The API did not accept these credentials.' : problem.text}
             />
           )}
-        </form>
+        </Form>
       </div>
     </div>
   );
@@ -235,21 +222,21 @@ function contractRefusal({ status, messages }: Problem, sent: number | undefined
   return said === undefined ? undefined : [said];
 }
 
-function readForm(form: HTMLFormElement, way: Way): { credentials: Credentials | undefined; missing: Errors } {
+function readForm(read: Read, way: Way): { credentials: Credentials | undefined; missing: Errors } {
   const missing: Record<string, readonly string[]> = {};
   const need = (name: string, what: string, value: string): string => {
     if (value.trim() === '') missing[name] = [`Enter ${what}.`];
     return value;
   };
-  const contract = textOf(form, 'contract').trim();
+  const contract = read('contract').trim();
   if (!/^\d{0,10}$/.test(contract) || Number(contract) > 2_147_483_647)
     missing['contract'] = ['A contract number has digits only.'];
   const basis =
     way === 'token'
-      ? { token: need('token', 'a token', textOf(form, 'token')).trim() }
+      ? { token: need('token', 'a token', read('token')).trim() }
       : {
-          username: need('username', 'your user name', textOf(form, 'username')),
-          password: need('password', 'your password', textOf(form, 'password')),
+          username: need('username', 'your user name', read('username')),
+          password: need('password', 'your password', read('password')),
         };
   const credentials = contract === '' ? basis : { ...basis, contractNumber: Number(contract) };
   return { credentials: Object.keys(missing).length > 0 ? undefined : credentials, missing };

@@ -4,13 +4,12 @@
  */
 
 import { useEffect, useState } from 'preact/hooks';
-import type { Controller } from '../controller.ts';
+import { controller } from '../controller.ts';
 import { download } from '../csv.ts';
 import { since } from '../dates.ts';
 import { unitsIn } from '../news.ts';
 import { placeOf, spell } from '../place.ts';
 import { countTones } from '../search.ts';
-import type { State } from '../state.ts';
 import { GROUP, TONES, type Unit } from '../units.ts';
 import { Button } from './button.tsx';
 import { Check } from './check.tsx';
@@ -27,9 +26,8 @@ const ORDERS: readonly (readonly [string, string])[] = [
   ['email-', 'Email, Z to A'],
 ];
 
-type Props = { state: State; controller: Controller };
-
-export function Actions({ state, controller, shown }: Props & { shown: readonly Unit[] }) {
+export function Actions({ shown }: { shown: readonly Unit[] }) {
+  const { state } = controller;
   const { list, refreshing } = state;
   // Before the first answer nobody knows who is signed in.
   const ready = state.session.status === 'in';
@@ -46,7 +44,7 @@ export function Actions({ state, controller, shown }: Props & { shown: readonly 
       </Button>
       {!empty && (
         <>
-          <Button icon="export" off={shown.length === 0} onClick={() => download(shown, controller)}>
+          <Button icon="export" off={shown.length === 0} onClick={() => download(shown)}>
             <span class="label">Export</span>
           </Button>
           <Button
@@ -64,8 +62,8 @@ export function Actions({ state, controller, shown }: Props & { shown: readonly 
   );
 }
 
-export function Find({ state, controller }: Props) {
-  const { list, place } = state;
+export function Find() {
+  const { list, place } = controller.state;
   const empty = list.status === 'ready' && list.units.length === 0;
   return (
     <div class={empty ? 'find unseen-space' : 'find'}>
@@ -88,12 +86,12 @@ export function Find({ state, controller }: Props) {
 }
 
 /** The states as filters, with how many units of each the search has found. */
-export function Chips({ state, controller, found }: Props & { found: readonly Unit[] }) {
+export function Chips({ found }: { found: readonly Unit[] }) {
   const counts = countTones(found);
   return (
     <fieldset class="chips" aria-label="State">
       {[undefined, ...TONES].map((tone) => {
-        const chosen = state.place.tone === tone;
+        const chosen = controller.state.place.tone === tone;
         const count = tone === undefined ? found.length : counts[tone];
         return (
           <button
@@ -112,8 +110,8 @@ export function Chips({ state, controller, found }: Props & { found: readonly Un
   );
 }
 
-export function Summary({ state, controller, shown }: Props & { shown: readonly Unit[] }) {
-  const { list, place, selected } = state;
+export function Summary({ shown }: { shown: readonly Unit[] }) {
+  const { list, place, selected } = controller.state;
   const ready = list.status === 'ready' && list.units.length > 0;
   const ids = shown.map(({ id }) => id);
   const on = ids.length > 0 && ids.every((id) => selected.has(id));
@@ -126,7 +124,7 @@ export function Summary({ state, controller, shown }: Props & { shown: readonly 
       <p class="count" role="status">
         {ready && count(shown.length, list.units.length)}
       </p>
-      <Freshness state={state} />
+      <Freshness />
       <div class="sort">
         <label class="unseen" for="sort">
           Sort
@@ -153,7 +151,8 @@ const SECOND_MS = 1_000;
  * How old the list is, and whether the page keeps it current. Told anew by itself each second, and to nobody who
  * listens.
  */
-function Freshness({ state: { list, online } }: { state: State }) {
+function Freshness() {
+  const { list, online } = controller.state;
   const [nowMs, tick] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => tick(Date.now()), SECOND_MS);

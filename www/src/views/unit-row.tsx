@@ -3,7 +3,7 @@
 
 import { useId, useRef } from 'preact/hooks';
 import { BASE } from '../base.ts';
-import type { Controller } from '../controller.ts';
+import { controller } from '../controller.ts';
 import { ago, exactly } from '../dates.ts';
 import { queryOf } from '../place.ts';
 import { isId } from '../search.ts';
@@ -21,13 +21,12 @@ type Props = {
   /** What the search looks for, to be marked. */
   words: readonly string[];
   onSelect: (event: MouseEvent) => void;
-  controller: Controller;
 };
 
 /** A click that follows another one so soon is the second half of a double click, and means no second console. */
 const AGAIN_MS = 1_000;
 
-export function UnitRow({ unit, index, top, words, onSelect, controller }: Props) {
+export function UnitRow({ unit, index, top, words, onSelect }: Props) {
   const name = useId();
   const { nowMs, place, selected } = controller.state;
   const chosen = selected.has(unit.id);
@@ -95,7 +94,7 @@ export function UnitRow({ unit, index, top, words, onSelect, controller }: Props
         )}
       </td>
       <td class="cell tools" role="cell">
-        <OpenConsole unit={unit} small describedBy={name} controller={controller} />
+        <OpenConsole unit={unit} small describedBy={name} />
         <Button
           kind="small square"
           icon="edit"
@@ -121,12 +120,10 @@ export function OpenConsole({
   unit,
   small = false,
   describedBy,
-  controller,
 }: {
   unit: Unit;
   small?: boolean;
   describedBy?: string;
-  controller: Controller;
 }) {
   const opened = useRef({ id: '', ms: 0 });
   function open(): void {

@@ -4,7 +4,7 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: a display other than table's takes the roles away in some browsers
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Controller } from '../controller.ts';
+import { controller } from '../controller.ts';
 import { type SortKey, type Unit, visibleRange, WINDOW_FROM } from '../units.ts';
 import { Icon } from './icons.tsx';
 import { useRowFocus } from './row-focus.ts';
@@ -20,15 +20,7 @@ const COLUMNS: readonly (readonly [SortKey, string, string])[] = [
   ['created', 'Added', 'added'],
 ];
 
-export function UnitTable({
-  units,
-  words,
-  controller,
-}: {
-  units: readonly Unit[];
-  words: readonly string[];
-  controller: Controller;
-}) {
+export function UnitTable({ units, words }: { units: readonly Unit[]; words: readonly string[] }) {
   const windowed = units.length > WINDOW_FROM;
   const body = useRef<HTMLTableSectionElement>(null);
   const { first, end, rowHeight } = useWindow(body, units.length, windowed);
@@ -65,7 +57,7 @@ export function UnitTable({
             <span class="unseen">Selected</span>
           </th>
           {COLUMNS.map((column) => (
-            <ColumnHead key={column[0]} column={column} controller={controller} />
+            <ColumnHead key={column[0]} column={column} />
           ))}
           <th class="cell tools" role="columnheader" scope="col">
             <span class="unseen">Actions</span>
@@ -88,7 +80,6 @@ export function UnitTable({
               top={top}
               words={words}
               onSelect={(event) => select(unit, index, event)}
-              controller={controller}
             />
           );
         })}
@@ -97,13 +88,7 @@ export function UnitTable({
   );
 }
 
-function ColumnHead({
-  column: [key, label, name],
-  controller,
-}: {
-  column: readonly [SortKey, string, string];
-  controller: Controller;
-}) {
+function ColumnHead({ column: [key, label, name] }: { column: readonly [SortKey, string, string] }) {
   const { sort } = controller.state.place;
   const chosen = sort.key === key;
   const turn = (): void => controller.go({ sort: { key, descending: chosen && !sort.descending } });

@@ -1,9 +1,9 @@
 /** The list of backup units: what stays in sight above it, and one of skeleton, failure, emptiness or the table. */
 
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { Controller } from '../controller.ts';
+import { controller } from '../controller.ts';
 import { searchUnits, wordsOf } from '../search.ts';
-import { type State, unitsOf } from '../state.ts';
+import { unitsOf } from '../state.ts';
 import { GROUP, sortUnits, type Unit } from '../units.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icons.tsx';
@@ -14,7 +14,8 @@ import { UnitTable } from './unit-table.tsx';
 
 const NONE: readonly Unit[] = [];
 
-export function UnitsView({ state, controller }: { state: State; controller: Controller }) {
+export function UnitsView() {
+  const { state } = controller;
   const { list, place } = state;
   const { search, sort, tone } = place;
   const units = unitsOf(state) ?? NONE;
@@ -31,39 +32,29 @@ export function UnitsView({ state, controller }: { state: State; controller: Con
     <>
       <div class="top" ref={top}>
         <h1 tabIndex={-1}>Backup units</h1>
-        <Actions state={state} controller={controller} shown={shown} />
+        <Actions shown={shown} />
         <div class="seek">
-          <Find state={state} controller={controller} />
+          <Find />
           <div class={units.length > 0 ? 'filter' : 'filter unseen-space'}>
-            <Chips state={state} controller={controller} found={found} />
+            <Chips found={found} />
           </div>
         </div>
         <div class="said">
-          {stale !== undefined && <StaleNote problem={stale} refreshing={state.refreshing} controller={controller} />}
-          <Messages controller={controller} />
+          {stale !== undefined && <StaleNote problem={stale} refreshing={state.refreshing} />}
+          <Messages />
           <Unseen notices={state.notices} />
         </div>
-        <Summary state={state} controller={controller} shown={shown} />
+        <Summary shown={shown} />
       </div>
       <div ref={body}>
-        <Body state={state} controller={controller} shown={shown} words={words} />
+        <Body shown={shown} words={words} />
       </div>
     </>
   );
 }
 
-function Body({
-  state,
-  controller,
-  shown,
-  words,
-}: {
-  state: State;
-  controller: Controller;
-  shown: readonly Unit[];
-  words: readonly string[];
-}) {
-  const { list, place } = state;
+function Body({ shown, words }: { shown: readonly Unit[]; words: readonly string[] }) {
+  const { list, place } = controller.state;
   function showAll(): void {
     document.getElementById('search')?.focus();
     controller.go({ search: '', tone: undefined });
@@ -123,7 +114,7 @@ function Body({
       </div>
     );
   }
-  return <UnitTable units={shown} words={words} controller={controller} />;
+  return <UnitTable units={shown} words={words} />;
 }
 
 /** Tells the style sheet how much of the picture stays taken: what gets the focus is to be clear of it. */

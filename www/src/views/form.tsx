@@ -1,0 +1,103 @@
+/** A form, which leads to what is wrong in it, and its end: the way out, and the one thing that it is for. */
+
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { controller } from '../controller.ts';
+import { Button } from './button.tsx';
+
+/** Gives the text of a field; '' where there is none. */
+export type Read = (name: string) => string;
+
+export function Form({
+  sending,
+  told,
+  onSubmit,
+  onInput,
+  children,
+}: {
+  sending: boolean;
+  /** What may have something to say of the fields: when it changes, the reader is taken to it. */
+  told: readonly unknown[];
+  onSubmit: (read: Read) => void;
+  onInput?: (read: Read) => void;
+  children: ComponentChildren;
+}) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (!sending) focusFirstError(form.current);
+  }, [...told, sending]);
+  function read(name: string): string {
+    const value = form.current && new FormData(form.current).get(name);
+    return typeof value === 'string' ? value : '';
+  }
+  return (
+    <form
+      ref={form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!sending) onSubmit(read);
+      }}
+      onInput={(event) => {
+        keepDraft(event);
+        onInput?.(read);
+      }}
+      noValidate
+    >
+      {children}
+    </form>
+  );
+}
+
+/** Keeps what is typed, should the session end meanwhile; of all fields only those that hold no secret. */
+function keepDraft({ target }: InputEvent): void {
+  if (!(target instanceof HTMLInputElement)) return;
+  if (target.name === 'name' || target.name === 'email')
+    controller.dispatch({ type: 'drafted', draft: { [target.name]: target.value } });
+}
+
+/**
+ * Takes the reader to the first field that has an error, else to the form's own message; no error stays folded away.
+ */
+function focusFirstError(form: HTMLFormElement | null): void {
+  const wrong = [...(form?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? [])];
+  for (const field of wrong) field.closest('details')?.setAttribute('open', '');
+  (wrong[0] ?? form?.querySelector<HTMLElement>('[role="alert"]'))?.focus();
+}
+
+export function FormEnd({
+  does,
+  leave = 'Cancel',
+  kind = 'primary',
+  ready = true,
+  sending,
+  off = sending,
+  children,
+}: {
+  /** What its button is called; none if there is nothing left to do. */
+  does: string | undefined;
+  leave?: string;
+  kind?: 'primary' | 'danger';
+  /** Whether there is something to send: only then it looks so. */
+  ready?: boolean;
+  sending: boolean;
+  off?: boolean;
+  children?: ComponentChildren;
+}) {
+  return (
+    <div class="actions">
+      {children}
+      <Button onClick={controller.cancel}>{leave}</Button>
+      {does !== undefined && (
+        <Button
+          kind={`${kind} ${ready ? '' : 'unready'}`}
+          type="submit"
+          icon={sending ? 'busy' : undefined}
+          turning
+          off={off}
+        >
+          {does}
+        </Button>
+      )}
+    </div>
+  );
+}
