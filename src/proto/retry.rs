@@ -135,7 +135,7 @@ impl Event {
 
 /// Whether an error code of the runtime proves that nothing was sent.
 fn proves_never_sent(code: &str) -> bool {
-    NEVER_SENT.iter().any(|never| *never == code)
+    NEVER_SENT.contains(&code)
 }
 
 const NEVER_SENT: [&str; 4] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"];

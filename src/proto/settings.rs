@@ -70,10 +70,7 @@ impl Settings {
     /// Fills in what these leave out from what the environment says. Credentials come from one of the two, whole.
     pub(crate) fn fill(&mut self, environment: Self) {
         for setting in environment.from_environment {
-            let option = match setting {
-                Setting::AuthToken | Setting::AuthUsername | Setting::AuthPassword => Setting::Auth,
-                other => other,
-            };
+            let option = if CREDENTIALS.contains(&setting) { Setting::Auth } else { setting };
             if self.get(option).is_none() {
                 self.from_environment.push(setting);
             }
@@ -86,7 +83,7 @@ impl Settings {
     }
 
     fn is_from_environment(&self, setting: Setting) -> bool {
-        self.from_environment.iter().any(|given| *given == setting)
+        self.from_environment.contains(&setting)
     }
 
     /// The headers that were given.

@@ -94,7 +94,7 @@ fn what_the_runtime_refuses_to_send_is_not_sent_and_not_tried_again() {
         ("Error", "unknown scheme", "of this scheme"),
     ] {
         let outer = Cause { name: name.into(), message: message.into(), ..Cause::default() };
-        let inner = Cause { inner: format!("{name}: {message}").into(), ..Cause::default() };
+        let inner = Cause { inner: format!("{name}: {message}"), ..Cause::default() };
         for cause in [outer, inner] {
             let world = World::new(move |_, _| network(cause.clone()));
             let error = create(&world).unwrap_err();
