@@ -18,8 +18,8 @@ export class Pending {
     this.over = false;
     this.signal = signal;
     this.release = undefined;
-    this.reader = undefined;
-    this.head = undefined;
+    /** How it ends, and what came of it. @type {Record<string, any>} */
+    this.how = {};
     if (signal !== undefined) this.listen();
     if (!this.over) this.timer = setTimeout(expire, timeoutMs, this);
   }
@@ -70,15 +70,20 @@ export class Pending {
     if (how.kind !== READ) this.release?.();
   }
 
+  /** Ends so, with what came of it. */
+  close(kind) {
+    if (this.over) return;
+    this.how.kind = kind;
+    this.end(this.how);
+  }
+
   drop() {
-    this.end({ kind: ABORTED });
+    this.close(ABORTED);
   }
 }
 
-/** The time is up: with the head of an answer, if that has come. */
 function expire(pending) {
-  const { head } = pending;
-  pending.end({ ...head, kind: head === undefined ? TIMED_OUT : UNFINISHED });
+  pending.close(pending.response === undefined ? TIMED_OUT : UNFINISHED);
 }
 
 /** The reason of an abort on its way to the caller, told apart from whatever else may be thrown on that way. */
