@@ -68,7 +68,7 @@ export function exchange(fetch, lines, body, members, fresh, timeoutMs, signal, 
   if (pending.over) return pending;
   // Without one a request is let go of and not stopped.
   pending.controller = globalThis.AbortController && new AbortController();
-  pending.release = stop;
+  pending.release = leave;
   const { url, init } = requestOf(lines, body, members, fresh, pending.controller?.signal);
   if (body !== undefined && init.method === 'POST' && isDenos(fetch)) init.body = new Blob([body]);
   attempt(pending, fetch, url, init, wantsBody, wantsHeaders, maxBytes);
@@ -135,7 +135,6 @@ async function attempt(pending, fetch, url, init, wantsBody, wantsHeaders, maxBy
     return pending.close(NOT_A_RESPONSE);
   }
   pending.response = response;
-  pending.release = leave;
   if (!wantsBody) return pending.close(SKIPPED);
   try {
     const length = header(response, 'content-length');
@@ -202,20 +201,14 @@ async function attempt(pending, fetch, url, init, wantsBody, wantsHeaders, maxBy
   }
 }
 
-/** Stops the request: @this {any} */
-function stop() {
-  this.controller?.abort();
-}
-
-/** Lets go of the answer: @this {any} */
-function leave() {
+/** Stops the request, and lets go of its answer. @this {any} */
+async function leave() {
   // After a body that was skipped the connection can still be of use.
   if (this.how.kind !== SKIPPED) this.controller?.abort();
   // Not at once: Node before 24 rejects where nobody waits when the body of a clone is aborted and cancelled in one go.
-  Promise.resolve().then(() => {
-    discard(this.response);
-    release(this.reader);
-  });
+  await undefined;
+  discard(this.response);
+  release(this.reader);
 }
 
 function readerOf(body) {

@@ -35,11 +35,8 @@ export class Pending {
     const { signal } = this;
     // The event alone says nothing: anybody can dispatch one.
     this.onAbort = () => {
-      try {
-        if (signal.aborted) this.end(aborted(signal));
-      } catch (reason) {
-        this.end({ kind: ABORTED, value: new Aborted(reason) });
-      }
+      const value = abortOf(signal);
+      if (value) this.end({ kind: ABORTED, value });
     };
     try {
       signal.addEventListener('abort', this.onAbort);
@@ -101,7 +98,7 @@ function aborted({ reason }) {
   };
 }
 
-/** The reason, if a hook has aborted the call. */
+/** The reason, if the signal is aborted. */
 export function abortOf(signal) {
   try {
     return signal?.aborted ? aborted(signal).value : undefined;

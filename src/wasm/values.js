@@ -118,7 +118,7 @@ function copyStrings(value, path, takesAway) {
 function intact(value, path) {
   try {
     // An engine takes as long to compile a pattern as to check all arguments.
-    if (typeof value === 'string') encodeURIComponent(value);
+    encodeURIComponent(typeof value === 'string' ? value : '');
   } catch {
     throw new Wrong(path, 'must not have half of a character (a lone surrogate)');
   }
