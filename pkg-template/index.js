@@ -1,8 +1,8 @@
 /** The entry for every runtime that may compile bytes: the wasm travels as text and is compiled on the first call. */
 import { compileWith } from './loader.js';
 import { bytes } from './wasm-bytes.js';
-import * as carried from './wasm-text.js';
+import { decoder, start, text } from './wasm-text.js';
 
-compileWith(() => new WebAssembly.Module(bytes(carried)));
+compileWith(() => new WebAssembly.Module(bytes({ decoder, start, text })));
 
 export * from './public.js';

@@ -23,9 +23,7 @@ import { Pending } from './pending.js';
 /** After how many chunks of a body others get their turn: a stream that has all at hand would let no timer fire. */
 const CHUNKS_A_TURN = 1000;
 
-/** Whether readers can wait for many bytes: workerd gives 4 KiB a turn otherwise, and turns are what costs there. */
-const WAITS = /** @type {any} */ (globalThis).ReadableStreamBYOBReader?.prototype?.readAtLeast;
-/** For how many. */
+/** How many bytes a reader waits for where it can: workerd gives 4 KiB a turn otherwise, and turns cost there. */
 const AT_ONCE = 65_536;
 /** The room of a read that is over, for the next one: to make it anew costs as much as the read. */
 let spare;
@@ -50,13 +48,12 @@ export function ask(token, timeoutMs, signal) {
 }
 
 async function answer(pending, ask) {
-  let token;
   try {
-    token = text(await ask());
+    pending.how.value = text(await ask());
   } catch {
     // Why it failed is the caller's own business, and may quote the token.
   }
-  pending.end({ kind: DONE, value: token });
+  pending.close(DONE);
 }
 
 /**
@@ -66,14 +63,15 @@ async function answer(pending, ask) {
  * many. `wantsBody` and `wantsHeaders` say what of a success is of use.
  */
 export function exchange(fetch, lines, body, members, fresh, timeoutMs, signal, wantsBody, wantsHeaders, maxBytes) {
+  /** @type {any} */
   const pending = new Pending(timeoutMs, signal);
   if (pending.over) return pending;
   // Without one a request is let go of and not stopped.
-  const controller = typeof AbortController === 'function' ? new AbortController() : undefined;
-  const { url, init } = requestOf(lines, body, members, fresh, controller?.signal);
+  pending.controller = globalThis.AbortController && new AbortController();
+  pending.release = leave;
+  const { url, init } = requestOf(lines, body, members, fresh, pending.controller?.signal);
   if (body !== undefined && init.method === 'POST' && isDenos(fetch)) init.body = new Blob([body]);
-  const abort = () => controller?.abort();
-  attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders, maxBytes);
+  attempt(pending, fetch, url, init, wantsBody, wantsHeaders, maxBytes);
   return pending;
 }
 
@@ -91,8 +89,11 @@ export function unsent(lines, body, members, fresh, signal) {
 function requestOf(lines, body, members, fresh, signal) {
   const parts = lines.split('\n');
   let headers = {};
-  // By a literal, since a header may have the name of what every object has.
-  for (let at = 2; at < parts.length; at += 2) headers = { ...headers, [parts[at]]: parts[at + 1] };
+  for (let at = 2; at < parts.length; at += 2) {
+    // The name of what every object has takes a literal, which is slower.
+    if (parts[at] in headers) headers = { ...headers, [parts[at]]: parts[at + 1] };
+    else headers[parts[at]] = parts[at + 1];
+  }
   const init = { method: parts[0], headers, redirect: 'manual', ...membersFor(members, fresh) };
   if (signal !== undefined) init.signal = signal;
   if (body !== undefined) init.body = body;
@@ -104,55 +105,41 @@ function requestOf(lines, body, members, fresh, signal) {
  * for a create that would be a second one. It does not where the body is a stream, as that of a Blob is to it.
  */
 function isDenos(fetch) {
-  return globalThis.Deno?.version !== undefined && (fetch === undefined || fetch === globalThis.fetch);
+  return globalThis.Deno?.version !== undefined && (fetch ?? globalThis.fetch) === globalThis.fetch;
 }
 
 /** One async function for all of it: each further one would cost a promise a call. */
-async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders, maxBytes) {
-  pending.release = abort;
+async function attempt(pending, fetch, url, init, wantsBody, wantsHeaders, maxBytes) {
+  const { how } = pending;
   let response;
   try {
-    if (typeof (fetch ?? globalThis.fetch) !== 'function') {
-      return pending.end({ kind: NO_FETCH });
-    }
+    if (typeof (fetch ?? globalThis.fetch) !== 'function') return pending.close(NO_FETCH);
     response = await (fetch === undefined ? globalThis.fetch(url, init) : fetch(url, init));
   } catch (thrown) {
-    return pending.end({ kind: isCrossOrigin(url) ? BLOCKED : FAILED, cause: describe(thrown) });
+    how.cause = describe(thrown);
+    return pending.close(isCrossOrigin(url) ? BLOCKED : FAILED);
   }
   if (pending.over) return discard(response);
-  /** @type {Record<string, any>} */
-  const head = { kind: SKIPPED };
   try {
     const { status } = response;
     if (!(Number.isInteger(status) && status >= (response.type === 'opaqueredirect' ? 0 : 100) && status < 1000)) {
       throw new TypeError();
     }
     const succeeded = status >= 200 && status < 300;
-    head.status = status;
-    if (wantsHeaders || !succeeded) head.headers = HEADERS.map((name) => header(response, name));
+    how.status = status;
+    if (wantsHeaders || !succeeded) how.headers = HEADERS.map((name) => header(response, name));
     // An error's body says why; a redirect's is nobody's.
     wantsBody = succeeded ? wantsBody : status >= 400;
   } catch {
     discard(response);
-    return pending.end({ kind: NOT_A_RESPONSE });
+    return pending.close(NOT_A_RESPONSE);
   }
-  pending.release = () => {
-    // After a body that was skipped the connection can still be of use.
-    if (wantsBody) abort();
-    // Not at once: Node before 24 rejects where nobody waits when the body of a clone is aborted and cancelled in one
-    // go.
-    Promise.resolve().then(() => {
-      discard(response);
-      release(pending.reader);
-    });
-  };
-  if (!wantsBody) return pending.end(head);
-  pending.head = head;
-  const end = (kind) => pending.end({ ...head, kind });
+  pending.response = response;
+  if (!wantsBody) return pending.close(SKIPPED);
   try {
     const length = header(response, 'content-length');
     const isTold = length !== undefined && !header(response, 'content-encoding');
-    if (isTold && Number(length) > maxBytes) return end(TOO_LARGE);
+    if (isTold && Number(length) > maxBytes) return pending.close(TOO_LARGE);
     const reads = typeof response.text === 'function';
     let body;
     // Where the length is told the engine's own reading is as safe, and quicker than any of ours. A page is not shown
@@ -170,7 +157,7 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
         if (Object.prototype.toString.call(value) !== '[object Uint8Array]')
           throw new TypeError('a chunk is not of bytes');
         length += value.byteLength;
-        if (length > maxBytes) return end(TOO_LARGE);
+        if (length > maxBytes) return pending.close(TOO_LARGE);
         if (chunks.push(value) === CHUNKS_A_TURN) {
           // One of many small chunks weighs a hundred times what is in it.
           blocks.push(joined(chunks));
@@ -186,34 +173,47 @@ async function attempt(pending, fetch, url, init, abort, wantsBody, wantsHeaders
       body = await response.text();
       if (pending.over) return;
       // A character is three bytes at most.
-      if (body.length * 3 > maxBytes && new TextEncoder().encode(body).length > maxBytes) return end(TOO_LARGE);
+      if (body.length * 3 > maxBytes && new TextEncoder().encode(body).length > maxBytes)
+        return pending.close(TOO_LARGE);
     } else if (typeof response.json === 'function') {
       try {
-        head.value = await response.json();
-        head.text = JSON.stringify(head.value);
+        how.value = await response.json();
+        how.text = JSON.stringify(how.value);
       } catch (thrown) {
-        if (thrown?.name === 'SyntaxError') return end(NOT_JSON);
+        if (thrown?.name === 'SyntaxError') return pending.close(NOT_JSON);
         // What parses often quotes what it could not parse.
-        const cause = describe(thrown);
-        cause[3] = '';
-        return pending.end({ ...head, kind: BROKEN, cause });
+        how.cause = describe(thrown);
+        how.cause[3] = '';
+        return pending.close(BROKEN);
       }
-      return end(READ);
+      return pending.close(READ);
     }
     try {
-      head.value = JSON.parse(body);
+      how.value = JSON.parse(body);
     } catch {
-      return end(NOT_JSON);
+      return pending.close(NOT_JSON);
     }
-    head.text = body;
-    end(READ);
+    how.text = body;
+    pending.close(READ);
   } catch (thrown) {
-    pending.end({ ...head, kind: BROKEN, cause: describe(thrown) });
+    how.cause = describe(thrown);
+    pending.close(BROKEN);
   }
 }
 
+/** Stops the request, and lets go of its answer. @this {any} */
+async function leave() {
+  // After a body that was skipped the connection can still be of use.
+  if (this.how.kind !== SKIPPED) this.controller?.abort();
+  // Not at once: Node before 24 rejects where nobody waits when the body of a clone is aborted and cancelled in one go.
+  await undefined;
+  discard(this.response);
+  release(this.reader);
+}
+
 function readerOf(body) {
-  if (WAITS) {
+  // Not looked up while this is loaded: Node loads its streams when they are first touched.
+  if (/** @type {any} */ (globalThis).ReadableStreamBYOBReader?.prototype.readAtLeast) {
     try {
       return body.getReader({ mode: 'byob' });
     } catch {

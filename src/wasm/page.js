@@ -19,7 +19,7 @@ export function rest(durationMs, signal) {
   let wasHidden = isHidden();
   const listener = () => {
     if (isHidden()) wasHidden = true;
-    else if (wasHidden) pending.end({ kind: SHOWN });
+    else if (wasHidden) pending.close(SHOWN);
   };
   try {
     const { document } = globalThis;

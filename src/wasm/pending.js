@@ -18,8 +18,8 @@ export class Pending {
     this.over = false;
     this.signal = signal;
     this.release = undefined;
-    this.reader = undefined;
-    this.head = undefined;
+    /** How it ends, and what came of it. @type {Record<string, any>} */
+    this.how = {};
     if (signal !== undefined) this.listen();
     if (!this.over) this.timer = setTimeout(expire, timeoutMs, this);
   }
@@ -35,11 +35,8 @@ export class Pending {
     const { signal } = this;
     // The event alone says nothing: anybody can dispatch one.
     this.onAbort = () => {
-      try {
-        if (signal.aborted) this.end(aborted(signal));
-      } catch (reason) {
-        this.end({ kind: ABORTED, value: new Aborted(reason) });
-      }
+      const value = abortOf(signal);
+      if (value) this.end({ kind: ABORTED, value });
     };
     try {
       signal.addEventListener('abort', this.onAbort);
@@ -70,15 +67,20 @@ export class Pending {
     if (how.kind !== READ) this.release?.();
   }
 
+  /** Ends so, with what came of it. */
+  close(kind) {
+    if (this.over) return;
+    this.how.kind = kind;
+    this.end(this.how);
+  }
+
   drop() {
-    this.end({ kind: ABORTED });
+    this.close(ABORTED);
   }
 }
 
-/** The time is up: with the head of an answer, if that has come. */
 function expire(pending) {
-  const { head } = pending;
-  pending.end({ ...head, kind: head === undefined ? TIMED_OUT : UNFINISHED });
+  pending.close(pending.response === undefined ? TIMED_OUT : UNFINISHED);
 }
 
 /** The reason of an abort on its way to the caller, told apart from whatever else may be thrown on that way. */
@@ -96,7 +98,7 @@ function aborted({ reason }) {
   };
 }
 
-/** The reason, if a hook has aborted the call. */
+/** The reason, if the signal is aborted. */
 export function abortOf(signal) {
   try {
     return signal?.aborted ? aborted(signal).value : undefined;
