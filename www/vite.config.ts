@@ -51,7 +51,8 @@ export default defineConfig({
     cssMinify: 'esbuild',
     // In bytes of brotli, it leaves a hundredth less than the others do.
     minify: 'terser',
-    terserOptions: { ecma: 2020, compress: { passes: 2 } },
+    // Nothing for Safari 10, and no comparison turned round, which compresses worse.
+    terserOptions: { ecma: 2020, safari10: false, compress: { passes: 2, lhs_constants: false } },
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // The minifier takes its time, as is known.

@@ -13,7 +13,8 @@ const RESULTS = `| figure | measured | must | aim |
 `;
 const SIZES = { browser: { brotli: 36_800 }, sandbox: { brotli: 79_600 }, gateway: { brotli: 5_800 } };
 
-for (const [name, sizes, stale] of [
+/** @type {[string, Partial<typeof SIZES>, string[]][]} */
+const ROWS = [
   ['what was measured', {}, []],
   ['a rounding', { gateway: { brotli: 5_849 } }, []],
   ['two hundredths less', { gateway: { brotli: 5_600 } }, ['gateway']],
@@ -24,7 +25,9 @@ for (const [name, sizes, stale] of [
     { browser: { brotli: 1 }, sandbox: { brotli: 1 }, gateway: { brotli: 1 } },
     ['list', 'sandbox', 'gateway'],
   ],
-]) {
+];
+
+for (const [name, sizes, stale] of ROWS) {
   test(`${name}: ${stale.length} stale`, () => {
     const told = staleSizes(RESULTS, { ...SIZES, ...sizes });
     assert.deepEqual(

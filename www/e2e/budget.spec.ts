@@ -18,7 +18,7 @@ const PAGE = fileURLToPath(new URL('../dist/page', import.meta.url));
  * Bytes of brotli, the library with its wasm among them; to come down to 60,000. Lower it with what is measured; never
  * raise it.
  */
-const BUDGET = 66_330;
+const BUDGET = 65_780;
 
 test(`the page with the library is at most ${BUDGET} bytes of brotli`, () => {
   const sizes = readdirSync(PAGE, { recursive: true, encoding: 'utf8' })

@@ -60,6 +60,10 @@ for (const width of [375, 1280]) {
       }),
       'it is on top',
     ).toBe(true);
+    const create = await page.getByRole('button', { name: 'Create', exact: true }).boundingBox();
+    expect((await said.boundingBox())?.y, 'it covers nothing of the dialog').toBeGreaterThanOrEqual(
+      (create?.y ?? NaN) + (create?.height ?? NaN),
+    );
   });
 }
 
