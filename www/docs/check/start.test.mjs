@@ -49,7 +49,14 @@ test('a worker', async () => {
 test('a dashboard', async () => {
   const folder = await stage('dashboard');
   process.env.IONOS_API_URL = sandbox.url;
-  const server = await createServer({ root: folder, logLevel: 'error', server: { port: 0, host: '127.0.0.1' } });
+  // Of its own: in node_modules Vite would keep the package as it was, since no lockfile tells that it is another.
+  const cacheDir = join(folder, '.vite');
+  const server = await createServer({
+    root: folder,
+    cacheDir,
+    logLevel: 'error',
+    server: { port: 0, host: '127.0.0.1' },
+  });
   await server.listen();
   const { withPage, close } = await openBrowser();
   try {
