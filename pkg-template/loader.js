@@ -41,7 +41,7 @@ export function prepare(operation) {
 
 /** Puts wasm's own stack back to where it begins, which nothing does when an exception goes through wasm. */
 export function resetStack() {
-  wasm.__wbindgen_add_to_stack_pointer(stack - wasm.__wbindgen_add_to_stack_pointer(0));
+  wasm.__stack_pointer.value = stack;
 }
 
 /** Instantiates what `source` gives, unless that is done: a second instance would not know the first one's objects. */
@@ -49,8 +49,8 @@ export function instantiate(source, operation) {
   if (wasm !== undefined) return;
   /** @type {any} */
   const found = exportsOf(source, imports, operation);
-  // First, since it throws if it is another module.
-  stack = found.__wbindgen_add_to_stack_pointer(0);
+  if (!found.create) throw new TypeError('it exports something else');
+  stack = found.__stack_pointer.value;
   wasm = found;
   __wbg_set_wasm(wasm);
   // There only where the glue keeps its values in a table of the wasm.

@@ -338,7 +338,6 @@ impl<B: Body> Call<B> {
             message: redactor.redact(&cause.message),
             inner: redactor.redact(&cause.inner),
         };
-        // The URL is no secret elsewhere.
         redactor.forget(known);
         self.conclude(random, event, Code::ConnectionFailed, Detail::Connection(Some(Box::new(cause))), None);
     }

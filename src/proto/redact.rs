@@ -103,10 +103,10 @@ impl Redactor {
         let mut clean = String::new();
         let mut shown_from = 0;
         let mut hidden_until = 0;
-        for (at, length) in lengths.into_iter().enumerate() {
+        for (at, length) in lengths.iter().enumerate() {
             let rest = plain.get(at..).unwrap_or_default();
             let url = if self.hides_urls { url_length(text, rest) } else { 0 };
-            let length = url.max(length);
+            let length = url.max(*length);
             if length == 0 {
                 continue;
             }
@@ -229,9 +229,8 @@ fn utf16(text: &[Spelled], at: usize) -> Option<(char, usize)> {
     if !(0xd800..0xdc00).contains(&first) || !(0xdc00..0xe000).contains(&second) {
         return None;
     }
-    // Source: RFC 2781 section 2.2.
-    let code = (first & 0x3ff) << 10 | second & 0x3ff;
-    Some((char::from_u32(code.saturating_add(0x1_0000))?, end))
+    let code = ((first & 0x3ff) << 10 | second & 0x3ff).saturating_add(0x1_0000);
+    Some((char::from_u32(code)?, end))
 }
 
 /// A number of so many hexadecimal digits at `at`, and where it ends.

@@ -233,8 +233,8 @@ pub(crate) fn messages<B: Body>(
     let mut messages = Vec::new();
     let items = body.field("messages").and_then(|messages| messages.items()).unwrap_or_default();
     let mut left = LONGEST_TEXTS;
-    for item in items.into_iter().take(MAX_MESSAGES) {
-        let (error_code, message) = (text(&item, "errorCode"), text(&item, "message"));
+    for item in items.iter().take(MAX_MESSAGES) {
+        let (error_code, message) = (text(item, "errorCode"), text(item, "message"));
         if error_code.is_empty() && message.is_empty() {
             continue;
         }

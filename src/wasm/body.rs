@@ -68,8 +68,10 @@ impl Body for JsBody {
 
     fn changes(&self, before: Option<&Self>) -> [Self; 3] {
         let before = before.map(|before| before.text.clone()).unwrap_or_default();
-        let mut changes = bodies(host::changes_of(&self.value, &before)).into_iter();
-        [(); 3].map(|()| changes.next().unwrap_or_else(|| Self::from(JsValue::UNDEFINED)))
+        let changes = host::changes_of(&self.value, &before);
+        let change =
+            |at| Self::from(changes.as_ref().map_or(JsValue::UNDEFINED, |changes| changes.get_unchecked(at)));
+        [change(0), change(1), change(2)]
     }
 }
 

@@ -25,8 +25,8 @@ pub(crate) const FLOWS: &[Mutant] = &[
     Mutant {
         name: "ensure_takes_a_unit_that_leaves_for_one_that_is_there",
         file: "sight.rs",
-        right: "(Flow::Ensure, \"DESTROYING\") => Self::Pending,",
-        wrong: "(Flow::Ensure, \"DESTROYING\") => Self::Ready,",
+        right: "Flow::Ensure if is(\"DESTROYING\") => Self::Pending,",
+        wrong: "Flow::Ensure if is(\"DESTROYING\") => Self::Ready,",
     },
     Mutant {
         name: "ensure_in_doubt_takes_a_unit_that_leaves_for_its_own",
@@ -43,8 +43,8 @@ pub(crate) const FLOWS: &[Mutant] = &[
     Mutant {
         name: "ensure_does_not_hear_of_the_name",
         file: "seeker.rs",
-        right: "422 => !api",
-        wrong: "422 => api",
+        right: "422 => {",
+        wrong: "422 => false,\n        423 => {",
     },
     Mutant {
         name: "ensure_says_existing_where_it_has_recovered",

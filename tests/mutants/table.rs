@@ -255,8 +255,8 @@ pub(crate) const FURTHER: &[Mutant] = &[
     Mutant {
         name: "wait_takes_failed_for_pending",
         file: "sight.rs",
-        right: "(Flow::WaitUntilAvailable, state) if state.starts_with(\"FAILED\") => Self::Failed,",
-        wrong: "(Flow::WaitUntilAvailable, \"FAILED\") => Self::Failed,",
+        right: "Flow::WaitUntilAvailable if begins(\"FAILED\") => Self::Failed,",
+        wrong: "Flow::WaitUntilAvailable if is(\"FAILED\") => Self::Failed,",
     },
     Mutant {
         name: "wait_ignores_the_hint",

@@ -103,6 +103,8 @@ fn rust_flags(project: &Project, library: bool) -> Result<OsString> {
         remap(&project.path("target/npm"), "/target"),
         remap(&rust_tools::cargo_home()?, "/cargo"),
         remap(&sources, "/rust"),
+        // For JavaScript to put it back when an exception goes through wasm.
+        "-Clink-arg=--export=__stack_pointer".into(),
     ];
     if library {
         flags.extend(SMALL.iter().map(OsString::from));

@@ -13,23 +13,23 @@ use wasmparser::{FunctionBody, Parser, Payload};
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Kind {
-    Opcode = 0,
     /// What is left as it is: all that is no code, and what follows rare opcodes, its length before it.
     Whole = 8,
-    LocalTypes = 16,
-    BlockType = 24,
-    Label = 32,
-    Function = 40,
-    Local = 48,
+    Opcode = 16,
+    LocalTypes = 24,
+    BlockType = 32,
+    Label = 40,
+    Function = 48,
+    Local = 56,
     /// Offsets of loads and stores. Their alignments are left out: they are zero.
-    Offset = 56,
-    Constant = 64,
+    Offset = 64,
+    Constant = 72,
 }
 
 /// Where the further bytes of numbers are.
 pub(crate) const FURTHER: u8 = 4;
 /// How many bytes it takes to hold a place for each stream.
-pub(crate) const STREAMS: usize = 72;
+pub(crate) const STREAMS: usize = 80;
 
 /// What follows an opcode, if anything does: a number, or something `Whole`.
 pub(crate) fn kind_after(opcode: u8) -> Option<Kind> {
