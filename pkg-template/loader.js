@@ -49,7 +49,8 @@ export function instantiate(source, operation) {
   if (wasm !== undefined) return;
   /** @type {any} */
   const found = exportsOf(source, imports, operation);
-  if (!found.create) throw new TypeError('it exports something else');
+  // Another module.
+  if (!found.create) throw new TypeError();
   stack = found.__stack_pointer.value;
   wasm = found;
   __wbg_set_wasm(wasm);

@@ -16,7 +16,12 @@ pub(crate) fn trimmed(glue: &str) -> Result<String> {
 }
 
 /// What stands there, and what is enough.
-const NEEDLESS: [(&str, &str); 3] = [
+const NEEDLESS: [(&str, &str); 4] = [
+    // The bytes of a memory that has grown have no length any more.
+    (
+        "cachedUint8ArrayMemory0 === null || cachedUint8ArrayMemory0.byteLength === 0",
+        "!cachedUint8ArrayMemory0?.byteLength",
+    ),
     // Memory that has grown has another buffer, in every engine.
     (
         "cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || \
