@@ -1,5 +1,7 @@
 /** `watch`: the lists, one after another. It is driven by who asks for the next one, and does nothing meanwhile. */
 
+import { ignore } from './pending.js';
+
 /**
  * What `BackupClient.watch` gives. `begin` is called once, at once, and gives two functions: one takes how the last
  * thing ended and gives the next one to wait for, or a snapshot; the other lets go. What it throws is for who asks
@@ -59,5 +61,3 @@ export function watchOf(begin) {
   if (Symbol.asyncDispose) watch[Symbol.asyncDispose] = () => watch.return().then(ignore);
   return watch;
 }
-
-function ignore() {}

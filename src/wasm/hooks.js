@@ -1,5 +1,6 @@
 /** Hooks of the caller's: told of answers, attempts, polls and failures. */
 import { ErrorParts, toError } from '../../pkg-template/errors.js';
+import { ignore } from './pending.js';
 
 /** Tells a hook. What it throws, or rejects with, is nobody's business. */
 export function tell(hook, news) {
@@ -9,5 +10,3 @@ export function tell(hook, news) {
     // As said.
   }
 }
-
-function ignore() {}

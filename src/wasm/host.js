@@ -18,7 +18,7 @@ import {
   TOO_LARGE,
 } from './generated.js';
 import { membersFor } from './init.js';
-import { Pending } from './pending.js';
+import { ignore, Pending } from './pending.js';
 
 /** After how many chunks of a body others get their turn: a stream that has all at hand would let no timer fire. */
 const CHUNKS_A_TURN = 1000;
@@ -308,5 +308,3 @@ function isCrossOrigin(url) {
     return false;
   }
 }
-
-function ignore() {}

@@ -111,3 +111,6 @@ export function abortOf(signal) {
 export function pause(durationMs, signal) {
   return new Pending(Math.min(durationMs + 1, LONGEST_WAIT_MS), signal);
 }
+
+/** For what is nobody's business. */
+export function ignore() {}
