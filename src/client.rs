@@ -14,6 +14,7 @@ use crate::client::builder::CallBuilder;
 use crate::client::invocation::Invocation;
 use crate::proto::argument::InvalidArgument;
 use crate::proto::config::{self, Auth as AuthConfig, Config};
+use crate::proto::decimal::NOT_WHOLE;
 use crate::proto::environment;
 use crate::proto::error::Error;
 use crate::proto::info::{AttemptInfo, BackupUnitsSnapshot, Ensured, ResponseInfo};
@@ -27,7 +28,7 @@ use crate::proto::retry::Budget;
 use crate::proto::setting::Setting;
 use crate::proto::settings::{CREDENTIALS, Settings};
 use crate::proto::target::{Flow, Target};
-use crate::proto::value::{NOT_WHOLE, Value};
+use crate::proto::value::Value;
 use crate::run::{Hooks, Io, TokenFunction};
 
 /// A client of the IONOS Backup Service. Cloning it is cheap, and the clones share one retry budget.

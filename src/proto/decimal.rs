@@ -1,7 +1,5 @@
 //! Whole numbers as decimal digits. The standard library's own way would bring the formatting machinery along.
 
-use crate::proto::value::NOT_WHOLE;
-
 /// Appends a number.
 pub(crate) fn push(text: &mut String, number: u64) {
     if number >= 10 {
@@ -28,6 +26,8 @@ pub(crate) fn whole(text: &str) -> u32 {
     parse(text).and_then(|number| u32::try_from(number).ok()).unwrap_or(NOT_WHOLE)
 }
 
+/// What is no whole number, or a larger one, becomes this one, which no range allows.
+pub(crate) const NOT_WHOLE: u32 = u32::MAX;
 const LARGEST: u64 = (1 << 53) - 1;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

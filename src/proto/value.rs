@@ -114,6 +114,3 @@ impl<T: IntoValue> IntoValue for Option<T> {
         self.and_then(T::into_value)
     }
 }
-
-/// What is no whole number, or a larger one, becomes this one, which no range allows.
-pub(crate) const NOT_WHOLE: u32 = u32::MAX;
