@@ -13,7 +13,7 @@ function shortTokens(): Plugin {
   return {
     name: 'short-tokens',
     transform: {
-      filter: { id: /\.css$/ },
+      filter: { id: /\.css(?:\?|$)/ },
       handler: (css) => css.replace(/--[a-z\d-]+/g, (name) => short.get(name) ?? name),
     },
   };
@@ -41,6 +41,18 @@ function preloadWasm(): Plugin {
   };
 }
 
+/**
+ * What comes later has no style sheet of its own, so nothing of Vite's helper for those is needed; and a file that could
+ * not be fetched is asked for by another address, since browsers remember the first.
+ */
+function plainImport(): Plugin {
+  const wrapped = /__vitePreload\(\(\) => import\(("[^"]*\bseldom\b[^"]*")\), __VITE_PRELOAD__[^)]*\)/;
+  return {
+    name: 'plain-import',
+    renderChunk: { order: 'pre', handler: (code) => code.replace(wrapped, 'import($1 + _again)') },
+  };
+}
+
 export default defineConfig({
   build: {
     outDir: 'dist/page',
@@ -63,5 +75,5 @@ export default defineConfig({
     jsx: { runtime: 'classic', pragma: 'element', pragmaFrag: 'Together' },
     jsxInject: "import { h as element, Fragment as Together } from 'preact';",
   },
-  plugins: [preloadWasm(), shortTokens()],
+  plugins: [preloadWasm(), shortTokens(), plainImport()],
 });

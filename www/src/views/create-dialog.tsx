@@ -4,14 +4,17 @@
  */
 
 import { useState } from 'preact/hooks';
-import { controller } from '../controller.ts';
+import { create, find, leave } from '../changes.ts';
 import type { Create } from '../dialog.ts';
 import { asApi } from '../problem.ts';
+import { newPassword } from '../password.ts';
 import { Button } from './button.tsx';
 import { Field } from './field.tsx';
-import { Form, FormEnd, type Read } from './form.tsx';
+import { Form, type Read } from './form.tsx';
+import { FormEnd } from './form-end.tsx';
 import { Modal } from './modal.tsx';
-import { Note, ProblemNote, UnsureNote } from './problem-note.tsx';
+import { Note, ProblemNote } from './problem-note.tsx';
+import { UnsureNote } from './unsure-note.tsx';
 
 type Errors = Readonly<Record<string, readonly string[]>>;
 
@@ -31,11 +34,11 @@ export function CreateDialog({ dialog }: { dialog: Create }) {
     if (email === '') lacking['email'] = ['Enter an email address.'];
     if (password.trim() === '') lacking['password'] = ['Enter a password.'];
     setMissing(lacking);
-    if (Object.keys(lacking).length === 0) controller.create({ name, email }, password);
+    if (Object.keys(lacking).length === 0) create({ name, email }, password);
   }
 
   return (
-    <Modal heading="New backup unit">
+    <Modal heading="New backup unit" onCancel={leave}>
       <Form sending={sending} told={[problem, missing, step]} onSubmit={submit}>
         {step === 'editing' && problem !== undefined && !elsewhere && <ProblemNote problem={problem} />}
         <Unsure dialog={dialog} />
@@ -61,7 +64,7 @@ export function CreateDialog({ dialog }: { dialog: Create }) {
           autocomplete="new-password"
           errors={errors('password')}
           hint="For the backup user of this unit."
-          maker
+          maker={newPassword}
         />
         <FormEnd does="Create" sending={sending} off={sending || step === 'looking'} />
       </Form>
@@ -101,7 +104,7 @@ function Unsure({ dialog: { step, sent, problem } }: { dialog: Create }) {
           <strong>{what}</strong> {more}
         </p>
         {step === 'absent' && (
-          <Button kind="small" onClick={controller.look}>
+          <Button kind="small" onClick={find}>
             Look again
           </Button>
         )}
@@ -115,7 +118,7 @@ function Unsure({ dialog: { step, sent, problem } }: { dialog: Create }) {
       : 'Look at the list before you try again.';
   return (
     <UnsureNote problem={problem} what={`${name} was created`} advice={advice}>
-      <Button kind="small" icon={looking ? 'busy' : undefined} turning off={looking} onClick={controller.look}>
+      <Button kind="small" icon={looking ? 'busy' : undefined} turning off={looking} onClick={find}>
         Look for it
       </Button>
     </UnsureNote>

@@ -1,14 +1,17 @@
 /** Deleting a unit: says what is lost and asks for the unit's name, since nothing brings it back. */
 
 import { useState } from 'preact/hooks';
+import { leave, remove } from '../changes.ts';
 import { controller } from '../controller.ts';
 import type { One } from '../dialog.ts';
 import { typeable } from '../units.ts';
 import { Button } from './button.tsx';
 import { Field } from './field.tsx';
-import { Form, FormEnd, type Read } from './form.tsx';
+import { Form, type Read } from './form.tsx';
+import { FormEnd } from './form-end.tsx';
 import { Modal } from './modal.tsx';
-import { ProblemNote, UnsureNote } from './problem-note.tsx';
+import { ProblemNote } from './problem-note.tsx';
+import { UnsureNote } from './unsure-note.tsx';
 
 /** From this many letters on a name is offered to be copied. */
 const LONG = 20;
@@ -26,11 +29,11 @@ export function DeleteDialog({ dialog }: { dialog: One }) {
 
   function submit(read: Read): void {
     setErrors(isSame(read) ? [] : [`This is not the ${kind} of the unit.`]);
-    if (isSame(read)) controller.remove(unit);
+    if (isSame(read)) remove(unit);
   }
 
   return (
-    <Modal heading="Delete backup unit">
+    <Modal heading="Delete backup unit" onCancel={leave}>
       <Form sending={sending} told={[problem, errors]} onSubmit={submit} onInput={(read) => setReady(isSame(read))}>
         {problem !== undefined &&
           (dialog.step === 'unsure' ? (

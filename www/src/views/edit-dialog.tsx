@@ -1,14 +1,17 @@
 /** Changing a unit's email address or password; what is left as it was is not sent. */
 
 import { useState } from 'preact/hooks';
-import { controller } from '../controller.ts';
+import { leave, update } from '../changes.ts';
 import type { One } from '../dialog.ts';
+import { newPassword } from '../password.ts';
 import { called } from '../units.ts';
 import { refusal } from './create-dialog.tsx';
 import { Field } from './field.tsx';
-import { Form, FormEnd, type Read } from './form.tsx';
+import { Form, type Read } from './form.tsx';
+import { FormEnd } from './form-end.tsx';
 import { Modal } from './modal.tsx';
-import { ProblemNote, UnsureNote } from './problem-note.tsx';
+import { ProblemNote } from './problem-note.tsx';
+import { UnsureNote } from './unsure-note.tsx';
 
 type Said = { readonly emptied?: boolean; readonly nothing?: boolean };
 
@@ -35,11 +38,11 @@ export function EditDialog({ dialog }: { dialog: One }) {
     const emptied = read('email').trim() === '' && unit.email !== '';
     const changed = changes(read);
     say({ emptied, nothing: !emptied && changed === undefined });
-    if (!emptied && changed !== undefined) controller.update(unit, changed);
+    if (!emptied && changed !== undefined) update(unit, changed);
   }
 
   return (
-    <Modal heading="Edit backup unit">
+    <Modal heading="Edit backup unit" onCancel={leave}>
       <p class="subject">{called(unit)}</p>
       <Form
         sending={sending}
@@ -76,7 +79,7 @@ export function EditDialog({ dialog }: { dialog: One }) {
           autocomplete="new-password"
           errors={refusal(fields['password'])}
           hint="Leave empty to keep the one it has."
-          maker
+          maker={newPassword}
         />
         <FormEnd does="Save" ready={ready} sending={sending}>
           <p class="hint" role="status">

@@ -5,7 +5,6 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { controller } from '../controller.ts';
-import { newPassword } from '../password.ts';
 
 type Props = {
   label: string;
@@ -18,8 +17,8 @@ type Props = {
   inputMode?: 'numeric' | 'email' | 'text';
   /** The id of what else describes it. */
   describedBy?: string | undefined;
-  /** Whether a new password can be made here. */
-  maker?: boolean;
+  /** Makes a new password. */
+  maker?: () => string;
 };
 
 export function Field({
@@ -32,7 +31,7 @@ export function Field({
   autocomplete = 'off',
   inputMode = 'text',
   describedBy = '',
-  maker = false,
+  maker,
 }: Props) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -41,7 +40,7 @@ export function Field({
   const written = (shown ? 'text' : type) as 'text';
   const wrong = errors.length > 0;
   const described = [wrong ? `${id}-error` : hint === undefined ? '' : `${id}-hint`, describedBy].join(' ').trim();
-  function make(): void {
+  function make(newPassword: () => string): void {
     const password = newPassword();
     fill(input.current, password);
     setShown(true);
@@ -89,7 +88,7 @@ export function Field({
         </p>
       )}
       {maker && (
-        <button class="link" type="button" onClick={make}>
+        <button class="link" type="button" onClick={() => make(maker)}>
           Generate password
         </button>
       )}

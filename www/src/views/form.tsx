@@ -1,9 +1,8 @@
-/** A form, which leads to what is wrong in it, and its end: the way out, and the one thing that it is for. */
+/** A form, which leads to what is wrong in it. */
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { controller } from '../controller.ts';
-import { Button } from './button.tsx';
 
 /** Gives the text of a field; '' where there is none. */
 export type Read = (name: string) => string;
@@ -62,42 +61,4 @@ function focusFirstError(form: HTMLFormElement | null): void {
   const wrong = [...(form?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? [])];
   for (const field of wrong) field.closest('details')?.setAttribute('open', '');
   (wrong[0] ?? form?.querySelector<HTMLElement>('[role="alert"]'))?.focus();
-}
-
-export function FormEnd({
-  does,
-  leave = 'Cancel',
-  kind = 'primary',
-  ready = true,
-  sending,
-  off = sending,
-  children,
-}: {
-  /** What its button is called; none if there is nothing left to do. */
-  does: string | undefined;
-  leave?: string;
-  kind?: 'primary' | 'danger';
-  /** Whether there is something to send: only then it looks so. */
-  ready?: boolean;
-  sending: boolean;
-  off?: boolean;
-  children?: ComponentChildren;
-}) {
-  return (
-    <div class="actions">
-      {children}
-      <Button onClick={controller.cancel}>{leave}</Button>
-      {does !== undefined && (
-        <Button
-          kind={`${kind} ${ready ? '' : 'unready'}`}
-          type="submit"
-          icon={sending ? 'busy' : undefined}
-          turning
-          off={off}
-        >
-          {does}
-        </Button>
-      )}
-    </div>
-  );
 }

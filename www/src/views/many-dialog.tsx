@@ -3,7 +3,7 @@
  */
 
 import { useState } from 'preact/hooks';
-import { controller } from '../controller.ts';
+import { leave, many } from '../changes.ts';
 import type { Many, Outcome } from '../dialog.ts';
 import { unitsIn } from '../news.ts';
 import { asApi } from '../problem.ts';
@@ -11,7 +11,8 @@ import { called } from '../units.ts';
 import { Losses } from './delete-dialog.tsx';
 import { Field } from './field.tsx';
 import { Icon, type IconName } from './icons.tsx';
-import { Form, FormEnd, type Read } from './form.tsx';
+import { Form, type Read } from './form.tsx';
+import { FormEnd } from './form-end.tsx';
 import { Modal } from './modal.tsx';
 
 export function ManyDialog({ dialog }: { dialog: Many }) {
@@ -26,12 +27,12 @@ export function ManyDialog({ dialog }: { dialog: Many }) {
     if (step !== 'editing') return;
     const wrong = deleting ? `Type ${units.length}, the number of units.` : 'Enter an email address.';
     setErrors(isReady(read) ? [] : [wrong]);
-    if (isReady(read)) controller.many(deleting ? undefined : { email: read('email').trim() });
+    if (isReady(read)) many(deleting ? undefined : { email: read('email').trim() });
   }
 
   const what = unitsIn(units.length).replace(' ', ' backup ');
   return (
-    <Modal heading={`${deleting ? 'Delete' : 'Change'} ${what}`}>
+    <Modal heading={`${deleting ? 'Delete' : 'Change'} ${what}`} onCancel={leave}>
       <Form sending={step === 'sending'} told={[errors]} onSubmit={submit} onInput={(read) => setReady(isReady(read))}>
         {step === 'editing' && deleting && (
           <>

@@ -13,7 +13,7 @@ export function Modal({
   children,
 }: {
   heading: ComponentChildren;
-  kind?: 'panel' | 'again' | '';
+  kind?: 'panel' | 'again' | 'later' | '';
   onCancel?: () => void;
   children: ComponentChildren;
 }) {

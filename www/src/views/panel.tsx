@@ -11,15 +11,14 @@ import { OpenConsole, StateBadge } from './unit-row.tsx';
 import { meaningOf } from '../meanings.ts';
 
 export function Panel({ unit }: { unit: Unit }) {
-  const close = (): void => controller.go({ unit: undefined });
   const leaving = isLeaving(unit);
   const open = (kind: 'edit' | 'delete') => (): void => controller.dispatch({ type: 'opened', kind, unit });
   const { means, next } = meaningOf(unit.state);
   const contract = controller.state.account?.contractNumber;
   const login = contract === undefined ? undefined : loginOf(unit, contract);
   return (
-    <Modal heading={<bdi>{typeable(unit.name) || unit.id}</bdi>} kind="panel" onCancel={close}>
-      <Button kind="plain square close" icon="close" named="Close" onClick={close} />
+    <Modal heading={<bdi>{typeable(unit.name) || unit.id}</bdi>} kind="panel">
+      <Button kind="plain square close" icon="close" named="Close" onClick={controller.cancel} />
       <div class="meaning">
         <p>
           <StateBadge unit={unit} /> {unit.state !== '' && <code>{unit.state}</code>}

@@ -5,6 +5,7 @@ import { useId, useRef } from 'preact/hooks';
 import { BASE } from '../base.ts';
 import { controller } from '../controller.ts';
 import { ago, exactly } from '../dates.ts';
+import { later } from '../later.ts';
 import { queryOf } from '../place.ts';
 import { isId } from '../search.ts';
 import { called, isLeaving, typeable, type Unit } from '../units.ts';
@@ -131,7 +132,7 @@ export function OpenConsole({
     const again = opened.current.id === unit.id && ms - opened.current.ms < AGAIN_MS;
     if (again) return;
     opened.current = { id: unit.id, ms };
-    controller.openConsole(unit.id);
+    later(unit.id, ({ openConsole }) => openConsole(unit.id));
   }
   return (
     <Button

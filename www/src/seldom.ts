@@ -1,0 +1,14 @@
+/**
+ * What is opened seldom, in a file of its own that comes later: the dialogs, a unit's panel, the export, the way to a
+ * console. All that only this leads to is in it.
+ */
+
+import css from './styles/seldom.css?inline';
+
+export { openConsole } from './console.ts';
+export { download } from './csv.ts';
+export { Over } from './views/over.tsx';
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(css);
+document.adoptedStyleSheets.push(sheet);
