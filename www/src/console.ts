@@ -7,7 +7,7 @@ import { controller } from './controller.ts';
 export function openConsole(id: string): void {
   // A click counts for some seconds, after which a browser would open nothing, and say nothing.
   if (navigator.userActivation?.isActive === false) {
-    const text = 'It took a while to load what opens consoles. It is there now: choose “Open console” once more.';
+    const text = 'This took a while to load. It is ready now: choose “Open console” again.';
     controller.dispatch({ type: 'noticed', text, tone: 'bad' });
     return;
   }

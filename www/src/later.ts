@@ -5,8 +5,7 @@ import { controller } from './controller.ts';
 type Seldom = typeof import('./seldom.ts');
 
 export const LACKING = 'This part of the page did not load';
-export const REMEDY =
-  'Check that you are online, then try again. If that does not help, reload the page, which may be an old one.';
+export const REMEDY = 'Check that you are online, then try again. Or reload the page, which may be an old one.';
 
 /** What has come. */
 export let seldom: Seldom | undefined;

@@ -3,12 +3,6 @@
  * console. All that only this leads to is in it.
  */
 
-import css from './styles/seldom.css?inline';
-
 export { openConsole } from './console.ts';
 export { download } from './csv.ts';
 export { Over } from './views/over.tsx';
-
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(css);
-document.adoptedStyleSheets.push(sheet);

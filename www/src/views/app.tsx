@@ -1,6 +1,6 @@
 /** The whole page as a function of the state: the frame, one view in it, a dialog over it. */
 
-import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { BASE } from '../base.ts';
 import { controller } from '../controller.ts';
 import { useKeys } from '../keys.ts';
@@ -17,9 +17,9 @@ import { isPlain } from './unit-row.tsx';
 import { UnitsView } from './units-view.tsx';
 
 export function App() {
-  const [, draw] = useReducer((count: number) => count + 1, 0);
+  const [, draw] = useState({});
   // Before the browser paints, since the first answer may come before it has.
-  useLayoutEffect(() => controller.subscribe(() => draw(undefined)), []);
+  useLayoutEffect(() => controller.subscribe(() => draw({})), []);
   const { state } = controller;
   const shown = title(state);
   useEffect(() => {

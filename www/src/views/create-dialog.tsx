@@ -9,32 +9,34 @@ import type { Create } from '../dialog.ts';
 import { asApi } from '../problem.ts';
 import { newPassword } from '../password.ts';
 import { Button } from './button.tsx';
-import { Field } from './field.tsx';
+import { type Errors, Field } from './field.tsx';
 import { Form, type Read } from './form.tsx';
 import { FormEnd } from './form-end.tsx';
 import { Modal } from './modal.tsx';
 import { Note, ProblemNote } from './problem-note.tsx';
 import { UnsureNote } from './unsure-note.tsx';
 
-type Errors = Readonly<Record<string, readonly string[]>>;
+const NEEDED = [
+  ['name', 'a name'],
+  ['email', 'an email address'],
+  ['password', 'a password'],
+] as const;
 
 export function CreateDialog({ dialog }: { dialog: Create }) {
   const { step, draft, problem } = dialog;
   const [missing, setMissing] = useState<Errors>({});
   const sending = step === 'sending';
   const fields = step === 'editing' ? (problem?.fieldErrors ?? {}) : {};
-  const elsewhere = Object.keys(fields).some((name) => ['name', 'email', 'password'].includes(name));
-  const errors = (name: string): readonly string[] | undefined => missing[name] ?? refusal(fields[name]);
+  const elsewhere = Object.keys(fields).some((name) => NEEDED.some(([field]) => field === name));
+  const error = (name: string): string | undefined => missing[name] ?? asApi(fields[name]);
 
   function submit(read: Read): void {
     if (step === 'looking') return;
-    const [name, email, password] = [read('name').trim(), read('email').trim(), read('password')];
-    const lacking: Record<string, readonly string[]> = {};
-    if (name === '') lacking['name'] = ['Enter a name.'];
-    if (email === '') lacking['email'] = ['Enter an email address.'];
-    if (password.trim() === '') lacking['password'] = ['Enter a password.'];
+    const lacking: Record<string, string> = {};
+    for (const [field, what] of NEEDED) if (read(field).trim() === '') lacking[field] = `Enter ${what}.`;
     setMissing(lacking);
-    if (Object.keys(lacking).length === 0) create({ name, email }, password);
+    if (Object.keys(lacking).length === 0)
+      create({ name: read('name').trim(), email: read('email').trim() }, read('password'));
   }
 
   return (
@@ -46,7 +48,7 @@ export function CreateDialog({ dialog }: { dialog: Create }) {
           label="Name"
           name="name"
           value={draft.name}
-          errors={errors('name')}
+          error={error('name')}
           hint="Letters and digits only. It cannot be changed later."
         />
         <Field
@@ -54,7 +56,7 @@ export function CreateDialog({ dialog }: { dialog: Create }) {
           name="email"
           type="email"
           value={draft.email}
-          errors={errors('email')}
+          error={error('email')}
           hint="Where reports about the backups go."
         />
         <Field
@@ -62,7 +64,7 @@ export function CreateDialog({ dialog }: { dialog: Create }) {
           name="password"
           type="password"
           autocomplete="new-password"
-          errors={errors('password')}
+          error={error('password')}
           hint="For the backup user of this unit."
           maker={newPassword}
         />
@@ -70,12 +72,6 @@ export function CreateDialog({ dialog }: { dialog: Create }) {
       </Form>
     </Modal>
   );
-}
-
-/** What the API has against a field's value. */
-export function refusal(texts: readonly string[] | undefined): readonly string[] | undefined {
-  const said = asApi(texts);
-  return said === undefined ? undefined : [said];
 }
 
 function Unsure({ dialog: { step, sent, problem } }: { dialog: Create }) {

@@ -18,7 +18,7 @@ const LONG = 20;
 
 export function DeleteDialog({ dialog }: { dialog: One }) {
   const { unit, problem } = dialog;
-  const [errors, setErrors] = useState<readonly string[]>([]);
+  const [error, setError] = useState('');
   const [ready, setReady] = useState(false);
   const sending = dialog.step === 'sending';
   // What one sees is what one types; a unit that has no name to see is asked for by its id.
@@ -28,13 +28,13 @@ export function DeleteDialog({ dialog }: { dialog: One }) {
   const isSame = (read: Read): boolean => typeable(read('confirm')) === asked;
 
   function submit(read: Read): void {
-    setErrors(isSame(read) ? [] : [`This is not the ${kind} of the unit.`]);
+    setError(isSame(read) ? '' : `This is not the ${kind} of the unit.`);
     if (isSame(read)) remove(unit);
   }
 
   return (
     <Modal heading="Delete backup unit" onCancel={leave}>
-      <Form sending={sending} told={[problem, errors]} onSubmit={submit} onInput={(read) => setReady(isSame(read))}>
+      <Form sending={sending} told={[problem, error]} onSubmit={submit} onInput={(read) => setReady(isSame(read))}>
         {problem !== undefined &&
           (dialog.step === 'unsure' ? (
             <UnsureNote
@@ -56,7 +56,7 @@ export function DeleteDialog({ dialog }: { dialog: One }) {
         <Field
           label="Type the unit's name"
           name="confirm"
-          errors={errors}
+          error={error}
           hint={
             <>
               To confirm, type: <bdi>{asked}</bdi>

@@ -4,8 +4,8 @@ import { useState } from 'preact/hooks';
 import { leave, update } from '../changes.ts';
 import type { One } from '../dialog.ts';
 import { newPassword } from '../password.ts';
+import { asApi } from '../problem.ts';
 import { called } from '../units.ts';
-import { refusal } from './create-dialog.tsx';
 import { Field } from './field.tsx';
 import { Form, type Read } from './form.tsx';
 import { FormEnd } from './form-end.tsx';
@@ -69,7 +69,7 @@ export function EditDialog({ dialog }: { dialog: One }) {
           name="email"
           type="email"
           value={draft.email}
-          errors={said.emptied === true ? ['Enter an email address.'] : refusal(fields['email'])}
+          error={said.emptied === true ? 'Enter an email address.' : asApi(fields['email'])}
           hint="Where reports about the backups go."
         />
         <Field
@@ -77,7 +77,7 @@ export function EditDialog({ dialog }: { dialog: One }) {
           name="password"
           type="password"
           autocomplete="new-password"
-          errors={refusal(fields['password'])}
+          error={asApi(fields['password'])}
           hint="Leave empty to keep the one it has."
           maker={newPassword}
         />

@@ -1,10 +1,13 @@
 /**
- * One labelled input with its hint and its errors; it holds its own value, so that no secret enters the page's state.
+ * One labelled input with its hint and its error; it holds its own value, so that no secret enters the page's state.
  */
 
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { controller } from '../controller.ts';
+
+/** What is wrong, by the field's name. */
+export type Errors = Readonly<Record<string, string>>;
 
 type Props = {
   label: string;
@@ -12,7 +15,7 @@ type Props = {
   type?: 'text' | 'email' | 'password';
   value?: string;
   hint?: ComponentChildren;
-  errors?: readonly string[] | undefined;
+  error?: string | undefined;
   autocomplete?: string;
   inputMode?: 'numeric' | 'email' | 'text';
   /** The id of what else describes it. */
@@ -27,7 +30,7 @@ export function Field({
   type = 'text',
   value = '',
   hint,
-  errors = [],
+  error = '',
   autocomplete = 'off',
   inputMode = 'text',
   describedBy = '',
@@ -38,7 +41,7 @@ export function Field({
   const [shown, setShown] = useState(false);
   // Preact's types want one literal; which of the three it is makes no difference to the attributes used here.
   const written = (shown ? 'text' : type) as 'text';
-  const wrong = errors.length > 0;
+  const wrong = error !== '';
   const described = [wrong ? `${id}-error` : hint === undefined ? '' : `${id}-hint`, describedBy].join(' ').trim();
   function make(newPassword: () => string): void {
     const password = newPassword();
@@ -84,7 +87,7 @@ export function Field({
       )}
       {wrong && (
         <p class="error" id={`${id}-error`}>
-          {errors.join(' ')}
+          {error}
         </p>
       )}
       {maker && (

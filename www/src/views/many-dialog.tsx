@@ -18,7 +18,7 @@ import { Modal } from './modal.tsx';
 export function ManyDialog({ dialog }: { dialog: Many }) {
   const { kind, step, units, draft, outcomes } = dialog;
   const deleting = kind === 'delete many';
-  const [errors, setErrors] = useState<readonly string[]>([]);
+  const [error, setError] = useState('');
   const [ready, setReady] = useState(draft.email !== '');
   const isReady = (read: Read): boolean =>
     deleting ? read('confirm').trim() === String(units.length) : read('email').trim() !== '';
@@ -26,14 +26,14 @@ export function ManyDialog({ dialog }: { dialog: Many }) {
   function submit(read: Read): void {
     if (step !== 'editing') return;
     const wrong = deleting ? `Type ${units.length}, the number of units.` : 'Enter an email address.';
-    setErrors(isReady(read) ? [] : [wrong]);
+    setError(isReady(read) ? '' : wrong);
     if (isReady(read)) many(deleting ? undefined : { email: read('email').trim() });
   }
 
   const what = unitsIn(units.length).replace(' ', ' backup ');
   return (
     <Modal heading={`${deleting ? 'Delete' : 'Change'} ${what}`} onCancel={leave}>
-      <Form sending={step === 'sending'} told={[errors]} onSubmit={submit} onInput={(read) => setReady(isReady(read))}>
+      <Form sending={step === 'sending'} told={[error]} onSubmit={submit} onInput={(read) => setReady(isReady(read))}>
         {step === 'editing' && deleting && (
           <>
             <p>This deletes the units below and, for good:</p>
@@ -64,7 +64,7 @@ export function ManyDialog({ dialog }: { dialog: Many }) {
               label="Type the number of units"
               name="confirm"
               inputMode="numeric"
-              errors={errors}
+              error={error}
               hint={`To confirm, type: ${units.length}`}
             />
           ) : (
@@ -73,7 +73,7 @@ export function ManyDialog({ dialog }: { dialog: Many }) {
               name="email"
               type="email"
               value={draft.email}
-              errors={errors}
+              error={error}
               hint="Where reports about the backups of all of them go."
             />
           ))}

@@ -5,9 +5,8 @@ import { controller } from '../controller.ts';
 import { exactly } from '../dates.ts';
 import { isLeaving, loginOf, typeable, type Unit } from '../units.ts';
 import { Button } from './button.tsx';
-import { Icon } from './icons.tsx';
 import { Modal } from './modal.tsx';
-import { OpenConsole, StateBadge } from './unit-row.tsx';
+import { Copy, OpenConsole, StateBadge } from './unit-row.tsx';
 import { meaningOf } from '../meanings.ts';
 
 export function Panel({ unit }: { unit: Unit }) {
@@ -66,7 +65,6 @@ function Fact({
   text?: string | undefined;
   children?: ComponentChildren;
 }) {
-  const label = `Copy ${name.toLowerCase()}`;
   return (
     <div>
       <dt>{name}</dt>
@@ -76,12 +74,7 @@ function Fact({
           {text === '' && children === undefined && <span class="none">None yet</span>}
           {children}
         </div>
-        {text !== '' && (
-          <button class="copy" type="button" title={label} onClick={() => controller.copy(text, name)}>
-            <Icon name="copy" />
-            <span class="unseen">{label}</span>
-          </button>
-        )}
+        {text !== '' && <Copy text={text} what={name} />}
       </dd>
     </div>
   );

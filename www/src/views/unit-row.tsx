@@ -65,16 +65,7 @@ export function UnitRow({ unit, index, top, words, onSelect }: Props) {
           <code title={unit.id}>
             <Marked text={unit.id} words={words.filter((word) => isId(unit.id, word))} />
           </code>
-          <button
-            class="copy"
-            type="button"
-            aria-label="Copy id"
-            aria-describedby={name}
-            title="Copy id"
-            onClick={() => controller.copy(unit.id, 'Id')}
-          >
-            <Icon name="copy" />
-          </button>
+          <Copy text={unit.id} what="Id" describedBy={name} />
         </span>
       </td>
       <td class="cell status" role="cell">
@@ -114,6 +105,22 @@ export function UnitRow({ unit, index, top, words, onSelect }: Props) {
         />
       </td>
     </tr>
+  );
+}
+
+export function Copy({ text, what, describedBy }: { text: string; what: string; describedBy?: string }) {
+  const label = `Copy ${what.toLowerCase()}`;
+  return (
+    <button
+      class="copy"
+      type="button"
+      aria-label={label}
+      aria-describedby={describedBy}
+      title={label}
+      onClick={() => controller.copy(text, what)}
+    >
+      <Icon name="copy" />
+    </button>
   );
 }
 
