@@ -3,7 +3,7 @@
 import type { Result } from './api.ts';
 import { controller } from './controller.ts';
 import { type Draft, isMany, leavesDoubt, type Outcome } from './dialog.ts';
-import { offline, type Problem } from './problem.ts';
+import { type Problem, toProblem } from './problem.ts';
 import type { Action } from './state.ts';
 import { type Unit, unitOf } from './units.ts';
 
@@ -153,4 +153,9 @@ function unsent(unit: Unit): readonly [Unit, Outcome] {
 
 function leaving(unit: Unit): Unit {
   return unitOf({ ...unit, state: 'DESTROYING' });
+}
+
+/** Nothing was sent, which is sure, since the browser has no network to send it to. */
+function offline(): Problem {
+  return toProblem('list', { code: 'offline', outcome: 'not_sent' });
 }

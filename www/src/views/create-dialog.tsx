@@ -7,12 +7,12 @@ import { useState } from 'preact/hooks';
 import { create, find, leave } from '../changes.ts';
 import type { Create } from '../dialog.ts';
 import { asApi } from '../problem.ts';
-import { newPassword } from '../password.ts';
 import { Button } from './button.tsx';
 import { type Errors, Field } from './field.tsx';
-import { Form, type Read } from './form.tsx';
-import { FormEnd } from './form-end.tsx';
+import type { Read } from './form.tsx';
+import { DialogForm, FormEnd } from './dialog-form.tsx';
 import { Modal } from './modal.tsx';
+import { withMaker } from './new-password.tsx';
 import { Note, ProblemNote } from './problem-note.tsx';
 import { UnsureNote } from './unsure-note.tsx';
 
@@ -41,7 +41,7 @@ export function CreateDialog({ dialog }: { dialog: Create }) {
 
   return (
     <Modal heading="New backup unit" onCancel={leave}>
-      <Form sending={sending} told={[problem, missing, step]} onSubmit={submit}>
+      <DialogForm sending={sending} told={[problem, missing, step]} onSubmit={submit}>
         {step === 'editing' && problem !== undefined && !elsewhere && <ProblemNote problem={problem} />}
         <Unsure dialog={dialog} />
         <Field
@@ -66,10 +66,10 @@ export function CreateDialog({ dialog }: { dialog: Create }) {
           autocomplete="new-password"
           error={error('password')}
           hint="For the backup user of this unit."
-          maker={newPassword}
+          extra={withMaker}
         />
         <FormEnd does="Create" sending={sending} off={sending || step === 'looking'} />
-      </Form>
+      </DialogForm>
     </Modal>
   );
 }

@@ -7,8 +7,8 @@ import type { One } from '../dialog.ts';
 import { typeable } from '../units.ts';
 import { Button } from './button.tsx';
 import { Field } from './field.tsx';
-import { Form, type Read } from './form.tsx';
-import { FormEnd } from './form-end.tsx';
+import type { Read } from './form.tsx';
+import { DialogForm, FormEnd } from './dialog-form.tsx';
 import { Modal } from './modal.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { UnsureNote } from './unsure-note.tsx';
@@ -34,7 +34,12 @@ export function DeleteDialog({ dialog }: { dialog: One }) {
 
   return (
     <Modal heading="Delete backup unit" onCancel={leave}>
-      <Form sending={sending} told={[problem, error]} onSubmit={submit} onInput={(read) => setReady(isSame(read))}>
+      <DialogForm
+        sending={sending}
+        told={[problem, error]}
+        onSubmit={submit}
+        onInput={(read) => setReady(isSame(read))}
+      >
         {problem !== undefined &&
           (dialog.step === 'unsure' ? (
             <UnsureNote
@@ -69,7 +74,7 @@ export function DeleteDialog({ dialog }: { dialog: One }) {
           </Button>
         )}
         <FormEnd does="Delete" kind="danger" ready={ready} sending={sending} />
-      </Form>
+      </DialogForm>
     </Modal>
   );
 }

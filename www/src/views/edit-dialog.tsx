@@ -3,13 +3,13 @@
 import { useState } from 'preact/hooks';
 import { leave, update } from '../changes.ts';
 import type { One } from '../dialog.ts';
-import { newPassword } from '../password.ts';
 import { asApi } from '../problem.ts';
 import { called } from '../units.ts';
 import { Field } from './field.tsx';
-import { Form, type Read } from './form.tsx';
-import { FormEnd } from './form-end.tsx';
+import type { Read } from './form.tsx';
+import { DialogForm, FormEnd } from './dialog-form.tsx';
 import { Modal } from './modal.tsx';
+import { withMaker } from './new-password.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { UnsureNote } from './unsure-note.tsx';
 
@@ -44,7 +44,7 @@ export function EditDialog({ dialog }: { dialog: One }) {
   return (
     <Modal heading="Edit backup unit" onCancel={leave}>
       <p class="subject">{called(unit)}</p>
-      <Form
+      <DialogForm
         sending={sending}
         told={[problem, said]}
         onSubmit={submit}
@@ -79,14 +79,14 @@ export function EditDialog({ dialog }: { dialog: One }) {
           autocomplete="new-password"
           error={asApi(fields['password'])}
           hint="Leave empty to keep the one it has."
-          maker={newPassword}
+          extra={withMaker}
         />
         <FormEnd does="Save" ready={ready} sending={sending}>
           <p class="hint" role="status">
             {said.nothing === true && 'Change the email address or enter a new password.'}
           </p>
         </FormEnd>
-      </Form>
+      </DialogForm>
     </Modal>
   );
 }

@@ -4,7 +4,6 @@
 
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
-import { controller } from '../controller.ts';
 
 /** What is wrong, by the field's name. */
 export type Errors = Readonly<Record<string, string>>;
@@ -20,8 +19,8 @@ type Props = {
   inputMode?: 'numeric' | 'email' | 'text';
   /** The id of what else describes it. */
   describedBy?: string | undefined;
-  /** Makes a new password. */
-  maker?: () => string;
+  /** What else belongs to it, and may put a text into it for all to see. */
+  extra?: (put: (text: string) => void) => ComponentChildren;
 };
 
 export function Field({
@@ -34,7 +33,7 @@ export function Field({
   autocomplete = 'off',
   inputMode = 'text',
   describedBy = '',
-  maker,
+  extra,
 }: Props) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -43,11 +42,9 @@ export function Field({
   const written = (shown ? 'text' : type) as 'text';
   const wrong = error !== '';
   const described = [wrong ? `${id}-error` : hint === undefined ? '' : `${id}-hint`, describedBy].join(' ').trim();
-  function make(newPassword: () => string): void {
-    const password = newPassword();
-    fill(input.current, password);
+  function put(text: string): void {
+    fill(input.current, text);
     setShown(true);
-    controller.copy(password, 'Password generated and');
   }
   return (
     <div class="field">
@@ -90,11 +87,7 @@ export function Field({
           {error}
         </p>
       )}
-      {maker && (
-        <button class="link" type="button" onClick={() => make(maker)}>
-          Generate password
-        </button>
-      )}
+      {extra?.(put)}
     </div>
   );
 }

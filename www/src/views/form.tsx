@@ -2,7 +2,6 @@
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { controller } from '../controller.ts';
 
 /** Gives the text of a field; '' where there is none. */
 export type Read = (name: string) => string;
@@ -18,7 +17,7 @@ export function Form({
   /** What may have something to say of the fields: when it changes, the reader is taken to it. */
   told: readonly unknown[];
   onSubmit: (read: Read) => void;
-  onInput?: (read: Read) => void;
+  onInput?: (read: Read, event: InputEvent) => void;
   children: ComponentChildren;
 }) {
   const form = useRef<HTMLFormElement>(null);
@@ -36,22 +35,12 @@ export function Form({
         event.preventDefault();
         if (!sending) onSubmit(read);
       }}
-      onInput={(event) => {
-        keepDraft(event);
-        onInput?.(read);
-      }}
+      onInput={(event) => onInput?.(read, event)}
       noValidate
     >
       {children}
     </form>
   );
-}
-
-/** Keeps what is typed, should the session end meanwhile; of all fields only those that hold no secret. */
-function keepDraft({ target }: InputEvent): void {
-  if (!(target instanceof HTMLInputElement)) return;
-  if (target.name === 'name' || target.name === 'email')
-    controller.dispatch({ type: 'drafted', draft: { [target.name]: target.value } });
 }
 
 /**

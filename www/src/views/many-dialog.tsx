@@ -11,8 +11,8 @@ import { called } from '../units.ts';
 import { Losses } from './delete-dialog.tsx';
 import { Field } from './field.tsx';
 import { Icon, type IconName } from './icons.tsx';
-import { Form, type Read } from './form.tsx';
-import { FormEnd } from './form-end.tsx';
+import type { Read } from './form.tsx';
+import { DialogForm, FormEnd } from './dialog-form.tsx';
 import { Modal } from './modal.tsx';
 
 export function ManyDialog({ dialog }: { dialog: Many }) {
@@ -33,7 +33,12 @@ export function ManyDialog({ dialog }: { dialog: Many }) {
   const what = unitsIn(units.length).replace(' ', ' backup ');
   return (
     <Modal heading={`${deleting ? 'Delete' : 'Change'} ${what}`} onCancel={leave}>
-      <Form sending={step === 'sending'} told={[error]} onSubmit={submit} onInput={(read) => setReady(isReady(read))}>
+      <DialogForm
+        sending={step === 'sending'}
+        told={[error]}
+        onSubmit={submit}
+        onInput={(read) => setReady(isReady(read))}
+      >
         {step === 'editing' && deleting && (
           <>
             <p>This deletes the units below and, for good:</p>
@@ -84,7 +89,7 @@ export function ManyDialog({ dialog }: { dialog: Many }) {
           ready={ready}
           sending={step === 'sending'}
         />
-      </Form>
+      </DialogForm>
     </Modal>
   );
 }

@@ -44,8 +44,10 @@ export function Modal({
         onCancel();
       }}
     >
-      <h2 id={id}>{heading}</h2>
-      {children}
+      <div>
+        <h2 id={id}>{heading}</h2>
+        {children}
+      </div>
       {!covered && <Messages over />}
     </dialog>
   );

@@ -2,8 +2,9 @@
 
 import type { ComponentChildren } from 'preact';
 import { controller } from '../controller.ts';
+import { loginOf } from '../csv.ts';
 import { exactly } from '../dates.ts';
-import { isLeaving, loginOf, typeable, type Unit } from '../units.ts';
+import { isLeaving, typeable, type Unit } from '../units.ts';
 import { Button } from './button.tsx';
 import { Modal } from './modal.tsx';
 import { Copy, OpenConsole, StateBadge } from './unit-row.tsx';
