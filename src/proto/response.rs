@@ -25,6 +25,9 @@ pub struct Response<B> {
 #[derive(Clone, Debug, Default)]
 pub struct Headers {
     values: Vec<Option<String>>,
+    /// What those that can be a date say as one: milliseconds since the Unix epoch.
+    date: Option<u64>,
+    retry_after: Option<u64>,
 }
 
 /// A header that this library reads.
@@ -157,17 +160,34 @@ impl<B> Response<B> {
 impl Headers {
     /// Reads the headers of an answer; `value_of` is asked for each by its name in lower case.
     pub fn read(value_of: impl Fn(&str) -> Option<String>) -> Self {
-        Self { values: Header::ALL.iter().map(|header| value_of(header.name())).collect() }
+        let mut headers = Self::default();
+        for header in Header::ALL {
+            headers.set(header, value_of(header.name()));
+        }
+        headers
     }
 
-    /// The headers in the order of [`Header::ALL`].
+    /// The headers in the order of [`Header::ALL`], and then [`DATES`] once more: as digits, where they are dates.
     #[cfg(target_arch = "wasm32")]
-    pub(crate) fn in_order(values: Vec<Option<String>>) -> Self {
-        Self { values }
+    pub(crate) fn in_order(mut values: Vec<Option<String>>) -> Self {
+        let mut last = || decimal::parse(&values.pop()??);
+        let (retry_after, date) = (last(), last());
+        Self { values, date, retry_after }
     }
 
     /// Sets the value of a header.
     pub fn set(&mut self, header: Header, value: Option<String>) {
+        let as_date = || date::parse(text::trim(value.as_deref()?, b""));
+        match header {
+            Header::Date => self.date = as_date(),
+            Header::RetryAfter => self.retry_after = as_date(),
+            Header::Location
+            | Header::RateLimit
+            | Header::RateLimitBurst
+            | Header::RateLimitRemaining
+            | Header::RequestId
+            | Header::RetryAfterMs => {}
+        }
         self.values.resize(Header::ALL.len(), None);
         if let Some(slot) = self.values.get_mut(header as usize) {
             *slot = value;
@@ -187,12 +207,9 @@ impl Headers {
             return Some(milliseconds);
         }
         let hint = text::trim(self.get(Header::RetryAfter)?, b"");
-        decimal::parse(hint).map(|seconds| seconds.wrapping_mul(1000)).or_else(|| {
-            let then = date::parse(hint)?;
-            let now =
-                self.get(Header::Date).and_then(|date| date::parse(text::trim(date, b""))).unwrap_or(now);
-            Some(then.saturating_sub(now))
-        })
+        decimal::parse(hint)
+            .map(|seconds| seconds.wrapping_mul(1000))
+            .or_else(|| Some(self.retry_after?.saturating_sub(self.date.unwrap_or(now))))
     }
 
     /// The id of the request: `X-Request-Id`, else the one in `Location: …/requests/{id}/status`.
@@ -269,6 +286,8 @@ fn read_fields(field_errors: &mut FieldErrors, message: &str, fields: &[Field], 
     }
 }
 
+/// The headers that can be dates, which in wasm the engine reads.
+pub const DATES: [Header; 2] = [Header::Date, Header::RetryAfter];
 /// What the path of a field begins with in a message.
 const ROOT: &str = "[(root)";
 /// The largest body that is read, in bytes.
