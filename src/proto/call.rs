@@ -8,10 +8,11 @@ use crate::proto::config::{Auth, Authorization, Config};
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, Outcome};
 use crate::proto::info::AttemptInfo;
 use crate::proto::limits::CallLimits;
+use crate::proto::messages;
 use crate::proto::operation::{Definition, Effect, Method};
 use crate::proto::redact::{Redactor, Secret};
 use crate::proto::request::Command;
-use crate::proto::response::{self, Body, BodyProblem, Failure, Headers, Response};
+use crate::proto::response::{Body, BodyProblem, Failure, Headers, Response};
 use crate::proto::retry::{self, Budget, Event};
 use crate::proto::setting::Setting;
 use crate::proto::step::Step;
@@ -300,9 +301,8 @@ impl<B: Body> Call<B> {
 
     fn refused(&mut self, now: u64, random: f64, status: u16, headers: &Headers, body: Option<B>) {
         let redactor = &self.redactor;
-        let (messages, field_errors) = body
-            .map(|body| response::messages(&body, self.definition().fields(), redactor))
-            .unwrap_or_default();
+        let (messages, field_errors) =
+            body.map(|body| messages::read(&body, self.definition().fields(), redactor)).unwrap_or_default();
         let retry_after_ms = headers.retry_after_ms(now);
         let detail = Detail::Api(Box::new(ApiDetail {
             status,

@@ -26,6 +26,7 @@ pub(crate) mod error;
 pub(crate) mod headers;
 pub(crate) mod info;
 pub(crate) mod limits;
+pub(crate) mod messages;
 pub(crate) mod model;
 pub(crate) mod operation;
 pub(crate) mod properties;

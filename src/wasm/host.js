@@ -7,6 +7,7 @@
 import {
   BLOCKED,
   BROKEN,
+  DATES,
   DONE,
   FAILED,
   HEADERS,
@@ -127,7 +128,7 @@ async function attempt(pending, fetch, url, init, wantsBody, wantsHeaders, maxBy
     }
     const succeeded = status >= 200 && status < 300;
     how.status = status;
-    if (wantsHeaders || !succeeded) how.headers = HEADERS.map((name) => header(response, name));
+    if (wantsHeaders || !succeeded) how.headers = headersOf(response);
     // An error's body says why; a redirect's is nobody's.
     wantsBody = succeeded ? wantsBody : status >= 400;
   } catch {
@@ -257,6 +258,37 @@ function release(stream) {
   } catch {
     // Nothing was asked of it but to go away.
   }
+}
+
+/** The headers that are read, and then those that can be dates once more, as such. */
+function headersOf(response) {
+  const value = (name) => header(response, name);
+  return [...HEADERS.map(value), ...DATES.map((name) => millisecondsOf(value(name)))];
+}
+
+const MONTHS = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec';
+const DATE = [
+  '^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(\\S*day)?',
+  '(0?[1-9]|[12]\\d|3[01])',
+  `(${MONTHS})`,
+  '([1-9]\\d{3}|\\d\\d)',
+  '([01]\\d|2[0-3]):([0-5]\\d):([0-5]\\d|60)',
+  'GMT$',
+].join(' ');
+
+/**
+ * The milliseconds since the Unix epoch as digits; `undefined` of what is no HTTP date. As `proto/date.rs` reads them,
+ * by what the engine knows of dates.
+ */
+function millisecondsOf(text = '') {
+  const words = text.trim().replace(/[ ,-]+/g, ' ');
+  // `Sun Nov 6 08:49:37 1994` is brought into the order of `Sun 06 Nov 1994 08:49:37 GMT`.
+  const date = words.replace(/^(\S+ )(\D+ )(\d+ )(\S+) (\d+)$/, '$1$3$2$5 $4 GMT').match(DATE);
+  /** @type {any} */
+  const [, , , day, month, year, ...clock] = date ?? [];
+  const century = year > 99 ? 0 : year < 70 ? 2000 : 1900;
+  const time = Date.UTC(century + Number(year), MONTHS.indexOf(month) / 4, day, ...clock);
+  return time >= 0 ? `${time}` : undefined;
 }
 
 function header(response, name) {
