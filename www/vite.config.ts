@@ -42,8 +42,8 @@ function preloadWasm(): Plugin {
 }
 
 /**
- * What comes later has no style sheet of its own, so nothing of Vite's helper for those is needed; and a file that could
- * not be fetched is asked for by another address, since browsers remember the first.
+ * What comes later has no style sheet of its own, so nothing of Vite's helper for those is needed; and a file that
+ * could not be fetched is asked for by another address, since browsers remember the first.
  */
 function plainImport(): Plugin {
   const wrapped = /__vitePreload\(\(\) => import\(("[^"]*\bseldom\b[^"]*")\), __VITE_PRELOAD__[^)]*\)/;
@@ -64,7 +64,8 @@ export default defineConfig({
     // In bytes of brotli, it leaves a hundredth less than the others do.
     minify: 'terser',
     // Nothing for Safari 10, and no comparison turned round, which compresses worse.
-    // What is called unsafe would be so for code that asks functions for their `prototype`, or replaces what is built in.
+    // What is called unsafe would be so for code that asks functions for their `prototype`, or replaces what is built
+    // in.
     terserOptions: {
       ecma: 2020,
       safari10: false,
