@@ -26,15 +26,8 @@ const forgotten = globalThis.FinalizationRegistry && new FinalizationRegistry(re
 /** What a call begins with: nothing was waited for. */
 const BEGIN = { kind: DONE };
 
-/**
- * The methods: the number by which the core knows each, and the places of its arguments; those it lacks are never
- * given.
- */
-const METHODS = CALLS.map(([name, ...parameters], index) => {
-  const properties = parameters.indexOf('properties');
-  const id = parameters.findIndex((parameter) => parameter !== 'properties');
-  return { name, index, id, properties, options: parameters.length };
-});
+/** The methods: the number by which the core knows each, and the places of its arguments. */
+const METHODS = CALLS.map(([name, options, id, properties], index) => ({ name, options, id, properties, index }));
 
 export class BackupClient {
   constructor(options) {
@@ -112,7 +105,7 @@ function watch(client, method, given) {
 
 /** Takes a step, with the one clock and the one die. */
 function goOn(handle, ended, operation) {
-  return enter(() => step(handle, ended, Date.now(), Math.random()), operation);
+  return enter(() => step(handle, ended, ended.kind, ended.status, Date.now(), Math.random()), operation);
 }
 
 /** Checks the arguments, and gives the handle to drive a call by. */

@@ -141,15 +141,14 @@ impl<B: Body> Call<B> {
                 let mut error = self.error(Code::TokenFailed, Detail::Argument(path.to_owned()));
                 let applied = words::applied(self.effect(), error.outcome);
                 error.message = text::concat(&[self.subject.phrase(), ": ", path, " ", problem, applied]);
-                self.fail(error);
+                self.state = State::Done(Err(error));
             }
         }
     }
 
     /// The token function took too long.
     pub(crate) fn authorization_timed_out(&mut self) {
-        let error = self.error(Code::Timeout, Detail::None);
-        self.fail(error);
+        self.fail(Code::Timeout, Detail::None);
     }
 
     /// What hooks are told of an attempt that has just ended; `before` requests of the same flow were sent by earlier
@@ -197,6 +196,7 @@ impl<B: Body> Call<B> {
     }
 
     /// No answer came.
+    #[inline(never)]
     pub(crate) fn failed(&mut self, now: u64, random: f64, failure: Failure) {
         self.clock.tick(now);
         match failure {
@@ -207,7 +207,7 @@ impl<B: Body> Call<B> {
                 error.retryable = false;
                 error.message.push_str("; ");
                 error.message.push_str(words::NO_FETCH);
-                self.fail(error);
+                self.state = State::Done(Err(error));
             }
             Failure::NotAResponse => {
                 self.unknown = true;
@@ -299,6 +299,7 @@ impl<B: Body> Call<B> {
         self.state = State::Done(Ok(body));
     }
 
+    #[inline(never)]
     fn refused(&mut self, now: u64, random: f64, status: u16, headers: &Headers, body: Option<B>) {
         let redactor = &self.redactor;
         let (messages, field_errors) =
@@ -355,8 +356,7 @@ impl<B: Body> Call<B> {
             self.state = State::Sleep(wait_ms);
             return;
         }
-        let error = self.error(code, detail);
-        self.fail(error);
+        self.fail(code, detail);
     }
 
     /// How long to wait before a retry; nothing if there may be none.
@@ -373,8 +373,8 @@ impl<B: Body> Call<B> {
         (wait_ms < self.clock.left_ms(self.limits.total_timeout_ms)).then_some(wait_ms)
     }
 
-    fn fail(&mut self, error: Box<Error>) {
-        self.state = State::Done(Err(error));
+    fn fail(&mut self, code: Code, detail: Detail) {
+        self.state = State::Done(Err(self.error(code, detail)));
     }
 
     fn error(&self, code: Code, detail: Detail) -> Box<Error> {

@@ -46,18 +46,28 @@ pub(crate) fn tables() -> String {
     parts.join("\n")
 }
 
-/// The methods of the class, each with what it is told besides options.
+/// The methods of the class, each with the places of what it is told.
 pub(crate) fn calls() -> String {
     let rows = declarations::targets().map(|target| {
-        let names = std::iter::once(target.name())
-            .chain(declarations::arguments(target).into_iter().map(|(name, _)| name));
-        format!("[{}]", names.map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", "))
+        let names: Vec<_> = declarations::arguments(target).into_iter().map(|(name, _)| name).collect();
+        let place = |is_it: fn(&str) -> bool| names.iter().position(|name| is_it(name));
+        let (options, properties) = (names.len(), place(|name| name == "properties"));
+        let places = match (place(|name| name != "properties"), properties) {
+            (None, None) => String::new(),
+            (Some(id), None) => format!(", {id}"),
+            (None, Some(properties)) => format!(", -1, {properties}"),
+            (Some(id), Some(properties)) => format!(", {id}, {properties}"),
+        };
+        format!("['{}', {options}{places}]", target.name())
     });
     let table = table("CALLS", &rows.collect::<Vec<_>>());
     let operations = Operation::ALL.len();
     format!(
         "\
-/** The name of each method, then those of its arguments but `options`. The operations of the API come first. */
+/**
+ * The name of each method, then the places of its arguments: of the options, and where it has them of the id or name,
+ * and of the properties. The operations of the API come first.
+ */
 export {table}
 /** How many of them are operations of the API. */
 export const OPERATIONS = {operations};

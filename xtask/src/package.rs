@@ -10,7 +10,8 @@ use crate::{
     glue, notices, npm,
     process::run,
     project::Project,
-    rust_tools, sandbox_entries, sbom, stamp, types, wasm_imports,
+    rust_tools, sandbox_entries, sbom, stamp, types, wasm,
+    wasm_imports::{self, Shortened},
     wasm_text::{self, TEXT_CODING},
 };
 
@@ -21,10 +22,12 @@ pub(crate) fn assemble(project: &Project, built: &Path, sandbox: &[u8]) -> Resul
     npm::remove(&pkg)?;
     fs::create_dir_all(&pkg)?;
     let glue = glue::trimmed(&read(&built.join("ionos_backup_bg.js"))?)?;
+    let Shortened { wasm, glue, imports } =
+        wasm_imports::shorten(&fs::read(built.join("ionos_backup_bg.wasm"))?, glue)?;
     write(&pkg.join("ionos_backup_bg.js"), &glue)?;
-    let (wasm, imports) = wasm_imports::shorten(&fs::read(built.join("ionos_backup_bg.wasm"))?)?;
-    fs::write(pkg.join("ionos_backup_bg.wasm"), &wasm).context("cannot write the wasm")?;
     write(&pkg.join("wasm-imports.js"), &imports)?;
+    let wasm = wasm::optimized(project, &wasm)?;
+    fs::write(pkg.join("ionos_backup_bg.wasm"), &wasm).context("cannot write the wasm")?;
     let snippets = copy_snippets(built, &pkg)?;
     for name in ENTRIES {
         let text = read(&project.path("pkg-template").join(name))?;

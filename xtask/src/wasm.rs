@@ -60,6 +60,23 @@ pub(crate) fn build_sandbox(project: &Project) -> Result<Vec<u8>> {
     fs::read(&shrunk).context("the sandbox's wasm is gone")
 }
 
+/// The wasm once more through wasm-opt, which now has calls with zeros to fold, and less to keep.
+pub(crate) fn optimized(project: &Project, wasm: &[u8]) -> Result<Vec<u8>> {
+    let folder = project.path("target/npm");
+    let (from, to) = (folder.join("shortened.wasm"), folder.join("optimized.wasm"));
+    fs::write(&from, wasm).context("cannot write the wasm")?;
+    run(Command::new(project.path("xtask/node_modules/.bin/wasm-opt"))
+        .args(["-Oz", "--low-memory-unused", "--dealign"])
+        // Its section that says so is left out.
+        .args(["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"])
+        .arg("--enable-mutable-globals")
+        .arg(&from)
+        .arg("-o")
+        .arg(&to))
+    .context("wasm-opt failed")?;
+    fs::read(&to).context("the wasm is gone")
+}
+
 /// Builds the sandbox's core with what every Rust toolchain has: larger, and there in seconds.
 pub(crate) fn build_sandbox_quickly(project: &Project) -> Result<PathBuf> {
     rust_tools::ensure_target(project)?;

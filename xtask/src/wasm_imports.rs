@@ -1,61 +1,205 @@
-//! The wasm's imports under short names, and the module that gives them.
+//! The wasm's imports under short names and of few signatures, and the module that gives them.
 //!
 //! wasm-bindgen's names are long, end in a hash, and stand twice in what is downloaded: in the wasm and in the glue.
 //! Under names of a letter or two a bundler's minifier can shorten the glue's as well.
+//!
+//! V8 compiles a function for each signature that is imported, before anything runs: a third of what it takes to
+//! compile the wasm. So every function takes as many parameters as the others and gives a result, which costs a zero
+//! and a drop where it is called.
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, bail};
-use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
-use wasm_encoder::{ImportSection, Module, RawSection};
-use wasmparser::{Parser, Payload};
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use wasm_encoder::reencode::{Error, Reencode, utils};
+use wasm_encoder::{
+    CodeSection, ElementSection, EntityType, ExportSection, ImportSection, Instruction, Module, TypeSection,
+};
+use wasmparser::{
+    CustomSectionReader, ElementSectionReader, Export, FuncType, FunctionBody, ImportSectionReader, Operator,
+    Parser, TypeRef, TypeSectionReader, ValType,
+};
 
-/// The wasm with short names, and `wasm-imports.js`: the object that it is instantiated with.
+/// A wasm, its glue, and `wasm-imports.js`: the object that it is instantiated with.
+pub(crate) struct Shortened {
+    pub(crate) wasm: Vec<u8>,
+    pub(crate) glue: String,
+    pub(crate) imports: String,
+}
+
+/// Gives the wasm short names and few signatures, and the glue the parameters that go with them.
 ///
-/// Custom sections are left out: they are for tools that have been.
-pub(crate) fn shorten(wasm: &[u8]) -> Result<(Vec<u8>, String)> {
-    let mut shortened = Module::new();
-    let mut imports = Imports::default();
-    let mut names = short_names();
-    for payload in Parser::new(0).parse_all(wasm) {
-        let payload = payload?;
-        let section = payload.as_section();
-        if let Payload::ImportSection(section) = payload {
-            let mut short = ImportSection::new();
-            for import in section.into_imports() {
-                let import = import?;
-                let name = names.next().context("the wasm imports more than there are short names")?;
-                imports.add(import.module, import.name, &name)?;
-                short.import(MODULE, &name, RoundtripReencoder.entity_type(import.ty)?);
-            }
-            shortened.section(&short);
-        } else if let Some((id, range)) = section.filter(|(id, _)| *id != CUSTOM) {
-            let data = wasm.get(range).context("a section of the wasm ends behind its end")?;
-            shortened.section(&RawSection { id, data });
-        }
+/// Custom sections are left out, and exports that nothing reads: they are for tools that have been.
+pub(crate) fn shorten(wasm: &[u8], glue: String) -> Result<Shortened> {
+    if let Some(name) = NEEDLESS_EXPORTS.iter().find(|name| glue.contains(**name)) {
+        bail!("the glue reads the export {name}: look at xtask/src/wasm_imports.rs");
     }
-    Ok((shortened.finish(), imports.module()))
+    let mut shortener = Shortener { glue, ..Shortener::default() };
+    let mut module = Module::new();
+    shortener.parse_core_module(&mut module, Parser::new(0), wasm).map_err(|error| anyhow!("{error}"))?;
+    Ok(Shortened { wasm: module.finish(), imports: shortener.module(), glue: shortener.glue })
 }
 
 #[derive(Default)]
-struct Imports {
+struct Shortener {
+    types: Vec<FuncType>,
+    /// What calls of each import need beside what they have.
+    padding: Vec<Padding>,
     /// The number of each module that is imported from: the glue, or a snippet that the wasm takes a function of.
     modules: BTreeMap<String, usize>,
+    /// The lines of the object.
     entries: String,
+    glue: String,
 }
 
-impl Imports {
-    fn add(&mut self, module: &str, name: &str, short: &str) -> Result<()> {
-        if !module.starts_with("./") || module.contains('\'') {
-            bail!("the wasm imports from {module:?}, which is no module of the package");
+#[derive(Clone, Copy, Default)]
+struct Padding {
+    parameters: usize,
+    result: bool,
+}
+
+impl Reencode for Shortener {
+    type Error = anyhow::Error;
+
+    fn parse_type_section(
+        &mut self,
+        types: &mut TypeSection,
+        section: TypeSectionReader<'_>,
+    ) -> Result<(), Error<anyhow::Error>> {
+        utils::parse_type_section(self, types, section.clone())?;
+        for group in section {
+            self.types.extend(group?.types().map(|ty| ty.unwrap_func().clone()));
         }
-        let next = self.modules.len();
-        let number = *self.modules.entry(module.to_owned()).or_insert(next);
-        self.entries.push_str(&format!("    {short}: module{number}.{name},\n"));
+        let widest = self.types.iter().filter(|ty| is_padded(ty)).map(|ty| ty.params().len()).max();
+        for width in [NARROW, widest.unwrap_or(NARROW)] {
+            let wanted = FuncType::new(vec![ValType::I32; width], [ValType::I32]);
+            if !self.types.contains(&wanted) {
+                types.ty().func_type(&self.func_type(wanted.clone())?);
+                self.types.push(wanted);
+            }
+        }
         Ok(())
     }
 
-    fn module(self) -> String {
+    fn parse_import_section(
+        &mut self,
+        section: &mut ImportSection,
+        imports: ImportSectionReader<'_>,
+    ) -> Result<(), Error<anyhow::Error>> {
+        let imports: Vec<_> = imports.into_imports().collect::<Result<_, _>>()?;
+        let mut functions = Vec::new();
+        for import in &imports {
+            let TypeRef::Func(index) = import.ty else {
+                return Err(user(anyhow!("{} is no function", import.name)));
+            };
+            let ty = self.types.get(index as usize).context("an import has no type").map_err(user)?;
+            functions.push((index, ty.clone()));
+        }
+        let widest = functions.iter().filter(|(_, ty)| is_padded(ty)).map(|(_, ty)| ty.params().len()).max();
+        let mut names = short_names();
+        for (import, (index, ty)) in imports.iter().zip(&functions) {
+            let name = names.next().context("there are not enough short names").map_err(user)?;
+            let given = ty.params().len();
+            let width = if given <= NARROW { NARROW } else { widest.unwrap_or(given) };
+            let (index, width) = if is_padded(ty) { (self.padded(width)?, width) } else { (*index, given) };
+            self.padding.push(Padding {
+                parameters: width.saturating_sub(given),
+                result: is_padded(ty) && ty.results().is_empty(),
+            });
+            section.import(MODULE, &name, EntityType::Function(index));
+            self.add(import.module, import.name, &name, given, width).map_err(user)?;
+        }
+        Ok(())
+    }
+
+    fn parse_export(
+        &mut self,
+        exports: &mut ExportSection,
+        export: Export<'_>,
+    ) -> Result<(), Error<anyhow::Error>> {
+        if NEEDLESS_EXPORTS.contains(&export.name) {
+            Ok(())
+        } else {
+            utils::parse_export(self, exports, export)
+        }
+    }
+
+    fn parse_element_section(
+        &mut self,
+        _: &mut ElementSection,
+        _: ElementSectionReader<'_>,
+    ) -> Result<(), Error<anyhow::Error>> {
+        Err(user(anyhow!("the wasm has a table, which may hold an import")))
+    }
+
+    fn parse_custom_section(
+        &mut self,
+        _: &mut Module,
+        _: CustomSectionReader<'_>,
+    ) -> Result<(), Error<anyhow::Error>> {
+        Ok(())
+    }
+
+    fn parse_function_body(
+        &mut self,
+        code: &mut CodeSection,
+        body: FunctionBody<'_>,
+    ) -> Result<(), Error<anyhow::Error>> {
+        let mut function = self.new_function_with_parsed_locals(&body)?;
+        for operator in body.get_operators_reader()? {
+            let operator = operator?;
+            let mut padding = Padding::default();
+            if let Operator::Call { function_index } = operator {
+                padding = self.padding.get(function_index as usize).copied().unwrap_or_default();
+            }
+            for _ in 0..padding.parameters {
+                function.instruction(&Instruction::I32Const(0));
+            }
+            function.instruction(&self.instruction(operator)?);
+            if padding.result {
+                function.instruction(&Instruction::Drop);
+            }
+        }
+        code.function(&function);
+        Ok(())
+    }
+}
+
+impl Shortener {
+    /// The number of the signature of so many parameters.
+    fn padded(&self, width: usize) -> Result<u32, Error<anyhow::Error>> {
+        let wanted = FuncType::new(vec![ValType::I32; width], [ValType::I32]);
+        let index = self.types.iter().position(|ty| *ty == wanted);
+        let index = index.and_then(|index| u32::try_from(index).ok());
+        index.with_context(|| format!("there is no signature of {width} parameters")).map_err(user)
+    }
+
+    /// Notes a function that takes `given` parameters and is called with `width`.
+    fn add(&mut self, module: &str, name: &str, short: &str, given: usize, width: usize) -> Result<()> {
+        ensure!(
+            module.starts_with("./") && !module.contains('\''),
+            "the wasm imports from {module:?}, which is no module of the package"
+        );
+        let next = self.modules.len();
+        let number = *self.modules.entry(module.to_owned()).or_insert(next);
+        // A function that says that it takes fewer would be called by way of one more that V8 compiles.
+        let all = parameters(width);
+        if module == GLUE {
+            let (few, all) =
+                (format!("function {name}({})", parameters(given)), format!("function {name}({all})"));
+            ensure!(
+                self.glue.matches(&few).count() == 1,
+                "the glue of wasm-bindgen has changed: it has no {few}"
+            );
+            self.glue = self.glue.replace(&few, &all);
+            self.entries.push_str(&format!("    {short}: module{number}.{name},\n"));
+        } else {
+            let few = parameters(given);
+            self.entries.push_str(&format!("    {short}: ({all}) => module{number}.{name}({few}),\n"));
+        }
+        Ok(())
+    }
+
+    fn module(&self) -> String {
         let imports: String = self
             .modules
             .iter()
@@ -69,12 +213,29 @@ impl Imports {
     }
 }
 
+/// Whether a function's signature is of numbers that zeros can be added to.
+fn is_padded(ty: &FuncType) -> bool {
+    ty.params().iter().chain(ty.results()).all(|ty| *ty == ValType::I32)
+}
+
+/// So many parameters by the names that wasm-bindgen gives them.
+fn parameters(count: usize) -> String {
+    (0..count).map(|number| format!("arg{number}")).collect::<Vec<_>>().join(", ")
+}
+
 /// `a` to `z`, then `aa` to `zz`.
 fn short_names() -> impl Iterator<Item = String> {
     let pairs = ('a'..='z').flat_map(|first| ('a'..='z').map(move |second| format!("{first}{second}")));
     ('a'..='z').map(String::from).chain(pairs)
 }
 
+fn user(error: anyhow::Error) -> Error<anyhow::Error> {
+    Error::UserError(error)
+}
+
 const MODULE: &str = "a";
-/// The number of custom sections. Source: WebAssembly core specification, section 5.5.2.
-const CUSTOM: u8 = 0;
+const GLUE: &str = "./ionos_backup_bg.js";
+/// How many parameters most functions take at most; all others take as many as the one that takes most.
+const NARROW: usize = 3;
+/// What wasm-bindgen's own tools read, and what the glue would read if a function gave a text.
+const NEEDLESS_EXPORTS: [&str; 3] = ["__abort_handler", "__instance_terminated", "__wbindgen_free"];

@@ -19,9 +19,9 @@ use crate::{
 /// digits.
 pub(crate) fn module(project: &Project, name: &str, wasm: &[u8]) -> Result<String> {
     let streams = Streams::of(wasm).with_context(|| format!("{name} cannot be taken apart"))?;
-    let (text, places) = texts(&streams);
+    let (text, middle, places) = texts(&streams);
     let pages = START.saturating_add(text.len()).saturating_add(wasm.len()).div_ceil(PAGE);
-    let decoder: String = assemble(project, &decoder(&streams, &places, pages))?
+    let decoder: String = assemble(project, &decoder(&streams, &places, middle, pages))?
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
@@ -33,21 +33,26 @@ pub(crate) fn module(project: &Project, name: &str, wasm: &[u8]) -> Result<Strin
     ))
 }
 
-/// The text of all streams, and for each number of a stream where in the decoder's memory it begins.
-fn texts(streams: &Streams) -> (String, Vec<u8>) {
-    let mut text = String::new();
+/// The text of all streams, where in the decoder's memory code begins, and for each number of a stream where it begins
+/// once characters are bytes.
+fn texts(streams: &Streams) -> (String, usize, Vec<u8>) {
+    let (mut text, mut middle, mut place) = (String::new(), START, START);
     let mut places = vec![0; STREAMS];
+    // What is no code comes first.
     for (number, bytes) in &streams.bytes {
-        let place = u32::try_from(START.saturating_add(text.len())).unwrap_or(u32::MAX);
         let entry = places.iter_mut().skip(usize::from(*number));
-        entry.zip(place.to_le_bytes()).for_each(|(entry, byte)| *entry = byte);
+        entry.take(4).zip(place.to_le_bytes()).for_each(|(entry, byte)| *entry = byte);
+        place = place.saturating_add(bytes.len());
         text.push_str(&encode(bytes, singles(*number)));
+        if *number == Kind::Whole as u8 {
+            middle = START.saturating_add(text.len());
+        }
     }
-    (text, places)
+    (text, middle, places)
 }
 
 /// The decoder in wasm's own text format: with its tables, and memory for the text and the wasm.
-fn decoder(streams: &Streams, places: &[u8], pages: usize) -> String {
+fn decoder(streams: &Streams, places: &[u8], middle: usize, pages: usize) -> String {
     let kinds: Vec<u8> =
         (0..=u8::MAX).map(|opcode| kind_after(opcode).map_or(0, |kind| kind as u8)).collect();
     [
@@ -56,6 +61,8 @@ fn decoder(streams: &Streams, places: &[u8], pages: usize) -> String {
         ("TEXT", data(&table(&TEXT))),
         ("KINDS", data(&kinds)),
         ("PLACES", data(places)),
+        ("START", START.to_string()),
+        ("MIDDLE", middle.to_string()),
         ("BEFORE", streams.before.to_string()),
         ("FUNCTIONS", streams.functions.to_string()),
         ("AFTER", streams.after.to_string()),
@@ -149,7 +156,7 @@ const AVOIDED: &[u8] = b"\"$&'<\\`";
 /// The last ones of all, so that one comparison tells them.
 const MARKS: [u8; 2] = *b"}~";
 /// Where the text lies in the decoder's memory: behind its tables.
-const START: usize = 1616;
+const START: usize = 1744;
 /// A page of wasm memory, in bytes.
 const PAGE: usize = 65_536;
 
