@@ -196,6 +196,7 @@ impl<B: Body> Call<B> {
     }
 
     /// No answer came.
+    #[inline(never)]
     pub(crate) fn failed(&mut self, now: u64, random: f64, failure: Failure) {
         self.clock.tick(now);
         match failure {
@@ -298,6 +299,7 @@ impl<B: Body> Call<B> {
         self.state = State::Done(Ok(body));
     }
 
+    #[inline(never)]
     fn refused(&mut self, now: u64, random: f64, status: u16, headers: &Headers, body: Option<B>) {
         let redactor = &self.redactor;
         let (messages, field_errors) = body

@@ -110,6 +110,7 @@ impl Authorization {
     }
 
     /// `Basic`, over UTF-8 bytes. Source: RFC 7617.
+    #[inline(never)]
     fn basic(
         settings: &Settings,
         username: &Secret<String>,

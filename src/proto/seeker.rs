@@ -87,6 +87,7 @@ enum Stage {
 }
 
 impl<B: Body> Seeker<B> {
+    #[inline(never)]
     pub(crate) fn new(flow: Flow, key: String, total_timeout_ms: u32) -> Self {
         Self {
             flow,
@@ -118,6 +119,7 @@ impl<B: Body> Seeker<B> {
     }
 
     /// What to do now.
+    #[inline(never)]
     pub(crate) fn next(&mut self, now: u64, random: f64) -> FlowStep<B> {
         self.clock.tick(now);
         let left = self.left_ms();
@@ -144,6 +146,7 @@ impl<B: Body> Seeker<B> {
     }
 
     /// A call ended so. The result is what `onPoll` is told, if the list was seen.
+    #[inline(never)]
     pub(crate) fn called(
         &mut self,
         now: u64,

@@ -68,6 +68,7 @@ enum Pace {
 }
 
 impl<B: Body> Watch<B> {
+    #[inline(never)]
     pub(crate) fn new(interval_ms: u32, look_timeout_ms: u32) -> Self {
         Self {
             interval_ms,
@@ -104,6 +105,7 @@ impl<B: Body> Watch<B> {
     }
 
     /// What to do now, or what to tell.
+    #[inline(never)]
     pub(crate) fn next(&mut self, now: u64, random: f64, is_hidden: bool) -> FlowStep<B> {
         self.clock.tick(now);
         if let Some(news) = self.news.take() {
@@ -160,6 +162,7 @@ impl<B: Body> Watch<B> {
     }
 
     /// A look ended so.
+    #[inline(never)]
     pub(crate) fn called(&mut self, now: u64, call: &Call<B>, result: Result<Option<B>, Box<Error>>) {
         self.given_up(now, call);
         match result {

@@ -47,6 +47,7 @@ pub(crate) fn call(options: &JsValue) -> Result<Options, InvalidArgument> {
 }
 
 /// Reads the argument `env`.
+#[inline(never)]
 pub(crate) fn environment(env: &JsValue) -> Result<Settings, InvalidArgument> {
     let mut given = Vec::new();
     take(env, ENVIRONMENT, |number, value| given.push((number, value)))?;
@@ -57,6 +58,7 @@ pub(crate) fn environment(env: &JsValue) -> Result<Settings, InvalidArgument> {
 }
 
 /// Reads the argument `properties` of a method.
+#[inline(never)]
 pub(crate) fn properties(
     properties: &JsValue,
     operation: Operation,
