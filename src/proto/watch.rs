@@ -148,6 +148,7 @@ impl<B: Body> Watch<B> {
     }
 
     /// A look was given up before its next attempt, since the page is hidden.
+    #[inline(never)]
     pub(crate) fn given_up(&mut self, now: u64, call: &Call<B>) {
         self.clock.expect(call.clock.elapsed_ms);
         self.clock.tick(now);
