@@ -17,7 +17,14 @@ declare module '*/ionos_backup_bg.js' {
     properties: unknown,
     options: unknown,
   ): any;
-  export function step(handle: number, ended: unknown, now: number, random: number): unknown;
+  export function step(
+    handle: number,
+    ended: unknown,
+    kind: number,
+    status: number | undefined,
+    now: number,
+    random: number,
+  ): unknown;
   export function end(handle: number, now: number): void;
   export function __wbg_set_wasm(exports: object): void;
 }

@@ -1,8 +1,8 @@
 /** Generated from the tables by tests/generated: the methods of the class, as the core counts them. */
 
 /**
- * The name of each method, then the places of its arguments: of the options, and where it has them of the id or name, and
- * of the properties. The operations of the API come first.
+ * The name of each method, then the places of its arguments: of the options, and where it has them of the id or name,
+ * and of the properties. The operations of the API come first.
  */
 export const CALLS = [
   ['list', 0],

@@ -105,7 +105,7 @@ function watch(client, method, given) {
 
 /** Takes a step, with the one clock and the one die. */
 function goOn(handle, ended, operation) {
-  return enter(() => step(handle, ended, Date.now(), Math.random()), operation);
+  return enter(() => step(handle, ended, ended.kind, ended.status, Date.now(), Math.random()), operation);
 }
 
 /** Checks the arguments, and gives the handle to drive a call by. */

@@ -8,10 +8,11 @@ use crate::proto::config::{Auth, Authorization, Config};
 use crate::proto::error::{ApiDetail, Cause, Code, Detail, Error, Outcome};
 use crate::proto::info::AttemptInfo;
 use crate::proto::limits::CallLimits;
+use crate::proto::messages;
 use crate::proto::operation::{Definition, Effect, Method};
 use crate::proto::redact::{Redactor, Secret};
 use crate::proto::request::Command;
-use crate::proto::response::{self, Body, BodyProblem, Failure, Headers, Response};
+use crate::proto::response::{Body, BodyProblem, Failure, Headers, Response};
 use crate::proto::retry::{self, Budget, Event};
 use crate::proto::setting::Setting;
 use crate::proto::step::Step;
@@ -140,15 +141,14 @@ impl<B: Body> Call<B> {
                 let mut error = self.error(Code::TokenFailed, Detail::Argument(path.to_owned()));
                 let applied = words::applied(self.effect(), error.outcome);
                 error.message = text::concat(&[self.subject.phrase(), ": ", path, " ", problem, applied]);
-                self.fail(error);
+                self.state = State::Done(Err(error));
             }
         }
     }
 
     /// The token function took too long.
     pub(crate) fn authorization_timed_out(&mut self) {
-        let error = self.error(Code::Timeout, Detail::None);
-        self.fail(error);
+        self.fail(Code::Timeout, Detail::None);
     }
 
     /// What hooks are told of an attempt that has just ended; `before` requests of the same flow were sent by earlier
@@ -209,7 +209,7 @@ impl<B: Body> Call<B> {
                 error.retryable = false;
                 error.message.push_str("; ");
                 error.message.push_str(words::NO_FETCH);
-                self.fail(error);
+                self.state = State::Done(Err(error));
             }
             Failure::NotAResponse => {
                 self.unknown = true;
@@ -304,9 +304,8 @@ impl<B: Body> Call<B> {
     #[inline(never)]
     fn refused(&mut self, now: u64, random: f64, status: u16, headers: &Headers, body: Option<B>) {
         let redactor = &self.redactor;
-        let (messages, field_errors) = body
-            .map(|body| response::messages(&body, self.definition().fields(), redactor))
-            .unwrap_or_default();
+        let (messages, field_errors) =
+            body.map(|body| messages::read(&body, self.definition().fields(), redactor)).unwrap_or_default();
         let retry_after_ms = headers.retry_after_ms(now);
         let detail = Detail::Api(Box::new(ApiDetail {
             status,
@@ -359,8 +358,7 @@ impl<B: Body> Call<B> {
             self.state = State::Sleep(wait_ms);
             return;
         }
-        let error = self.error(code, detail);
-        self.fail(error);
+        self.fail(code, detail);
     }
 
     /// How long to wait before a retry; nothing if there may be none.
@@ -377,8 +375,8 @@ impl<B: Body> Call<B> {
         (wait_ms < self.clock.left_ms(self.limits.total_timeout_ms)).then_some(wait_ms)
     }
 
-    fn fail(&mut self, error: Box<Error>) {
-        self.state = State::Done(Err(error));
+    fn fail(&mut self, code: Code, detail: Detail) {
+        self.state = State::Done(Err(self.error(code, detail)));
     }
 
     fn error(&self, code: Code, detail: Detail) -> Box<Error> {

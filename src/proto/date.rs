@@ -1,4 +1,4 @@
-//! HTTP dates in their three forms. Source: RFC 9110 section 5.6.7.
+//! HTTP dates in their three forms. Source: RFC 9110 section 5.6.7. In wasm, `wasm/host.js` reads them.
 
 use crate::proto::decimal;
 use crate::proto::text;
@@ -15,8 +15,8 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
             }
         }
     });
-    let weekday = words.next()?;
-    let known = WEEKDAYS.iter().any(|name| *name == weekday || name.get(..3) == Some(weekday));
+    let (weekday, rest_of_name) = words.next()?.split_at_checked(3)?;
+    let known = WEEKDAYS.contains(&weekday) && (rest_of_name.is_empty() || rest_of_name.ends_with("day"));
     known.then_some(())?;
     let first = words.next()?;
     let (day, month, year, time) = if first.as_bytes().first().is_some_and(u8::is_ascii_digit) {
@@ -77,7 +77,7 @@ fn days_before(year: u64, month: u64) -> u64 {
 const MARCH_0_TO_EPOCH: u64 = 719_468;
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {

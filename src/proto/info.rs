@@ -154,6 +154,7 @@ impl AttemptInfo {
     }
 
     /// Adds what an answer says.
+    #[inline(never)]
     pub(crate) fn answered(self, status: u16, headers: &Headers, now: u64, redactor: &Redactor) -> Self {
         let number = |header| {
             headers.get(header).and_then(response::number).map(|n| u32::try_from(n).unwrap_or(u32::MAX))

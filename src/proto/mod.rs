@@ -12,6 +12,9 @@
 //!
 //! The shell drives a [`Call`](call::Call) by asking `next` and telling what happened; see `run.rs`, which is the whole
 //! loop.
+//!
+//! What a first plain call does not come to is `#[inline(never)]`: an engine compiles a function of the wasm whole when
+//! it first runs, and would compile that as well.
 
 pub(crate) mod argument;
 pub(crate) mod arguments;
@@ -26,6 +29,7 @@ pub(crate) mod error;
 pub(crate) mod headers;
 pub(crate) mod info;
 pub(crate) mod limits;
+pub(crate) mod messages;
 pub(crate) mod model;
 pub(crate) mod operation;
 pub(crate) mod properties;

@@ -78,21 +78,24 @@ impl Properties {
 /// Appends a JSON string. Source: RFC 8259 section 7.
 pub(crate) fn push_string(json: &mut String, text: &str) {
     json.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => {
-                json.push('\\');
-                json.push(character);
+    let mut plain_from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if byte >= b' ' && byte != b'"' && byte != b'\\' {
+            continue;
+        }
+        json.push_str(text.get(plain_from..at).unwrap_or_default());
+        plain_from = at.saturating_add(1);
+        if byte < b' ' {
+            json.push_str("\\u00");
+            for digit in &[byte >> 4, byte & 15] {
+                json.push(char::from_digit(u32::from(*digit), 16).unwrap_or('0'));
             }
-            control if control < ' ' => {
-                json.push_str("\\u00");
-                for digit in &[u32::from(control) >> 4, u32::from(control) & 15] {
-                    json.push(char::from_digit(*digit, 16).unwrap_or('0'));
-                }
-            }
-            other => json.push(other),
+        } else {
+            json.push('\\');
+            json.push(char::from(byte));
         }
     }
+    json.push_str(text.get(plain_from..).unwrap_or_default());
     json.push('"');
 }
 

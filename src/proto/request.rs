@@ -103,6 +103,9 @@ impl Command {
         let mut separator = '?';
         for setting in &Setting::ALL {
             let SettingDefinition { name, sent, default, .. } = setting.definition();
+            if let Sent::No = sent {
+                continue;
+            }
             let value = self.settings.get(*setting).or_else(|| config.settings.get(*setting));
             match (sent, value) {
                 (Sent::Header(name), Some(value)) => {

@@ -2,11 +2,9 @@
 
 use crate::proto::date;
 use crate::proto::decimal;
-use crate::proto::error::{Cause, FieldErrors};
-use crate::proto::model::ApiMessage;
+use crate::proto::error::Cause;
 use crate::proto::operation::Document;
 use crate::proto::redact::Redactor;
-use crate::proto::schema::Field;
 use crate::proto::text;
 
 /// An answer.
@@ -25,6 +23,9 @@ pub struct Response<B> {
 #[derive(Clone, Debug, Default)]
 pub struct Headers {
     values: Vec<Option<String>>,
+    /// What those that can be a date say as one: milliseconds since the Unix epoch.
+    date: Option<u64>,
+    retry_after: Option<u64>,
 }
 
 /// A header that this library reads.
@@ -157,17 +158,34 @@ impl<B> Response<B> {
 impl Headers {
     /// Reads the headers of an answer; `value_of` is asked for each by its name in lower case.
     pub fn read(value_of: impl Fn(&str) -> Option<String>) -> Self {
-        Self { values: Header::ALL.iter().map(|header| value_of(header.name())).collect() }
+        let mut headers = Self::default();
+        for header in Header::ALL {
+            headers.set(header, value_of(header.name()));
+        }
+        headers
     }
 
-    /// The headers in the order of [`Header::ALL`].
+    /// The headers in the order of [`Header::ALL`], and then [`DATES`] once more: as digits, where they are dates.
     #[cfg(target_arch = "wasm32")]
-    pub(crate) fn in_order(values: Vec<Option<String>>) -> Self {
-        Self { values }
+    pub(crate) fn in_order(mut values: Vec<Option<String>>) -> Self {
+        let mut last = || decimal::parse(&values.pop()??);
+        let (retry_after, date) = (last(), last());
+        Self { values, date, retry_after }
     }
 
     /// Sets the value of a header.
     pub fn set(&mut self, header: Header, value: Option<String>) {
+        let as_date = || date::parse(text::trim(value.as_deref()?, b""));
+        match header {
+            Header::Date => self.date = as_date(),
+            Header::RetryAfter => self.retry_after = as_date(),
+            Header::Location
+            | Header::RateLimit
+            | Header::RateLimitBurst
+            | Header::RateLimitRemaining
+            | Header::RequestId
+            | Header::RetryAfterMs => {}
+        }
         self.values.resize(Header::ALL.len(), None);
         if let Some(slot) = self.values.get_mut(header as usize) {
             *slot = value;
@@ -187,12 +205,9 @@ impl Headers {
             return Some(milliseconds);
         }
         let hint = text::trim(self.get(Header::RetryAfter)?, b"");
-        decimal::parse(hint).map(|seconds| seconds.wrapping_mul(1000)).or_else(|| {
-            let then = date::parse(hint)?;
-            let now =
-                self.get(Header::Date).and_then(|date| date::parse(text::trim(date, b""))).unwrap_or(now);
-            Some(then.saturating_sub(now))
-        })
+        decimal::parse(hint)
+            .map(|seconds| seconds.wrapping_mul(1000))
+            .or_else(|| Some(self.retry_after?.saturating_sub(self.date.unwrap_or(now))))
     }
 
     /// The id of the request: `X-Request-Id`, else the one in `Location: …/requests/{id}/status`.
@@ -221,68 +236,15 @@ fn is_request_id(id: &str) -> bool {
         && id.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'/')
 }
 
-/// The messages of an error body, secrets taken out, and what they say of single properties; `fields` are those of the
-/// request's body.
-pub(crate) fn messages<B: Body>(
-    body: &B,
-    fields: &[Field],
-    redactor: &Redactor,
-) -> (Vec<ApiMessage>, FieldErrors) {
-    let text = |item: &B, name| item.field(name).and_then(|value| value.text()).unwrap_or_default();
-    let mut field_errors = FieldErrors::default();
-    let mut messages = Vec::new();
-    let items = body.field("messages").and_then(|messages| messages.items()).unwrap_or_default();
-    let mut left = LONGEST_TEXTS;
-    for item in items.iter().take(MAX_MESSAGES) {
-        let (error_code, message) = (text(item, "errorCode"), text(item, "message"));
-        if error_code.is_empty() && message.is_empty() {
-            continue;
-        }
-        left = left.saturating_sub(error_code.len()).saturating_sub(message.len());
-        if left == 0 && !messages.is_empty() {
-            break;
-        }
-        read_fields(&mut field_errors, &message, fields, redactor);
-        let message = redactor.redact(&message);
-        messages.push(ApiMessage { error_code: redactor.redact(&error_code), message });
-    }
-    (messages, field_errors)
-}
-
-/// Reads `[(root).properties.email] must be …`, of which one message can have several. A property of ours keeps its
-/// name, be it the word that is the password; any other is the server's to spell.
-fn read_fields(field_errors: &mut FieldErrors, message: &str, fields: &[Field], redactor: &Redactor) {
-    let mut rest = message;
-    // Each turn takes away what it has found.
-    while let Some(start) = text::find(rest, ROOT) {
-        rest = rest.get(start.saturating_add(ROOT.len())..).unwrap_or_default();
-        let (part, _) = rest.split_at(text::find(rest, ROOT).unwrap_or(rest.len()));
-        let Some((path, words)) = text::split_once(part, b']') else { continue };
-        let path = path.strip_prefix(".properties").unwrap_or(path);
-        let Some(name) = path.strip_prefix(".").filter(|name| !name.is_empty()) else { continue };
-        let is_ours = fields.iter().any(|field| field.name == name);
-        let name = if is_ours { name.to_owned() } else { redactor.redact(name) };
-        let words = redactor.redact(words);
-        let words = text::trim(&words, b",:;");
-        // A form has to have something to show.
-        field_errors.add(name, if words.is_empty() { redactor.redact(message) } else { words.to_owned() });
-    }
-}
-
-/// What the path of a field begins with in a message.
-const ROOT: &str = "[(root)";
+/// The headers that can be dates, which in wasm the engine reads.
+pub const DATES: [Header; 2] = [Header::Date, Header::RetryAfter];
 /// The largest body that is read, in bytes.
 pub const MAX_BODY_BYTES: u32 = 32 * 1024 * 1024;
 const LONGEST_REQUEST_ID: usize = 128;
-/// More than an error can have to say.
-const MAX_MESSAGES: usize = 100;
-/// What the texts of all messages may come to, in bytes: looking for secrets in them holds up everything else.
-const LONGEST_TEXTS: usize = 64 * 1024;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::proto::model::NewBackupUnit;
 
     #[test]
     fn headers_are_found_under_their_own_names() {
@@ -349,39 +311,5 @@ mod tests {
             });
             assert_eq!(headers.request_id(&redactor).as_deref(), want, "{header:?} {location:?}");
         }
-    }
-
-    #[test]
-    fn field_errors_are_read_from_messages() {
-        let mut found = FieldErrors::default();
-        let mut redactor = Redactor::default();
-        redactor.add("password");
-        redactor.add("hunter2;");
-        for message in [
-            "[(root).properties.email] is not an e-mail address",
-            "[(root).email] second form",
-            "[VDC-1] [(root).properties.name] a, [(root).properties.password] b",
-            "[(root).properties.other] c",
-            "[(root).properties.address.city] d, [(root).properties.hunter2;] e",
-            "[(root).properties] f",
-            "[(root).name]: must match ^[a-z]+$, or be in [8, 64];",
-            "[(root).properties.name without an end",
-            "[(root)] d",
-            "[(root).properties.password]",
-            "[(root).properties.name] hunter2;",
-        ] {
-            read_fields(&mut found, message, NewBackupUnit::SCHEMA.fields, &redactor);
-        }
-        for (property, want) in [
-            ("email", &["is not an e-mail address", "second form"][..]),
-            ("name", &["a", "must match ^[a-z]+$, or be in [8, 64]", "[REDACTED]"]),
-            ("password", &["b", "[(root).properties.[REDACTED]]"]),
-            ("other", &["c"]),
-            ("address.city", &["d"]),
-            ("[REDACTED]", &["e"]),
-        ] {
-            assert_eq!(found.get(property), want, "{property}");
-        }
-        assert_eq!(found.iter().count(), 10, "{found:?}");
     }
 }

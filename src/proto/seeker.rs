@@ -188,6 +188,7 @@ impl<B: Body> Seeker<B> {
     }
 
     /// The caller gave it up, in the middle of this call or between two.
+    #[inline(never)]
     pub(crate) fn aborted(&mut self, call: Option<&Call<B>>) -> Box<Error> {
         call.map(|call| self.count(call));
         // The outcome of an `ensure` is its create's.

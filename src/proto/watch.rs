@@ -186,6 +186,7 @@ impl<B: Body> Watch<B> {
     }
 
     /// The caller gave it up, in the middle of this look or between two.
+    #[inline(never)]
     pub(crate) fn aborted(&mut self, call: Option<&Call<B>>) -> Box<Error> {
         if let Some(call) = call {
             self.count(call);

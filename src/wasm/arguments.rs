@@ -88,7 +88,7 @@ fn read(options: &JsValue, table: usize) -> Result<Options, InvalidArgument> {
 
 /// Visits what `values.js` takes out of an object of the caller's.
 fn take(value: &JsValue, table: usize, mut visit: impl FnMut(usize, JsValue)) -> Result<(), InvalidArgument> {
-    let list = host::take(value, table);
+    let Some(list) = host::take(value, table) else { return Ok(()) };
     let item = |at: u32| list.get_unchecked(at);
     for at in (0..list.length()).step_by(2) {
         let (key, value) = (item(at), item(at.saturating_add(1)));

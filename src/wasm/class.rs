@@ -15,7 +15,7 @@ use crate::proto::config::Config;
 use crate::proto::error::Error;
 use crate::proto::properties::Properties;
 use crate::proto::retry::Budget;
-use crate::proto::target::Target;
+use crate::proto::target::{Takes, Target};
 use crate::wasm::arguments::{self, Held, Options};
 use crate::wasm::convert;
 use crate::wasm::running::Running;
@@ -102,8 +102,11 @@ impl Shared {
             None => Properties::default(),
         };
         let Options { settings, held } = arguments::call(options)?;
-        // An id or a name that is no string is as wrong as an empty one.
-        let id = id.as_string().unwrap_or_default();
+        let id = match target.takes() {
+            // One that is no string is as wrong as an empty one.
+            Takes::Id | Takes::Name => id.as_string().unwrap_or_default(),
+            Takes::Body(_) | Takes::Nothing => String::new(),
+        };
         let arguments = Arguments { target, id, properties, settings, is_unsent };
         Ok(Running::new(arguments.task(&self.config, &self.budget)?, Rc::clone(&self.held), held))
     }

@@ -44,6 +44,9 @@ export const HEADERS = [
   'retry-after-ms',
 ];
 
+/** Those that can be dates. */
+export const DATES = ['date', 'retry-after'];
+
 const credentials = [
   [1, 'token', 'token'],
   [2, 'username', 'string'],

@@ -17,7 +17,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn kind(this: &Ended) -> usize;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn status(this: &Ended) -> u16;
+    pub(crate) fn status(this: &Ended) -> Option<u16>;
     /// The body, or the reason of an abort, or a token.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn value(this: &Ended) -> JsValue;
@@ -38,7 +38,7 @@ extern "C" {
 extern "C" {
     pub(crate) fn exchange(
         fetch: &JsValue,
-        lines: &str,
+        json: &str,
         body: Option<&str>,
         members: &JsValue,
         fresh: bool,
@@ -107,7 +107,7 @@ extern "C" {
 
     /// A standard `Request`, if this runtime has such a thing.
     pub(crate) fn unsent(
-        lines: &str,
+        json: &str,
         body: Option<&str>,
         members: &JsValue,
         fresh: bool,
@@ -133,8 +133,8 @@ extern "C" {
 #[wasm_bindgen(module = "/src/wasm/values.js")]
 extern "C" {
     /// Copies what the table of this number names: numbers and values in turn, or what does not fit and what it must
-    /// be.
-    pub(crate) fn take(value: &JsValue, table: usize) -> Array;
+    /// be; nothing where nothing was given.
+    pub(crate) fn take(value: &JsValue, table: usize) -> Option<Array>;
 }
 
 #[cfg(feature = "npm")]

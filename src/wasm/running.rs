@@ -46,17 +46,18 @@ enum Awaits {
     Token,
 }
 
-/// Takes how the last thing ended, the time and a random number, and gives the next one to wait for, a `Pending`, or
-/// else what the caller gets, an `ErrorParts`, or an `Aborted`. With these the handle is no more.
+/// Takes how the last thing ended, with its kind and status since numbers cross as they are, the time and a random
+/// number, and gives the next one to wait for, a `Pending`, or else what the caller gets, an `ErrorParts`, or an
+/// `Aborted`. With these the handle is no more.
 ///
 /// A handle is a number, since an object of wasm-bindgen's costs a call a tenth of its time.
 #[expect(unreachable_pub, reason = "wasm-bindgen exports it")]
 #[wasm_bindgen(skip_typescript)]
-pub fn step(handle: usize, ended: &JsValue, now: f64, random: f64) -> JsValue {
+pub fn step(handle: usize, ended: &JsValue, kind: usize, status: u16, now: f64, random: f64) -> JsValue {
     let running = RUNNING.with_borrow_mut(|all| all.get_mut(handle).and_then(Option::take));
     let Some(mut running) = running else { return JsValue::UNDEFINED };
     (running.given.now, running.given.random) = (now, random);
-    let (goes_on, value) = match running.step(ended) {
+    let (goes_on, value) = match running.step(ended.unchecked_ref(), fetch::ending_of(kind), status) {
         Ok(ControlFlow::Continue(pending)) => (true, pending.into()),
         // A watch goes on when the next list is asked for.
         Ok(ControlFlow::Break(result)) => (running.task.is_watch(), result),
@@ -116,8 +117,13 @@ impl Running {
         RUNNING.with_borrow_mut(|all| all.insert(Some(Box::new(self))))
     }
 
-    fn step(&mut self, ended: &JsValue) -> Result<ControlFlow<JsValue, Pending>, JsValue> {
-        self.take(ended.unchecked_ref())?;
+    fn step(
+        &mut self,
+        ended: &Ended,
+        ending: Ending,
+        status: u16,
+    ) -> Result<ControlFlow<JsValue, Pending>, JsValue> {
+        self.take(ended, ending, status)?;
         let step = run::next(&mut self.task, &self.given);
         self.check_hooks()?;
         let Given { client, nothing, .. } = &self.given;
@@ -146,12 +152,12 @@ impl Running {
     }
 
     /// Tells the task how what it waited for has ended.
-    fn take(&mut self, ended: &Ended) -> Result<(), JsValue> {
-        let ending = fetch::ending_of(ended);
+    fn take(&mut self, ended: &Ended, ending: Ending, status: u16) -> Result<(), JsValue> {
         let is_aborted = ending == Ending::Aborted;
         match std::mem::take(&mut self.awaits) {
             Awaits::Answer => {
-                self.ended((!is_aborted).then(|| fetch::answer_of(ended, ending, self.task.is_watch())));
+                let wants_text = self.task.is_watch();
+                self.ended((!is_aborted).then(|| fetch::answer_of(ended, ending, status, wants_text)));
                 if !is_aborted {
                     return self.check_hooks();
                 }
@@ -183,8 +189,8 @@ impl Running {
         self.check_abort()?;
         // EXPOSE: to the caller, who asked for the request with its credentials.
         let body = request.body.as_ref().map(|body| body.expose().as_str());
-        let lines = fetch::lines(request);
-        host::unsent(&lines, body, &self.members, request.fresh, self.given.signal())
+        let json = fetch::call_of(request);
+        host::unsent(&json, body, &self.members, request.fresh, self.given.signal())
             .ok_or_else(|| self.unbuildable())
     }
 

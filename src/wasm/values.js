@@ -30,7 +30,7 @@ const KINDS = {
 
 /**
  * Copies what a table names out of an object of the caller's. Gives the number of each thing that is there, as a text,
- * followed by its value; or `undefined`, the path of what does not fit, and what it must be.
+ * followed by its value; or `undefined`, the path of what does not fit, and what it must be. No options are nothing.
  *
  * Each property is read once, here: what is used later is the copy, which no getter or proxy can change.
  */
@@ -39,7 +39,7 @@ export function take(value, table) {
   const at = { path: name };
   const taken = [];
   try {
-    if (value === undefined && name === 'options') return taken;
+    if (value === undefined && name === 'options') return undefined;
     if (value === undefined && name === 'properties') throw new Wrong(name, 'is missing');
     copy(value, rows, name, at, taken);
   } catch (thrown) {

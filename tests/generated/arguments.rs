@@ -65,8 +65,8 @@ pub(crate) fn calls() -> String {
     format!(
         "\
 /**
- * The name of each method, then the places of its arguments: of the options, and where it has them of the id or name, and
- * of the properties. The operations of the API come first.
+ * The name of each method, then the places of its arguments: of the options, and where it has them of the id or name,
+ * and of the properties. The operations of the API come first.
  */
 export {table}
 /** How many of them are operations of the API. */

@@ -1,7 +1,7 @@
 //! Names and numbers that both sides know.
 
 use ionos_backup::Header;
-use ionos_backup::tables::{Docs, Ending, LONGEST_WAIT_MS};
+use ionos_backup::tables::{DATES, Docs, Ending, LONGEST_WAIT_MS};
 
 /// Constants, and the headers that are read.
 pub(crate) fn names() -> String {
@@ -9,11 +9,13 @@ pub(crate) fn names() -> String {
         |ending: Ending| constant(ending.definition().name, ending as usize, ending.definition().docs);
     let constants: String = Ending::ALL.into_iter().map(constant).collect();
     let headers: String = Header::ALL.into_iter().map(|header| format!("  '{}',\n", header.name())).collect();
+    let dates = DATES.map(|header| format!("'{}'", header.name())).join(", ");
     format!(
         "{constants}\n/** The longest that timers can wait: above it they fire at once. */\n\
          export const LONGEST_WAIT_MS = {LONGEST_WAIT_MS};\n\n\
          /** The headers of an answer that are read, in the order in which the core knows them. */\n\
-         export const HEADERS = [\n{headers}];\n"
+         export const HEADERS = [\n{headers}];\n\n\
+         /** Those that can be dates. */\nexport const DATES = [{dates}];\n"
     )
 }
 

@@ -25,7 +25,7 @@ pub(crate) const DELIBERATE: &[Mutant] = &[
     },
     Mutant {
         name: "secret_is_in_a_message",
-        file: "response.rs",
+        file: "messages.rs",
         right: "let message = redactor.redact(&message);",
         wrong: "",
     },
@@ -198,7 +198,7 @@ pub(crate) const FURTHER: &[Mutant] = &[
     },
     Mutant {
         name: "error_code_is_not_redacted",
-        file: "response.rs",
+        file: "messages.rs",
         right: "error_code: redactor.redact(&error_code),",
         wrong: "error_code,",
     },
@@ -241,10 +241,8 @@ pub(crate) const FURTHER: &[Mutant] = &[
     Mutant {
         name: "dates_are_held_against_our_clock_only",
         file: "response.rs",
-        right: "let then = date::parse(hint)?;",
-        wrong: "let then = date::parse(hint)?;
-            return Some(then.saturating_sub(now));
-            #[allow(unreachable_code)]",
+        right: "self.date.unwrap_or(now)",
+        wrong: "now",
     },
     Mutant {
         name: "wait_has_no_grace",

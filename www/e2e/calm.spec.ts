@@ -176,6 +176,39 @@ test('a session that is about to end is renewed in place, and nothing typed is l
   }
 });
 
+test('on a phone, no message covers what one can press in the panel of a unit', async ({ page, sandbox }) => {
+  await page.setViewportSize({ width: 375, height: 750 });
+  const gateway = await startGateway(sandbox.url, { SESSION_SECONDS: '240' });
+  try {
+    await signIn(page, gateway.url);
+    await page.getByRole('link', { name: 'Database1' }).click();
+    const panel = page.getByRole('dialog', { name: 'Database1' });
+    await expect(panel.getByText('Your session ends in 4 min.')).toBeInViewport({ ratio: 1 });
+    const covered = await panel.evaluate((dialog) => {
+      const scrolls = (one: Element): boolean => getComputedStyle(one).overflowY === 'auto';
+      const scroller = [dialog, ...dialog.querySelectorAll('*')].find(scrolls) ?? dialog;
+      const found = new Set<string>();
+      for (let at = 0; at <= scroller.scrollHeight; at += 10) {
+        scroller.scrollTop = at;
+        const { top: from, bottom: to } = scroller.getBoundingClientRect();
+        for (const button of scroller.querySelectorAll('button')) {
+          const { left, right, top, bottom } = button.getBoundingClientRect();
+          // Of what is in the part that scrolls, and in the picture.
+          for (let y = Math.max(top, from) + 2; y < Math.min(bottom, to, innerHeight) - 2; y += 4) {
+            if (button.contains(document.elementFromPoint((left + right) / 2, y))) continue;
+            found.add(`${button.textContent}`);
+          }
+        }
+      }
+      return [...found];
+    });
+    expect(covered).toEqual([]);
+    await expect(panel.getByText('Your session ends in 4 min.')).toBeInViewport({ ratio: 1 });
+  } finally {
+    await gateway.stop();
+  }
+});
+
 test('a server’s advice to contact an administrator does not stand beside our own', async ({ page, sandbox }) => {
   await signIn(page);
   await sandbox.fault('list', { kind: 'status', status: 500 }, { times: 0 });

@@ -1,10 +1,8 @@
 /**
- * Everything the page asks for: backup units through the package, the session from the gateway. The only import of the
- * package.
+ * Everything the page asks for: backup units through the package, the session from the gateway.
  */
 
 import { BackupClient, initialize, isApiError, isBackupError } from 'ionos-backup/wasm';
-import { openConsole } from 'ionos-backup/browser';
 import wasm from 'ionos-backup/ionos_backup_bg.wasm?url';
 import { BASE } from './base.ts';
 import { codeOfStatus, type Facts, type Operation, type Problem, toProblem, type WireMessage } from './problem.ts';
@@ -36,8 +34,6 @@ export type Api = {
   remove(id: string, signal: AbortSignal): Promise<Result<void>>;
   signIn(credentials: Credentials, signal: AbortSignal): Promise<Result<void>>;
   signOut(signal: AbortSignal): Promise<Result<void>>;
-  /** In a new tab, which also tells what goes wrong; the one-time URL goes through no script. */
-  openConsole(id: string): Promise<void>;
   /** What the gateway says of the session; undefined if it says nothing, which is no reason to disturb anybody. */
   account(signal: AbortSignal): Promise<Account | undefined>;
 };
@@ -92,7 +88,6 @@ export async function createApi(origin: string): Promise<Api> {
     remove: (id, signal) => result('delete', signal, () => client.delete(id, { signal })),
     signIn: (credentials, signal) => result('sign in', signal, () => session('POST', signal, credentials)),
     signOut: (signal) => result('sign out', signal, () => session('DELETE', signal)),
-    openConsole: (id) => openConsole({ gateway: `${BASE}api`, id }),
     account: async (signal) => {
       try {
         return accountOf(await (await fetch(`${BASE}api/session`, { signal })).json());

@@ -1,32 +1,32 @@
-/** What happens when: follows the list, sends changes, and drops answers that nobody waits for any more. */
+/** What happens when: follows the list and the session, and drops answers that nobody waits for any more. */
 
 import type { Api, Credentials, Result } from './api.ts';
 import { BASE } from './base.ts';
-import { type Draft, isMany, leavesDoubt, type Outcome } from './dialog.ts';
 import { type Place, placeOf, queryOf } from './place.ts';
-import { offline, type Problem } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { type Account, type Action, initial, type State, step, unitsOf, type Upstream } from './state.ts';
-import { type Unit, unitOf } from './units.ts';
+import type { Unit } from './units.ts';
 
 export type Controller = {
   readonly state: State;
+  readonly api: Api;
   subscribe(listener: () => void): () => void;
   dispatch(action: Action): void;
   start(): void;
   refresh(): void;
+  /** As `refresh`, without a word of it. */
+  look(): void;
   /** Goes to another place in the list. What is typed letter by letter is one step back, not many. */
   go(change: Partial<Place>, how?: 'typed' | 'replaced'): void;
   signIn(credentials: Credentials): void;
   signOut(): void;
-  create(draft: Draft, password: string): void;
-  look(): void;
-  update(unit: Unit, fields: { email?: string; password?: string }): void;
-  remove(unit: Unit): void;
-  /** Does to each unit of the dialog what it says, one after the other. */
-  many(fields: { email: string } | undefined): void;
+  /** Closes what lies on top. */
   cancel(): void;
-  openConsole(id: string): void;
   copy(text: string, what: string): void;
+  /** True if the answer is a value; else it is told as `problem`, or as the end of the session. */
+  settled<T>(result: Result<T>, refused: (problem: Problem) => void): result is { ok: true; value: T };
+  /** Whether nothing can be sent. */
+  isCutOff(): boolean;
 };
 
 /** What the page says of itself when it comes, so that nothing has to be asked first. */
@@ -51,7 +51,6 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
   let state = initial(Date.now(), navigator.onLine, { place: placeOf(location.search), ...told });
   const listeners = new Set<() => void>();
   let watching: AbortController | undefined;
-  let changing: AbortController | undefined;
   let signing: AbortController | undefined;
 
   function dispatch(action: Action): void {
@@ -59,7 +58,6 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
     for (const listener of listeners) listener();
   }
 
-  /** True if the answer is a value; else it is told as `problem`, or as the end of the session. */
   function settled<T>(result: Result<T>, refused: (problem: Problem) => void): result is { ok: true; value: T } {
     if (result.ok) return true;
     if ('stopped' in result) return false;
@@ -133,76 +131,6 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
     return value;
   }
 
-  async function change<T>(
-    draft: Draft,
-    call: (signal: AbortSignal) => Promise<Result<T>>,
-    done: (value: T) => Action,
-  ): Promise<void> {
-    // On this very machine there is no network to miss.
-    if (!state.online && !here) return dispatch({ type: 'refused', problem: offline() });
-    changing?.abort();
-    const mine = new AbortController();
-    changing = mine;
-    dispatch({ type: 'sending', draft });
-    const result = await call(mine.signal);
-    if (changing !== mine) return;
-    changing = undefined;
-    const refused = (problem: Problem): void => {
-      dispatch({ type: 'refused', problem });
-      // Of a create in doubt the dialog tells first, and offers to look.
-      if (leavesDoubt(problem) && state.dialog?.kind !== 'create') void watch(true);
-    };
-    if (!settled(result, refused)) return;
-    dispatch(done(result.value));
-    if (state.session.status === 'in') void watch(true);
-  }
-
-  async function one(
-    unit: Unit,
-    fields: { email: string } | undefined,
-    signal: AbortSignal,
-  ): Promise<readonly [Unit, Outcome]> {
-    const result = await (fields === undefined ? api.remove(unit.id, signal) : api.update(unit.id, fields, signal));
-    if (result.ok) return [result.value ? merged(unit, result.value, unit.email) : leaving(unit), { is: 'done' }];
-    if ('stopped' in result) return unsent(unit);
-    const { problem } = result;
-    return [unit, { is: problem.outcome === 'unknown' ? 'unknown' : 'refused', problem }];
-  }
-
-  /** One request at a time, as an API that counts them likes it; what is stopped leaves the rest unsent. */
-  async function many(fields: { email: string } | undefined): Promise<void> {
-    const { dialog } = state;
-    if (!isMany(dialog)) return;
-    if (!state.online && !here) return dispatch({ type: 'noticed', text: offline().text, tone: 'bad' });
-    const mine = new AbortController();
-    changing = mine;
-    let ended = false;
-    dispatch({ type: 'sending', draft: { name: '', email: fields?.email ?? '' } });
-    for (const unit of dialog.units) {
-      const [changed, outcome] = ended || changing !== mine ? unsent(unit) : await one(unit, fields, mine.signal);
-      if ('problem' in outcome && outcome.problem.status === 401) ended = true;
-      dispatch({ type: 'told', unit: changed, outcome, nowMs: Date.now() });
-    }
-    if (changing === mine) changing = undefined;
-    dispatch({ type: 'all told' });
-    if (ended) signedOut('ended');
-    else if (state.session.status === 'in') void watch(true);
-  }
-
-  async function look(): Promise<void> {
-    dispatch({ type: 'looking' });
-    const { dialog } = state;
-    if (dialog?.kind !== 'create' || dialog.step !== 'looking' || dialog.sent === undefined) return;
-    const mine = new AbortController();
-    changing = mine;
-    const result = await api.find(dialog.sent.name, mine.signal);
-    if (changing !== mine) return;
-    changing = undefined;
-    if (!settled(result, (problem) => dispatch({ type: 'looked', unit: undefined, problem }))) return;
-    dispatch({ type: 'looked', unit: result.value });
-    void watch(true);
-  }
-
   return {
     get state() {
       return state;
@@ -227,10 +155,17 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
       if (told !== undefined && told.account === undefined) signedOut('ended');
       else void watch(false);
     },
+    api,
     refresh() {
       void watch(false);
     },
+    look() {
+      void watch(true);
+    },
     go,
+    settled,
+    // On this very machine there is no network to miss.
+    isCutOff: () => !state.online && !here,
     async signIn(credentials) {
       signing?.abort();
       const mine = new AbortController();
@@ -268,66 +203,14 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
         });
       if (settled(result, refused)) signedOut('left');
     },
-    create(draft, password) {
-      const { dialog } = state;
-      const fields = { ...draft, password };
-      // Nobody knows of the first time: it may be there.
-      if (dialog?.kind === 'create' && dialog.sent?.doubt === true && dialog.sent.name === draft.name)
-        void change(
-          draft,
-          (signal) => api.ensure(fields, signal),
-          ({ unit, fresh }) => (fresh ? accepted(unit) : { type: 'looked', unit }),
-        );
-      else void change(draft, (signal) => api.create(fields, signal), accepted);
-    },
-    look,
-    update(unit, fields) {
-      const draft = { name: '', email: fields.email ?? unit.email };
-      void change(
-        draft,
-        (signal) => api.update(unit.id, fields, signal),
-        (answer) => accepted(merged(unit, answer, draft.email)),
-      );
-    },
-    remove(unit) {
-      void change(
-        { name: '', email: '' },
-        (signal) => api.remove(unit.id, signal),
-        () => accepted(leaving(unit)),
-      );
-    },
-    many,
     cancel() {
       if (state.session.status === 'in' && state.session.again !== undefined) {
         signing?.abort();
         signing = undefined;
         return dispatch({ type: 'again', open: false });
       }
-      const { dialog } = state;
-      const sent =
-        changing !== undefined && dialog !== undefined && dialog.kind !== 'keys' && dialog.step === 'sending';
-      // What is under way for one of many is waited for, so that each is told apart.
-      if (sent && isMany(dialog)) {
-        changing = undefined;
-        return;
-      }
-      changing?.abort();
-      changing = undefined;
-      dispatch({ type: 'closed' });
-      if (!sent) return;
-      // What was sent may have arrived: only the list knows.
-      dispatch({
-        type: 'noticed',
-        text: 'Stopped waiting. The list shows whether the change was made.',
-        tone: 'quiet',
-      });
-      void watch(true);
-    },
-    openConsole(id) {
-      api.openConsole(id).catch(() => {
-        const text = 'This console cannot be opened: the unit’s id is none that the API gives.';
-        dispatch({ type: 'noticed', text, tone: 'bad' });
-      });
+      if (state.dialog !== undefined) dispatch({ type: 'closed' });
+      else go({ unit: undefined });
     },
     copy(text, what) {
       const said = (ok: boolean): void =>
@@ -342,23 +225,6 @@ export function createController(api: Api, page: Window, told?: Told): Controlle
       );
     },
   };
-}
-
-function accepted(unit: Unit): Action {
-  return { type: 'accepted', unit, nowMs: Date.now() };
-}
-
-/** A unit as its answer has it, which may leave out what has not changed. */
-function merged(unit: Unit, answer: Unit, email: string): Unit {
-  return unitOf({ ...unit, ...answer, name: answer.name || unit.name, email: answer.email || email });
-}
-
-function unsent(unit: Unit): readonly [Unit, Outcome] {
-  return [unit, { is: 'unsent' }];
-}
-
-function leaving(unit: Unit): Unit {
-  return unitOf({ ...unit, state: 'DESTROYING' });
 }
 
 function isLoopback(hostname: string): boolean {

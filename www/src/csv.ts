@@ -2,7 +2,7 @@
 
 import { controller } from './controller.ts';
 import { unitsIn } from './news.ts';
-import { loginOf, type Unit } from './units.ts';
+import type { Unit } from './units.ts';
 
 export function download(units: readonly Unit[]): void {
   const link = document.createElement('a');
@@ -34,4 +34,9 @@ export function csv(units: readonly Unit[], contractNumber: number | undefined):
 function cell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return `"${safe.replaceAll('"', '""')}"`;
+}
+
+/** What one signs in with to the backup agent and the console. */
+export function loginOf({ name }: Unit, contractNumber: number): string {
+  return `${name}-${contractNumber}`;
 }

@@ -11,22 +11,14 @@ export const KEYS = [
   ['?', 'These keys'],
 ] as const;
 
-const OFF = 'keys-off';
+/** Where a browser keeps that they are off. */
+export const OFF = 'keys-off';
 
 export function areKeysOn(): boolean {
   try {
     return localStorage.getItem(OFF) === null;
   } catch {
     return true;
-  }
-}
-
-export function turnKeys(on: boolean): void {
-  try {
-    if (on) localStorage.removeItem(OFF);
-    else localStorage.setItem(OFF, '1');
-  } catch {
-    // A browser that keeps nothing keeps them on.
   }
 }
 

@@ -3,6 +3,7 @@
 import { h, render } from 'preact';
 import { accountOf, createApi } from './api.ts';
 import { controller, createController, type Told, use } from './controller.ts';
+import { loadAhead } from './later.ts';
 import { App } from './views/app.tsx';
 import './styles/index.css';
 
@@ -27,6 +28,8 @@ async function start(into: HTMLElement): Promise<void> {
   use(createController(await createApi(window.location.origin), window, told()));
   render(h(App, {}), into);
   controller.start();
+  // Its panel is asked for at once, beside the list.
+  if (controller.state.place.unit !== undefined) loadAhead();
 }
 
 /** What the gateway wrote into the page that it served, if it did. */

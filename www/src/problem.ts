@@ -79,11 +79,6 @@ export function asApi(texts: readonly string[] | undefined): string | undefined 
 /** Whoever reads it is the administrator, and our own words say what to do. */
 const ELSEWHERE = /contact (?:the|your) administrator/i;
 
-/** Nothing was sent, which is sure, since the browser has no network to send it to. */
-export function offline(): Problem {
-  return toProblem('list', { code: 'offline', outcome: 'not_sent' });
-}
-
 /** The code as it is shown: ours, with the status where there is one, for a support ticket. */
 export function codeOf(problem: Problem): string {
   return problem.status === undefined ? problem.code : `${problem.code}, HTTP ${problem.status}`;

@@ -105,11 +105,6 @@ export function called({ name, id }: { readonly name: string; readonly id: strin
   return name || id;
 }
 
-/** What one signs in with to the backup agent and the console. */
-export function loginOf({ name }: Unit, contractNumber: number): string {
-  return `${name}-${contractNumber}`;
-}
-
 export function isLeaving(unit: Unit): boolean {
   return unit.state.toUpperCase() === 'DESTROYING';
 }

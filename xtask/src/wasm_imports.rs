@@ -3,9 +3,9 @@
 //! wasm-bindgen's names are long, end in a hash, and stand twice in what is downloaded: in the wasm and in the glue.
 //! Under names of a letter or two a bundler's minifier can shorten the glue's as well.
 //!
-//! V8 compiles a function for each signature that is imported, before anything runs: a third of what it takes to compile
-//! the wasm. So every function takes as many parameters as the others and gives a result, which costs a zero and a drop
-//! where it is called.
+//! V8 compiles a function for each signature that is imported, before anything runs: a third of what it takes to
+//! compile the wasm. So every function takes as many parameters as the others and gives a result, which costs a zero
+//! and a drop where it is called.
 
 use std::collections::BTreeMap;
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { clientOf, fetchOf, ID, isError, json, LIST, OPERATIONS, rows } from '../support/doubles.js';
 import { idle } from '../support/clock.js';
 import { settle } from '../support/settle.js';
+import { HINTS } from './hints.js';
 
 const busy =
   (headers, status = 503) =>
@@ -26,42 +27,6 @@ rows('back-off', [['doubles up to eight seconds, half of it by chance', 10]], as
   assert.ok(seen.size > 20, 'the pauses are not left to chance');
 });
 
-/** `[Retry-After and the like, the pause in milliseconds or undefined for back-off]`; the clock shows 2026-01-01. */
-const HINTS = [
-  [{ 'retry-after': '2' }, 2000],
-  [{ 'retry-after': ' 2 ' }, 2000],
-  [{ 'retry-after': '0' }, 0],
-  [{ 'retry-after': '007' }, 7000],
-  [{ 'retry-after': '60' }, 60_000],
-  [{ 'retry-after-ms': '1500' }, 1500],
-  [{ 'retry-after-ms': '0', 'retry-after': '9' }, 0],
-  [{ 'retry-after-ms': '1500', 'retry-after': '9' }, 1500],
-  [{ 'retry-after-ms': 'x', 'retry-after': '9' }, 9000],
-  [{ 'retry-after': 'Thu, 01 Jan 2026 00:00:07 GMT' }, 7000],
-  [{ 'retry-after': 'Thursday, 01-Jan-26 00:00:07 GMT' }, 7000],
-  [{ 'retry-after': 'Thu Jan  1 00:00:07 2026' }, 7000],
-  [{ 'retry-after': 'Wed, 31 Dec 2025 23:59:59 GMT' }, 0],
-  [{ 'retry-after': 'Sun, 06 Nov 1994 08:49:37 GMT', date: 'Sun, 06 Nov 1994 08:49:30 GMT' }, 7000],
-  [{ 'retry-after': 'Sun Nov  6 08:49:37 1994', date: 'Sunday, 06-Nov-94 08:49:30 GMT' }, 7000],
-  [{ 'retry-after': 'Thu, 01 Jan 2026 00:00:07 GMT', date: 'garbage' }, 7000],
-  ...[
-    '',
-    ' ',
-    'soon',
-    '-1',
-    '+1',
-    '1.5',
-    '1e1',
-    '0x5',
-    '1,2',
-    '5 s',
-    'Thu, 01 Jan 2026',
-    '2026-01-01T00:00:07Z',
-    'Thu, 32 Jan 2026 00:00:07 GMT',
-    'NaN',
-  ].map((garbage) => [{ 'retry-after': garbage }, undefined]),
-  [{ 'retry-after-ms': '-5' }, undefined],
-];
 rows(
   'a hint',
   HINTS.flatMap(([headers, ms]) =>

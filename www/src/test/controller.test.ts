@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { create, leave, many, remove, update } from '../changes.ts';
 import { toUnit } from '../units.ts';
 import { BUSY, SETTLED, ENDED, UNKNOWN, problem, failed, listOf, start, said, form, watches } from './page.ts';
 
@@ -10,7 +11,7 @@ test('an ended session asks for nothing more, and what is under way disturbs nob
     const { controller, calls } = start();
     await calls[0]?.answer(listOf(BUSY));
     controller.dispatch({ type: 'opened', kind: 'edit', unit: BUSY });
-    controller.update(BUSY, { email: 'b@example.com' });
+    update(BUSY, { email: 'b@example.com' });
     if (refreshed) controller.refresh();
     await calls[1]?.answer(failed(ENDED));
     assert.equal(controller.state.session.status, 'out');
@@ -32,7 +33,7 @@ test('one watch follows the list; a refresh, a change and the network coming bac
   controller.refresh();
   await calls[1]?.answer(listOf(SETTLED));
   controller.dispatch({ type: 'opened', kind: 'edit', unit: SETTLED });
-  controller.update(SETTLED, { email: 'b@example.com' });
+  update(SETTLED, { email: 'b@example.com' });
   await calls[2]?.answer({ ok: true, value: SETTLED });
   emit('online');
   assert.deepEqual(
@@ -66,7 +67,7 @@ test('a change that is answered after the session has ended does not ask for the
   const { controller, calls } = start();
   await calls[0]?.answer(listOf(BUSY));
   controller.dispatch({ type: 'opened', kind: 'edit', unit: BUSY });
-  controller.update(BUSY, { email: 'b@example.com' });
+  update(BUSY, { email: 'b@example.com' });
   await calls[0]?.answer(failed(ENDED));
   await calls[1]?.answer({ ok: true, value: BUSY });
   assert.equal(watches(calls), 1);
@@ -78,7 +79,7 @@ test('a list that lags behind a change is asked for again until it shows it', as
   emit('tick');
   assert.equal(watches(calls), 1);
   controller.dispatch({ type: 'opened', kind: 'delete', unit: SETTLED });
-  controller.remove(SETTLED);
+  remove(SETTLED);
   await calls[1]?.answer({ ok: true, value: undefined });
   await calls[2]?.answer(listOf(SETTLED));
   emit('tick');
@@ -126,7 +127,7 @@ test('nothing is sent without a network, and that is said; this very machine nee
     const draft = { name: 'New', email: 'n@example.com' };
     controller.dispatch({ type: 'opened', kind: 'create' });
     controller.dispatch({ type: 'drafted', draft });
-    controller.create(draft, 'secret');
+    create(draft, 'secret');
     const dialog = form(controller);
     assert.equal(calls.length, sent ? 2 : 1, hostname);
     assert.equal(dialog?.step, sent ? 'sending' : 'editing', hostname);
@@ -198,11 +199,11 @@ test('of many, each is asked for after the other; what is stopped leaves the res
   const { controller, calls } = start();
   await calls[0]?.answer(listOf(...units));
   controller.dispatch({ type: 'opened', kind: 'delete many', units });
-  controller.many(undefined);
+  void many(undefined);
   assert.equal(calls.length, 2);
   await calls[1]?.answer({ ok: true });
   await calls[2]?.answer(failed(problem({ status: 403 })));
-  controller.cancel();
+  leave();
   assert.equal(calls[3]?.signal.aborted, false, 'what is under way is waited for');
   await calls[3]?.answer(failed(UNKNOWN));
   const { dialog } = controller.state;
@@ -223,7 +224,7 @@ test('a session that ends among many is told after what is known of each', async
   const { controller, calls } = start();
   await calls[0]?.answer(listOf(...units));
   controller.dispatch({ type: 'opened', kind: 'edit many', units });
-  controller.many({ email: 'x@example.com' });
+  void many({ email: 'x@example.com' });
   await calls[1]?.answer(failed(ENDED));
   const { dialog, session } = controller.state;
   assert.equal(session.status, 'out');
@@ -238,7 +239,7 @@ test('who signs in again in place stays where they are, and a change under way g
   const { controller, calls } = start();
   await calls[0]?.answer(listOf(SETTLED));
   controller.dispatch({ type: 'opened', kind: 'create' });
-  controller.create({ name: 'New', email: 'n@example.com' }, 'secret');
+  create({ name: 'New', email: 'n@example.com' }, 'secret');
   controller.dispatch({ type: 'again', open: true });
   controller.signIn({ token: 't' });
   assert.equal(calls[1]?.signal.aborted, false);

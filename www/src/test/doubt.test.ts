@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { create, find } from '../changes.ts';
 import type { Problem } from '../problem.ts';
 import { SETTLED, MADE, DRAFT, UNKNOWN, problem, failed, listOf, start, form } from './page.ts';
 
@@ -14,7 +15,7 @@ test('a create in doubt is told, and looked for when one asks', async () => {
   ] as const) {
     const { controller, calls } = await sent(UNKNOWN);
     assert.equal(form(controller)?.step, 'unsure', name);
-    controller.look();
+    void find();
     assert.equal(form(controller)?.step, 'looking', name);
     assert.equal(calls[2]?.operation, 'find', name);
     await calls[2]?.answer(answer);
@@ -30,7 +31,7 @@ test('a create in doubt that is sent again is made sure of, unless it is for ano
     ['another name', { ...DRAFT, name: 'Newer' }, MADE, undefined, 'New was created and is being set up.'],
   ] as const) {
     const { controller, calls } = await sent(UNKNOWN);
-    controller.create(draft, 'secret');
+    create(draft, 'secret');
     assert.equal(calls[2]?.operation, draft === DRAFT ? 'ensure' : 'create', name);
     await calls[2]?.answer({ ok: true, value: answer });
     assert.equal(form(controller)?.step, want, name);
@@ -39,8 +40,8 @@ test('a create in doubt that is sent again is made sure of, unless it is for ano
 });
 
 test('a create that was refused for sure is sent as a create again', async () => {
-  const { controller, calls } = await sent(problem({ code: 'unprocessable', status: 422 }));
-  controller.create(DRAFT, 'secret');
+  const { calls } = await sent(problem({ code: 'unprocessable', status: 422 }));
+  create(DRAFT, 'secret');
   assert.equal(calls[2]?.operation, 'create');
 });
 
@@ -49,7 +50,7 @@ async function sent(why: Problem): Promise<ReturnType<typeof start>> {
   const page = start();
   await page.calls[0]?.answer(listOf(SETTLED));
   page.controller.dispatch({ type: 'opened', kind: 'create' });
-  page.controller.create(DRAFT, 'secret');
+  create(DRAFT, 'secret');
   await page.calls[1]?.answer(failed(why));
   return page;
 }

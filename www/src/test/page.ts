@@ -3,7 +3,7 @@
  */
 
 import type { Api, Result } from '../api.ts';
-import { createController, type Controller, type Told } from '../controller.ts';
+import { createController, type Controller, type Told, use } from '../controller.ts';
 import { type Facts, type Problem, toProblem } from '../problem.ts';
 import { toUnit, type Unit } from '../units.ts';
 
@@ -67,7 +67,6 @@ export function start({
     signIn: (_, signal) => call('signIn', signal),
     signOut: (signal) => call('signOut', signal),
     account: (signal) => call('account', signal),
-    openConsole: async () => undefined,
   };
   const events = new Map<string, () => void>();
   let now = 0;
@@ -99,6 +98,7 @@ export function start({
     clearTimeout: (id: number) => timers.delete(id),
   };
   const controller = createController(api, page as unknown as Window, told);
+  use(controller);
   controller.start();
   return {
     controller,

@@ -1,29 +1,25 @@
 /** The whole page as a function of the state: the frame, one view in it, a dialog over it. */
 
-import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { BASE } from '../base.ts';
 import { controller } from '../controller.ts';
 import { useKeys } from '../keys.ts';
+import { loadAhead } from '../later.ts';
 import { START } from '../place.ts';
-import { mayLeave, openUnit, title } from '../state.ts';
+import { isCovered, mayLeave, title } from '../state.ts';
 import { Button } from './button.tsx';
-import { CreateDialog } from './create-dialog.tsx';
-import { DeleteDialog } from './delete-dialog.tsx';
-import { EditDialog } from './edit-dialog.tsx';
 import { Foot } from './foot.tsx';
 import { Icon } from './icons.tsx';
-import { Keys } from './keys.tsx';
+import { Later } from './later.tsx';
 import { mendFocus } from './lost-focus.ts';
-import { ManyDialog } from './many-dialog.tsx';
-import { Panel } from './panel.tsx';
-import { SignIn, SignInAgain } from './sign-in.tsx';
+import { SignIn } from './sign-in.tsx';
 import { isPlain } from './unit-row.tsx';
 import { UnitsView } from './units-view.tsx';
 
 export function App() {
-  const [, draw] = useReducer((count: number) => count + 1, 0);
+  const [, draw] = useState({});
   // Before the browser paints, since the first answer may come before it has.
-  useLayoutEffect(() => controller.subscribe(() => draw(undefined)), []);
+  useLayoutEffect(() => controller.subscribe(() => draw({})), []);
   const { state } = controller;
   const shown = title(state);
   useEffect(() => {
@@ -31,6 +27,12 @@ export function App() {
   }, [shown]);
   useKeys();
   const out = state.session.status === 'out';
+
+  // What is opened seldom waits until the list is there.
+  const listed = state.list.status === 'ready';
+  useEffect(() => {
+    if (listed) (window.requestIdleCallback ?? setTimeout)(loadAhead);
+  }, [listed]);
 
   // A change of view takes the reader to its top, and to the heading unless a form takes the focus. The first list
   // leaves it to the browser.
@@ -56,10 +58,7 @@ export function App() {
         {state.session.status === 'out' ? <SignIn session={state.session} /> : <UnitsView />}
       </main>
       <Foot />
-      {state.session.status === 'in' && <Dialogs />}
-      {state.session.status === 'in' && state.session.again !== undefined && (
-        <SignInAgain attempt={state.session.again} />
-      )}
+      {isCovered(state) && <Later />}
     </>
   );
 }
@@ -107,26 +106,4 @@ function Bar() {
       </div>
     </header>
   );
-}
-
-function Dialogs() {
-  const { state } = controller;
-  const { dialog } = state;
-  switch (dialog?.kind) {
-    case 'create':
-      return <CreateDialog dialog={dialog} />;
-    case 'edit':
-      return <EditDialog dialog={dialog} />;
-    case 'delete':
-      return <DeleteDialog dialog={dialog} />;
-    case 'edit many':
-    case 'delete many':
-      return <ManyDialog dialog={dialog} />;
-    case 'keys':
-      return <Keys />;
-    case undefined: {
-      const unit = openUnit(state);
-      return unit && <Panel key={unit.id} unit={unit} />;
-    }
-  }
 }

@@ -4,46 +4,51 @@
  */
 
 import { useState } from 'preact/hooks';
-import { controller } from '../controller.ts';
+import { create, find, leave } from '../changes.ts';
 import type { Create } from '../dialog.ts';
 import { asApi } from '../problem.ts';
 import { Button } from './button.tsx';
-import { Field } from './field.tsx';
-import { Form, FormEnd, type Read } from './form.tsx';
+import { type Errors, Field } from './field.tsx';
+import type { Read } from './form.tsx';
+import { DialogForm, FormEnd } from './dialog-form.tsx';
 import { Modal } from './modal.tsx';
-import { Note, ProblemNote, UnsureNote } from './problem-note.tsx';
+import { withMaker } from './new-password.tsx';
+import { Note, ProblemNote } from './problem-note.tsx';
+import { UnsureNote } from './unsure-note.tsx';
 
-type Errors = Readonly<Record<string, readonly string[]>>;
+const NEEDED = [
+  ['name', 'a name'],
+  ['email', 'an email address'],
+  ['password', 'a password'],
+] as const;
 
 export function CreateDialog({ dialog }: { dialog: Create }) {
   const { step, draft, problem } = dialog;
   const [missing, setMissing] = useState<Errors>({});
   const sending = step === 'sending';
   const fields = step === 'editing' ? (problem?.fieldErrors ?? {}) : {};
-  const elsewhere = Object.keys(fields).some((name) => ['name', 'email', 'password'].includes(name));
-  const errors = (name: string): readonly string[] | undefined => missing[name] ?? refusal(fields[name]);
+  const elsewhere = Object.keys(fields).some((name) => NEEDED.some(([field]) => field === name));
+  const error = (name: string): string | undefined => missing[name] ?? asApi(fields[name]);
 
   function submit(read: Read): void {
     if (step === 'looking') return;
-    const [name, email, password] = [read('name').trim(), read('email').trim(), read('password')];
-    const lacking: Record<string, readonly string[]> = {};
-    if (name === '') lacking['name'] = ['Enter a name.'];
-    if (email === '') lacking['email'] = ['Enter an email address.'];
-    if (password.trim() === '') lacking['password'] = ['Enter a password.'];
+    const lacking: Record<string, string> = {};
+    for (const [field, what] of NEEDED) if (read(field).trim() === '') lacking[field] = `Enter ${what}.`;
     setMissing(lacking);
-    if (Object.keys(lacking).length === 0) controller.create({ name, email }, password);
+    if (Object.keys(lacking).length === 0)
+      create({ name: read('name').trim(), email: read('email').trim() }, read('password'));
   }
 
   return (
-    <Modal heading="New backup unit">
-      <Form sending={sending} told={[problem, missing, step]} onSubmit={submit}>
+    <Modal heading="New backup unit" onCancel={leave}>
+      <DialogForm sending={sending} told={[problem, missing, step]} onSubmit={submit}>
         {step === 'editing' && problem !== undefined && !elsewhere && <ProblemNote problem={problem} />}
         <Unsure dialog={dialog} />
         <Field
           label="Name"
           name="name"
           value={draft.name}
-          errors={errors('name')}
+          error={error('name')}
           hint="Letters and digits only. It cannot be changed later."
         />
         <Field
@@ -51,7 +56,7 @@ export function CreateDialog({ dialog }: { dialog: Create }) {
           name="email"
           type="email"
           value={draft.email}
-          errors={errors('email')}
+          error={error('email')}
           hint="Where reports about the backups go."
         />
         <Field
@@ -59,20 +64,14 @@ export function CreateDialog({ dialog }: { dialog: Create }) {
           name="password"
           type="password"
           autocomplete="new-password"
-          errors={errors('password')}
+          error={error('password')}
           hint="For the backup user of this unit."
-          maker
+          extra={withMaker}
         />
         <FormEnd does="Create" sending={sending} off={sending || step === 'looking'} />
-      </Form>
+      </DialogForm>
     </Modal>
   );
-}
-
-/** What the API has against a field's value. */
-export function refusal(texts: readonly string[] | undefined): readonly string[] | undefined {
-  const said = asApi(texts);
-  return said === undefined ? undefined : [said];
 }
 
 function Unsure({ dialog: { step, sent, problem } }: { dialog: Create }) {
@@ -101,7 +100,7 @@ function Unsure({ dialog: { step, sent, problem } }: { dialog: Create }) {
           <strong>{what}</strong> {more}
         </p>
         {step === 'absent' && (
-          <Button kind="small" onClick={controller.look}>
+          <Button kind="small" onClick={find}>
             Look again
           </Button>
         )}
@@ -115,7 +114,7 @@ function Unsure({ dialog: { step, sent, problem } }: { dialog: Create }) {
       : 'Look at the list before you try again.';
   return (
     <UnsureNote problem={problem} what={`${name} was created`} advice={advice}>
-      <Button kind="small" icon={looking ? 'busy' : undefined} turning off={looking} onClick={controller.look}>
+      <Button kind="small" icon={looking ? 'busy' : undefined} turning off={looking} onClick={find}>
         Look for it
       </Button>
     </UnsureNote>

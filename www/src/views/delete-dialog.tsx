@@ -1,21 +1,24 @@
 /** Deleting a unit: says what is lost and asks for the unit's name, since nothing brings it back. */
 
 import { useState } from 'preact/hooks';
+import { leave, remove } from '../changes.ts';
 import { controller } from '../controller.ts';
 import type { One } from '../dialog.ts';
 import { typeable } from '../units.ts';
 import { Button } from './button.tsx';
 import { Field } from './field.tsx';
-import { Form, FormEnd, type Read } from './form.tsx';
+import type { Read } from './form.tsx';
+import { DialogForm, FormEnd } from './dialog-form.tsx';
 import { Modal } from './modal.tsx';
-import { ProblemNote, UnsureNote } from './problem-note.tsx';
+import { ProblemNote } from './problem-note.tsx';
+import { UnsureNote } from './unsure-note.tsx';
 
 /** From this many letters on a name is offered to be copied. */
 const LONG = 20;
 
 export function DeleteDialog({ dialog }: { dialog: One }) {
   const { unit, problem } = dialog;
-  const [errors, setErrors] = useState<readonly string[]>([]);
+  const [error, setError] = useState('');
   const [ready, setReady] = useState(false);
   const sending = dialog.step === 'sending';
   // What one sees is what one types; a unit that has no name to see is asked for by its id.
@@ -25,13 +28,18 @@ export function DeleteDialog({ dialog }: { dialog: One }) {
   const isSame = (read: Read): boolean => typeable(read('confirm')) === asked;
 
   function submit(read: Read): void {
-    setErrors(isSame(read) ? [] : [`This is not the ${kind} of the unit.`]);
-    if (isSame(read)) controller.remove(unit);
+    setError(isSame(read) ? '' : `This is not the ${kind} of the unit.`);
+    if (isSame(read)) remove(unit);
   }
 
   return (
-    <Modal heading="Delete backup unit">
-      <Form sending={sending} told={[problem, errors]} onSubmit={submit} onInput={(read) => setReady(isSame(read))}>
+    <Modal heading="Delete backup unit" onCancel={leave}>
+      <DialogForm
+        sending={sending}
+        told={[problem, error]}
+        onSubmit={submit}
+        onInput={(read) => setReady(isSame(read))}
+      >
         {problem !== undefined &&
           (dialog.step === 'unsure' ? (
             <UnsureNote
@@ -53,7 +61,7 @@ export function DeleteDialog({ dialog }: { dialog: One }) {
         <Field
           label="Type the unit's name"
           name="confirm"
-          errors={errors}
+          error={error}
           hint={
             <>
               To confirm, type: <bdi>{asked}</bdi>
@@ -66,7 +74,7 @@ export function DeleteDialog({ dialog }: { dialog: One }) {
           </Button>
         )}
         <FormEnd does="Delete" kind="danger" ready={ready} sending={sending} />
-      </Form>
+      </DialogForm>
     </Modal>
   );
 }

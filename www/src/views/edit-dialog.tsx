@@ -1,14 +1,17 @@
 /** Changing a unit's email address or password; what is left as it was is not sent. */
 
 import { useState } from 'preact/hooks';
-import { controller } from '../controller.ts';
+import { leave, update } from '../changes.ts';
 import type { One } from '../dialog.ts';
+import { asApi } from '../problem.ts';
 import { called } from '../units.ts';
-import { refusal } from './create-dialog.tsx';
 import { Field } from './field.tsx';
-import { Form, FormEnd, type Read } from './form.tsx';
+import type { Read } from './form.tsx';
+import { DialogForm, FormEnd } from './dialog-form.tsx';
 import { Modal } from './modal.tsx';
-import { ProblemNote, UnsureNote } from './problem-note.tsx';
+import { withMaker } from './new-password.tsx';
+import { ProblemNote } from './problem-note.tsx';
+import { UnsureNote } from './unsure-note.tsx';
 
 type Said = { readonly emptied?: boolean; readonly nothing?: boolean };
 
@@ -35,13 +38,13 @@ export function EditDialog({ dialog }: { dialog: One }) {
     const emptied = read('email').trim() === '' && unit.email !== '';
     const changed = changes(read);
     say({ emptied, nothing: !emptied && changed === undefined });
-    if (!emptied && changed !== undefined) controller.update(unit, changed);
+    if (!emptied && changed !== undefined) update(unit, changed);
   }
 
   return (
-    <Modal heading="Edit backup unit">
+    <Modal heading="Edit backup unit" onCancel={leave}>
       <p class="subject">{called(unit)}</p>
-      <Form
+      <DialogForm
         sending={sending}
         told={[problem, said]}
         onSubmit={submit}
@@ -66,7 +69,7 @@ export function EditDialog({ dialog }: { dialog: One }) {
           name="email"
           type="email"
           value={draft.email}
-          errors={said.emptied === true ? ['Enter an email address.'] : refusal(fields['email'])}
+          error={said.emptied === true ? 'Enter an email address.' : asApi(fields['email'])}
           hint="Where reports about the backups go."
         />
         <Field
@@ -74,16 +77,16 @@ export function EditDialog({ dialog }: { dialog: One }) {
           name="password"
           type="password"
           autocomplete="new-password"
-          errors={refusal(fields['password'])}
+          error={asApi(fields['password'])}
           hint="Leave empty to keep the one it has."
-          maker
+          extra={withMaker}
         />
         <FormEnd does="Save" ready={ready} sending={sending}>
           <p class="hint" role="status">
             {said.nothing === true && 'Change the email address or enter a new password.'}
           </p>
         </FormEnd>
-      </Form>
+      </DialogForm>
     </Modal>
   );
 }

@@ -1,11 +1,12 @@
 /**
- * One labelled input with its hint and its errors; it holds its own value, so that no secret enters the page's state.
+ * One labelled input with its hint and its error; it holds its own value, so that no secret enters the page's state.
  */
 
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
-import { controller } from '../controller.ts';
-import { newPassword } from '../password.ts';
+
+/** What is wrong, by the field's name. */
+export type Errors = Readonly<Record<string, string>>;
 
 type Props = {
   label: string;
@@ -13,13 +14,13 @@ type Props = {
   type?: 'text' | 'email' | 'password';
   value?: string;
   hint?: ComponentChildren;
-  errors?: readonly string[] | undefined;
+  error?: string | undefined;
   autocomplete?: string;
   inputMode?: 'numeric' | 'email' | 'text';
   /** The id of what else describes it. */
   describedBy?: string | undefined;
-  /** Whether a new password can be made here. */
-  maker?: boolean;
+  /** What else belongs to it, and may put a text into it for all to see. */
+  extra?: (put: (text: string) => void) => ComponentChildren;
 };
 
 export function Field({
@@ -28,24 +29,22 @@ export function Field({
   type = 'text',
   value = '',
   hint,
-  errors = [],
+  error = '',
   autocomplete = 'off',
   inputMode = 'text',
   describedBy = '',
-  maker = false,
+  extra,
 }: Props) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [shown, setShown] = useState(false);
   // Preact's types want one literal; which of the three it is makes no difference to the attributes used here.
   const written = (shown ? 'text' : type) as 'text';
-  const wrong = errors.length > 0;
+  const wrong = error !== '';
   const described = [wrong ? `${id}-error` : hint === undefined ? '' : `${id}-hint`, describedBy].join(' ').trim();
-  function make(): void {
-    const password = newPassword();
-    fill(input.current, password);
+  function put(text: string): void {
+    fill(input.current, text);
     setShown(true);
-    controller.copy(password, 'Password generated and');
   }
   return (
     <div class="field">
@@ -85,14 +84,10 @@ export function Field({
       )}
       {wrong && (
         <p class="error" id={`${id}-error`}>
-          {errors.join(' ')}
+          {error}
         </p>
       )}
-      {maker && (
-        <button class="link" type="button" onClick={make}>
-          Generate password
-        </button>
-      )}
+      {extra?.(put)}
     </div>
   );
 }

@@ -1,9 +1,7 @@
-/** A form, which leads to what is wrong in it, and its end: the way out, and the one thing that it is for. */
+/** A form, which leads to what is wrong in it. */
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { controller } from '../controller.ts';
-import { Button } from './button.tsx';
 
 /** Gives the text of a field; '' where there is none. */
 export type Read = (name: string) => string;
@@ -19,7 +17,7 @@ export function Form({
   /** What may have something to say of the fields: when it changes, the reader is taken to it. */
   told: readonly unknown[];
   onSubmit: (read: Read) => void;
-  onInput?: (read: Read) => void;
+  onInput?: (read: Read, event: InputEvent) => void;
   children: ComponentChildren;
 }) {
   const form = useRef<HTMLFormElement>(null);
@@ -37,22 +35,12 @@ export function Form({
         event.preventDefault();
         if (!sending) onSubmit(read);
       }}
-      onInput={(event) => {
-        keepDraft(event);
-        onInput?.(read);
-      }}
+      onInput={(event) => onInput?.(read, event)}
       noValidate
     >
       {children}
     </form>
   );
-}
-
-/** Keeps what is typed, should the session end meanwhile; of all fields only those that hold no secret. */
-function keepDraft({ target }: InputEvent): void {
-  if (!(target instanceof HTMLInputElement)) return;
-  if (target.name === 'name' || target.name === 'email')
-    controller.dispatch({ type: 'drafted', draft: { [target.name]: target.value } });
 }
 
 /**
@@ -62,42 +50,4 @@ function focusFirstError(form: HTMLFormElement | null): void {
   const wrong = [...(form?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? [])];
   for (const field of wrong) field.closest('details')?.setAttribute('open', '');
   (wrong[0] ?? form?.querySelector<HTMLElement>('[role="alert"]'))?.focus();
-}
-
-export function FormEnd({
-  does,
-  leave = 'Cancel',
-  kind = 'primary',
-  ready = true,
-  sending,
-  off = sending,
-  children,
-}: {
-  /** What its button is called; none if there is nothing left to do. */
-  does: string | undefined;
-  leave?: string;
-  kind?: 'primary' | 'danger';
-  /** Whether there is something to send: only then it looks so. */
-  ready?: boolean;
-  sending: boolean;
-  off?: boolean;
-  children?: ComponentChildren;
-}) {
-  return (
-    <div class="actions">
-      {children}
-      <Button onClick={controller.cancel}>{leave}</Button>
-      {does !== undefined && (
-        <Button
-          kind={`${kind} ${ready ? '' : 'unready'}`}
-          type="submit"
-          icon={sending ? 'busy' : undefined}
-          turning
-          off={off}
-        >
-          {does}
-        </Button>
-      )}
-    </div>
-  );
 }

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { controller } from '../controller.ts';
-import { areKeysOn, KEYS, turnKeys } from '../keys.ts';
+import { areKeysOn, KEYS, OFF } from '../keys.ts';
 import { Button } from './button.tsx';
 import { Check } from './check.tsx';
 import { Modal } from './modal.tsx';
@@ -33,4 +33,13 @@ export function Keys() {
       </div>
     </Modal>
   );
+}
+
+function turnKeys(on: boolean): void {
+  try {
+    if (on) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, '1');
+  } catch {
+    // A browser that keeps nothing keeps them on.
+  }
 }

@@ -3,7 +3,7 @@
  */
 
 import { useState } from 'preact/hooks';
-import { controller } from '../controller.ts';
+import { leave, many } from '../changes.ts';
 import type { Many, Outcome } from '../dialog.ts';
 import { unitsIn } from '../news.ts';
 import { asApi } from '../problem.ts';
@@ -11,13 +11,14 @@ import { called } from '../units.ts';
 import { Losses } from './delete-dialog.tsx';
 import { Field } from './field.tsx';
 import { Icon, type IconName } from './icons.tsx';
-import { Form, FormEnd, type Read } from './form.tsx';
+import type { Read } from './form.tsx';
+import { DialogForm, FormEnd } from './dialog-form.tsx';
 import { Modal } from './modal.tsx';
 
 export function ManyDialog({ dialog }: { dialog: Many }) {
   const { kind, step, units, draft, outcomes } = dialog;
   const deleting = kind === 'delete many';
-  const [errors, setErrors] = useState<readonly string[]>([]);
+  const [error, setError] = useState('');
   const [ready, setReady] = useState(draft.email !== '');
   const isReady = (read: Read): boolean =>
     deleting ? read('confirm').trim() === String(units.length) : read('email').trim() !== '';
@@ -25,14 +26,19 @@ export function ManyDialog({ dialog }: { dialog: Many }) {
   function submit(read: Read): void {
     if (step !== 'editing') return;
     const wrong = deleting ? `Type ${units.length}, the number of units.` : 'Enter an email address.';
-    setErrors(isReady(read) ? [] : [wrong]);
-    if (isReady(read)) controller.many(deleting ? undefined : { email: read('email').trim() });
+    setError(isReady(read) ? '' : wrong);
+    if (isReady(read)) many(deleting ? undefined : { email: read('email').trim() });
   }
 
   const what = unitsIn(units.length).replace(' ', ' backup ');
   return (
-    <Modal heading={`${deleting ? 'Delete' : 'Change'} ${what}`}>
-      <Form sending={step === 'sending'} told={[errors]} onSubmit={submit} onInput={(read) => setReady(isReady(read))}>
+    <Modal heading={`${deleting ? 'Delete' : 'Change'} ${what}`} onCancel={leave}>
+      <DialogForm
+        sending={step === 'sending'}
+        told={[error]}
+        onSubmit={submit}
+        onInput={(read) => setReady(isReady(read))}
+      >
         {step === 'editing' && deleting && (
           <>
             <p>This deletes the units below and, for good:</p>
@@ -63,7 +69,7 @@ export function ManyDialog({ dialog }: { dialog: Many }) {
               label="Type the number of units"
               name="confirm"
               inputMode="numeric"
-              errors={errors}
+              error={error}
               hint={`To confirm, type: ${units.length}`}
             />
           ) : (
@@ -72,7 +78,7 @@ export function ManyDialog({ dialog }: { dialog: Many }) {
               name="email"
               type="email"
               value={draft.email}
-              errors={errors}
+              error={error}
               hint="Where reports about the backups of all of them go."
             />
           ))}
@@ -83,7 +89,7 @@ export function ManyDialog({ dialog }: { dialog: Many }) {
           ready={ready}
           sending={step === 'sending'}
         />
-      </Form>
+      </DialogForm>
     </Modal>
   );
 }

@@ -13,7 +13,7 @@ export function Modal({
   children,
 }: {
   heading: ComponentChildren;
-  kind?: 'panel' | 'again' | '';
+  kind?: 'panel' | 'again' | 'later' | '';
   onCancel?: () => void;
   children: ComponentChildren;
 }) {
@@ -44,8 +44,10 @@ export function Modal({
         onCancel();
       }}
     >
-      <h2 id={id}>{heading}</h2>
-      {children}
+      <div>
+        <h2 id={id}>{heading}</h2>
+        {children}
+      </div>
       {!covered && <Messages over />}
     </dialog>
   );

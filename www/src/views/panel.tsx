@@ -2,24 +2,23 @@
 
 import type { ComponentChildren } from 'preact';
 import { controller } from '../controller.ts';
+import { loginOf } from '../csv.ts';
 import { exactly } from '../dates.ts';
-import { isLeaving, loginOf, typeable, type Unit } from '../units.ts';
+import { isLeaving, typeable, type Unit } from '../units.ts';
 import { Button } from './button.tsx';
-import { Icon } from './icons.tsx';
 import { Modal } from './modal.tsx';
-import { OpenConsole, StateBadge } from './unit-row.tsx';
+import { Copy, OpenConsole, StateBadge } from './unit-row.tsx';
 import { meaningOf } from '../meanings.ts';
 
 export function Panel({ unit }: { unit: Unit }) {
-  const close = (): void => controller.go({ unit: undefined });
   const leaving = isLeaving(unit);
   const open = (kind: 'edit' | 'delete') => (): void => controller.dispatch({ type: 'opened', kind, unit });
   const { means, next } = meaningOf(unit.state);
   const contract = controller.state.account?.contractNumber;
   const login = contract === undefined ? undefined : loginOf(unit, contract);
   return (
-    <Modal heading={<bdi>{typeable(unit.name) || unit.id}</bdi>} kind="panel" onCancel={close}>
-      <Button kind="plain square close" icon="close" named="Close" onClick={close} />
+    <Modal heading={<bdi>{typeable(unit.name) || unit.id}</bdi>} kind="panel">
+      <Button kind="plain square close" icon="close" named="Close" onClick={controller.cancel} />
       <div class="meaning">
         <p>
           <StateBadge unit={unit} /> {unit.state !== '' && <code>{unit.state}</code>}
@@ -67,7 +66,6 @@ function Fact({
   text?: string | undefined;
   children?: ComponentChildren;
 }) {
-  const label = `Copy ${name.toLowerCase()}`;
   return (
     <div>
       <dt>{name}</dt>
@@ -77,12 +75,7 @@ function Fact({
           {text === '' && children === undefined && <span class="none">None yet</span>}
           {children}
         </div>
-        {text !== '' && (
-          <button class="copy" type="button" title={label} onClick={() => controller.copy(text, name)}>
-            <Icon name="copy" />
-            <span class="unseen">{label}</span>
-          </button>
-        )}
+        {text !== '' && <Copy text={text} what={name} />}
       </dd>
     </div>
   );

@@ -15,29 +15,6 @@ export function ProblemNote({ problem, text = problem.text }: { problem: Problem
   );
 }
 
-/** A change without a clear answer: neither done nor refused, for all that anybody here can know. */
-export function UnsureNote({
-  problem,
-  what,
-  advice,
-  children,
-}: {
-  problem: Problem;
-  what: string;
-  advice: string;
-  children?: ComponentChildren;
-}) {
-  return (
-    <Note>
-      <p>
-        <strong>It is not known whether {what}.</strong> {DOUBT} {advice}
-      </p>
-      <p class="code">Code: {codeOf(problem)}</p>
-      {children}
-    </Note>
-  );
-}
-
 export function Note({
   kind = 'bad',
   icon = 'alert',
@@ -93,5 +70,3 @@ export function StaleNote({ problem, refreshing }: { problem: Problem; refreshin
     </div>
   );
 }
-
-const DOUBT = 'The request may have been sent, but no clear answer came back.';

@@ -5,7 +5,7 @@ import type { Credentials } from '../api.ts';
 import { controller } from '../controller.ts';
 import { asApi, type Problem } from '../problem.ts';
 import type { Attempt, Session } from '../state.ts';
-import { Field, fill } from './field.tsx';
+import { type Errors, Field, fill } from './field.tsx';
 import { Form, type Read } from './form.tsx';
 import { Icon } from './icons.tsx';
 import { Messages } from './messages.tsx';
@@ -17,7 +17,6 @@ const WAYS = [
   { key: 'password', label: 'Username and password' },
 ] as const;
 type Way = (typeof WAYS)[number]['key'];
-type Errors = Readonly<Record<string, readonly string[]>>;
 
 const REASON = {
   first: undefined,
@@ -88,7 +87,7 @@ function SignInForm({ attempt, describedBy }: { attempt: Attempt; describedBy?: 
               label="Token"
               name="token"
               type="password"
-              errors={missing['token']}
+              error={missing['token']}
               hint="From the Token Manager in the Data Center Designer."
               describedBy={describedBy}
             />
@@ -100,7 +99,7 @@ function SignInForm({ attempt, describedBy }: { attempt: Attempt; describedBy?: 
                 name="username"
                 inputMode="email"
                 autocomplete="username"
-                errors={missing['username']}
+                error={missing['username']}
                 hint="The email address of your account."
                 describedBy={describedBy}
               />
@@ -110,7 +109,7 @@ function SignInForm({ attempt, describedBy }: { attempt: Attempt; describedBy?: 
                 name="password"
                 type="password"
                 autocomplete="current-password"
-                errors={missing['password']}
+                error={missing['password']}
                 hint="Accounts with two-factor sign-in need a token instead."
               />
             </>
@@ -122,7 +121,7 @@ function SignInForm({ attempt, describedBy }: { attempt: Attempt; describedBy?: 
               label="Contract number"
               name="contract"
               inputMode="numeric"
-              errors={missing['contract'] ?? refusal}
+              error={missing['contract'] ?? refusal}
               hint="Leave empty to use the account’s own contract."
             />
           </details>
@@ -216,21 +215,20 @@ function Tabs({ way, choose }: { way: Way; choose: (way: Way) => void }) {
 }
 
 /** What the API says against the contract number that was sent. */
-function contractRefusal({ status, messages }: Problem, sent: number | undefined): readonly string[] | undefined {
+function contractRefusal({ status, messages }: Problem, sent: number | undefined): string | undefined {
   if (sent === undefined || (status !== 400 && status !== 403)) return undefined;
-  const said = asApi(messages.map(({ text }) => text).filter((text) => /contract/i.test(text)));
-  return said === undefined ? undefined : [said];
+  return asApi(messages.map(({ text }) => text).filter((text) => /contract/i.test(text)));
 }
 
 function readForm(read: Read, way: Way): { credentials: Credentials | undefined; missing: Errors } {
-  const missing: Record<string, readonly string[]> = {};
+  const missing: Record<string, string> = {};
   const need = (name: string, what: string, value: string): string => {
-    if (value.trim() === '') missing[name] = [`Enter ${what}.`];
+    if (value.trim() === '') missing[name] = `Enter ${what}.`;
     return value;
   };
   const contract = read('contract').trim();
   if (!/^\d{0,10}$/.test(contract) || Number(contract) > 2_147_483_647)
-    missing['contract'] = ['A contract number has digits only.'];
+    missing['contract'] = 'A contract number has digits only.';
   const basis =
     way === 'token'
       ? { token: need('token', 'a token', read('token')).trim() }

@@ -5,8 +5,8 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { controller } from '../controller.ts';
-import { download } from '../csv.ts';
 import { since } from '../dates.ts';
+import { later } from '../later.ts';
 import { unitsIn } from '../news.ts';
 import { placeOf, spell } from '../place.ts';
 import { countTones } from '../search.ts';
@@ -44,7 +44,11 @@ export function Actions({ shown }: { shown: readonly Unit[] }) {
       </Button>
       {!empty && (
         <>
-          <Button icon="export" off={shown.length === 0} onClick={() => download(shown)}>
+          <Button
+            icon="export"
+            off={shown.length === 0}
+            onClick={() => later('export', ({ download }) => download(shown))}
+          >
             <span class="label">Export</span>
           </Button>
           <Button

@@ -5,6 +5,7 @@ import { useId, useRef } from 'preact/hooks';
 import { BASE } from '../base.ts';
 import { controller } from '../controller.ts';
 import { ago, exactly } from '../dates.ts';
+import { later } from '../later.ts';
 import { queryOf } from '../place.ts';
 import { isId } from '../search.ts';
 import { called, isLeaving, typeable, type Unit } from '../units.ts';
@@ -64,16 +65,7 @@ export function UnitRow({ unit, index, top, words, onSelect }: Props) {
           <code title={unit.id}>
             <Marked text={unit.id} words={words.filter((word) => isId(unit.id, word))} />
           </code>
-          <button
-            class="copy"
-            type="button"
-            aria-label="Copy id"
-            aria-describedby={name}
-            title="Copy id"
-            onClick={() => controller.copy(unit.id, 'Id')}
-          >
-            <Icon name="copy" />
-          </button>
+          <Copy text={unit.id} what="Id" describedBy={name} />
         </span>
       </td>
       <td class="cell status" role="cell">
@@ -116,6 +108,22 @@ export function UnitRow({ unit, index, top, words, onSelect }: Props) {
   );
 }
 
+export function Copy({ text, what, describedBy }: { text: string; what: string; describedBy?: string }) {
+  const label = `Copy ${what.toLowerCase()}`;
+  return (
+    <button
+      class="copy"
+      type="button"
+      aria-label={label}
+      aria-describedby={describedBy}
+      title={label}
+      onClick={() => controller.copy(text, what)}
+    >
+      <Icon name="copy" />
+    </button>
+  );
+}
+
 export function OpenConsole({
   unit,
   small = false,
@@ -131,7 +139,7 @@ export function OpenConsole({
     const again = opened.current.id === unit.id && ms - opened.current.ms < AGAIN_MS;
     if (again) return;
     opened.current = { id: unit.id, ms };
-    controller.openConsole(unit.id);
+    later(unit.id, ({ openConsole }) => openConsole(unit.id));
   }
   return (
     <Button
