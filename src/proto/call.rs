@@ -153,6 +153,7 @@ impl<B: Body> Call<B> {
 
     /// What hooks are told of an attempt that has just ended; `before` requests of the same flow were sent by earlier
     /// calls. Call it before `received` or `failed`.
+    #[inline(never)]
     pub(crate) fn describe(&mut self, now: u64, before: u32, response: Option<&Response<B>>) -> AttemptInfo {
         self.clock.tick(now);
         let attempt = self.attempts.saturating_add(before);
@@ -165,6 +166,7 @@ impl<B: Body> Call<B> {
     }
 
     /// Adds what was concluded from how the attempt ended.
+    #[inline(never)]
     pub(crate) fn complete(&self, info: AttemptInfo) -> AttemptInfo {
         let retry_in = match self.state {
             State::Authorize => Some(Duration::ZERO),
