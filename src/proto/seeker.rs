@@ -120,6 +120,7 @@ impl<B: Body> Seeker<B> {
 
     /// What to do now.
     #[inline(never)]
+    #[inline(never)]
     pub(crate) fn next(&mut self, now: u64, random: f64) -> FlowStep<B> {
         self.clock.tick(now);
         let left = self.left_ms();
@@ -146,6 +147,7 @@ impl<B: Body> Seeker<B> {
     }
 
     /// A call ended so. The result is what `onPoll` is told, if the list was seen.
+    #[inline(never)]
     #[inline(never)]
     pub(crate) fn called(
         &mut self,
