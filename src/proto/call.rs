@@ -153,7 +153,6 @@ impl<B: Body> Call<B> {
 
     /// What hooks are told of an attempt that has just ended; `before` requests of the same flow were sent by earlier
     /// calls. Call it before `received` or `failed`.
-    #[inline(never)]
     pub(crate) fn describe(&mut self, now: u64, before: u32, response: Option<&Response<B>>) -> AttemptInfo {
         self.clock.tick(now);
         let attempt = self.attempts.saturating_add(before);
@@ -166,7 +165,6 @@ impl<B: Body> Call<B> {
     }
 
     /// Adds what was concluded from how the attempt ended.
-    #[inline(never)]
     pub(crate) fn complete(&self, info: AttemptInfo) -> AttemptInfo {
         let retry_in = match self.state {
             State::Authorize => Some(Duration::ZERO),
@@ -198,7 +196,6 @@ impl<B: Body> Call<B> {
     }
 
     /// No answer came.
-    #[inline(never)]
     #[inline(never)]
     pub(crate) fn failed(&mut self, now: u64, random: f64, failure: Failure) {
         self.clock.tick(now);
@@ -302,7 +299,6 @@ impl<B: Body> Call<B> {
         self.state = State::Done(Ok(body));
     }
 
-    #[inline(never)]
     #[inline(never)]
     fn refused(&mut self, now: u64, random: f64, status: u16, headers: &Headers, body: Option<B>) {
         let redactor = &self.redactor;
