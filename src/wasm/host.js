@@ -276,7 +276,7 @@ const DATE = [
  * by what the engine knows of dates.
  */
 function millisecondsOf(text = '') {
-  const words = text.trim().replace(/[ ,-]+/g, ' ');
+  const words = text.replace(/[ ,-]+/g, ' ').trim();
   // `Sun Nov 6 08:49:37 1994` is brought into the order of `Sun 06 Nov 1994 08:49:37 GMT`.
   const date = words.replace(/^(\S+ )(\D+ )(\d+ )(\S+) (\d+)$/, '$1$3$2$5 $4 GMT').match(DATE);
   /** @type {any} */

@@ -69,7 +69,8 @@ pub(crate) fn optimized(project: &Project, wasm: &[u8]) -> Result<Vec<u8>> {
         .args(["-Oz", "--one-caller-inline-max-function-size=20", "--low-memory-unused", "--dealign"])
         // Its section that says so is left out.
         .args(["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"])
-        .arg("--enable-mutable-globals")
+        // The last two are for the prebuilt library.
+        .args(["--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"])
         .arg(&from)
         .arg("-o")
         .arg(&to))

@@ -7,16 +7,14 @@
 //! compile the wasm. So every function takes as many parameters as the others and gives a result, which costs a zero
 //! and a drop where it is called.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use wasm_encoder::reencode::{Error, Reencode, utils};
-use wasm_encoder::{
-    CodeSection, ElementSection, EntityType, ExportSection, ImportSection, Instruction, Module, TypeSection,
-};
+use wasm_encoder::{CodeSection, EntityType, ExportSection, ImportSection, Instruction, Module, TypeSection};
 use wasmparser::{
-    CustomSectionReader, ElementSectionReader, Export, FuncType, FunctionBody, ImportSectionReader, Operator,
-    Parser, TypeRef, TypeSectionReader, ValType,
+    CustomSectionReader, ElementItems, Export, FuncType, FunctionBody, ImportSectionReader, Operator, Parser,
+    Payload, TypeRef, TypeSectionReader, ValType,
 };
 
 /// A wasm, its glue, and `wasm-imports.js`: the object that it is instantiated with.
@@ -33,7 +31,7 @@ pub(crate) fn shorten(wasm: &[u8], glue: String) -> Result<Shortened> {
     if let Some(name) = NEEDLESS_EXPORTS.iter().find(|name| glue.contains(**name)) {
         bail!("the glue reads the export {name}: look at xtask/src/wasm_imports.rs");
     }
-    let mut shortener = Shortener { glue, ..Shortener::default() };
+    let mut shortener = Shortener { held: held(wasm)?, glue, ..Shortener::default() };
     let mut module = Module::new();
     shortener.parse_core_module(&mut module, Parser::new(0), wasm).map_err(|error| anyhow!("{error}"))?;
     Ok(Shortened { wasm: module.finish(), imports: shortener.module(), glue: shortener.glue })
@@ -42,6 +40,8 @@ pub(crate) fn shorten(wasm: &[u8], glue: String) -> Result<Shortened> {
 #[derive(Default)]
 struct Shortener {
     types: Vec<FuncType>,
+    /// Functions that are called by way of a table, and so keep their signatures.
+    held: BTreeSet<u32>,
     /// What calls of each import need beside what they have.
     padding: Vec<Padding>,
     /// The number of each module that is imported from: the glue, or a snippet that the wasm takes a function of.
@@ -96,14 +96,15 @@ impl Reencode for Shortener {
         }
         let widest = functions.iter().filter(|(_, ty)| is_padded(ty)).map(|(_, ty)| ty.params().len()).max();
         let mut names = short_names();
-        for (import, (index, ty)) in imports.iter().zip(&functions) {
+        for (number, (import, (index, ty))) in (0..).zip(imports.iter().zip(&functions)) {
             let name = names.next().context("there are not enough short names").map_err(user)?;
             let given = ty.params().len();
             let width = if given <= NARROW { NARROW } else { widest.unwrap_or(given) };
-            let (index, width) = if is_padded(ty) { (self.padded(width)?, width) } else { (*index, given) };
+            let pads = is_padded(ty) && !self.held.contains(&number);
+            let (index, width) = if pads { (self.padded(width)?, width) } else { (*index, given) };
             self.padding.push(Padding {
                 parameters: width.saturating_sub(given),
-                result: is_padded(ty) && ty.results().is_empty(),
+                result: pads && ty.results().is_empty(),
             });
             section.import(MODULE, &name, EntityType::Function(index));
             self.add(import.module, import.name, &name, given, width).map_err(user)?;
@@ -121,14 +122,6 @@ impl Reencode for Shortener {
         } else {
             utils::parse_export(self, exports, export)
         }
-    }
-
-    fn parse_element_section(
-        &mut self,
-        _: &mut ElementSection,
-        _: ElementSectionReader<'_>,
-    ) -> Result<(), Error<anyhow::Error>> {
-        Err(user(anyhow!("the wasm has a table, which may hold an import")))
     }
 
     fn parse_custom_section(
@@ -213,6 +206,23 @@ impl Shortener {
     }
 }
 
+/// The functions in tables, of which only the prebuilt standard library has some.
+fn held(wasm: &[u8]) -> Result<BTreeSet<u32>> {
+    let mut held = BTreeSet::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        let Payload::ElementSection(section) = payload? else { continue };
+        for element in section {
+            let ElementItems::Functions(functions) = element?.items else {
+                bail!("a table of the wasm holds something else than functions");
+            };
+            for function in functions {
+                held.insert(function?);
+            }
+        }
+    }
+    Ok(held)
+}
+
 /// Whether a function's signature is of numbers that zeros can be added to.
 fn is_padded(ty: &FuncType) -> bool {
     ty.params().iter().chain(ty.results()).all(|ty| *ty == ValType::I32)
@@ -242,7 +252,10 @@ const NEEDLESS_EXPORTS: [&str; 3] = ["__abort_handler", "__instance_terminated",
 
 #[cfg(test)]
 mod tests {
-    use wasm_encoder::{Function, FunctionSection, ValType};
+    use wasm_encoder::{
+        ElementSection, Elements, ExportKind, Function, FunctionSection, RefType, TableSection, TableType,
+        ValType,
+    };
     use wasmparser::Payload;
 
     use super::*;
@@ -295,4 +308,44 @@ mod tests {
             ["I32Const { value: 7 }", zero, zero, "Call { function_index: 0 }", "Drop", "End"]
         );
     }
+
+    #[test]
+    fn an_import_in_a_table_keeps_its_signature() {
+        for (in_table, parameters) in [(0, ""), (1, "arg0, arg1, arg2")] {
+            let glue = format!("export function {NAME}() {{}}");
+            let Ok(shortened) = shorten(&with_in_table(in_table), glue) else {
+                panic!("a wasm with a table cannot be shortened");
+            };
+            assert_eq!(shortened.glue, format!("export function {NAME}({parameters}) {{}}"), "{in_table}");
+        }
+    }
+
+    /// A wasm that calls its import, number 0, in its own function, number 1, and has one of the two in a table.
+    fn with_in_table(function: u32) -> Vec<u8> {
+        let mut types = TypeSection::new();
+        types.ty().function([], []);
+        let mut imports = ImportSection::new();
+        imports.import(GLUE, NAME, EntityType::Function(0));
+        let mut functions = FunctionSection::new();
+        functions.function(0);
+        let mut tables = TableSection::new();
+        let element_type = RefType::FUNCREF;
+        tables.table(TableType { element_type, minimum: 1, maximum: None, table64: false, shared: false });
+        let mut exports = ExportSection::new();
+        exports.export("run", ExportKind::Func, 1);
+        let mut elements = ElementSection::new();
+        let at = wasm_encoder::ConstExpr::i32_const(0);
+        elements.active(None, &at, Elements::Functions((&[function]).into()));
+        let mut code = CodeSection::new();
+        let mut body = Function::new([]);
+        body.instruction(&Instruction::Call(0));
+        body.instruction(&Instruction::End);
+        code.function(&body);
+        let mut module = Module::new();
+        module.section(&types).section(&imports).section(&functions).section(&tables);
+        module.section(&exports).section(&elements).section(&code);
+        module.finish()
+    }
+
+    const NAME: &str = "__wbg_import";
 }

@@ -27,6 +27,7 @@ export const HINTS = [
   [{ 'retry-after': 'Mon, 01 Mar 2100 00:00:06 GMT', date: 'Sun, 28 Feb 2100 23:59:59 GMT' }, 7000],
   [{ 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT', date: 'Fri, 31 Dec 9999 23:59:52 GMT' }, 7000],
   [{ 'retry-after': ' Thu,,01---Jan 2026  00:00:07 GMT ' }, 7000],
+  [{ 'retry-after': ', Thu, 01 Jan 2026 00:00:07 GMT,' }, 7000],
   ...[
     '',
     ' ',
