@@ -42,8 +42,8 @@ function preloadWasm(): Plugin {
 }
 
 /**
- * What comes later has no style sheet of its own, so nothing of Vite's helper for those is needed; and a file that could
- * not be fetched is asked for by another address, since browsers remember the first.
+ * What comes later has no style sheet of its own, so nothing of Vite's helper for those is needed; and a file that
+ * could not be fetched is asked for by another address, since browsers remember the first.
  */
 function plainImport(): Plugin {
   const wrapped = /__vitePreload\(\(\) => import\(("[^"]*\bseldom\b[^"]*")\), __VITE_PRELOAD__[^)]*\)/;
@@ -64,7 +64,6 @@ export default defineConfig({
     // In bytes of brotli, it leaves a hundredth less than the others do.
     minify: 'terser',
     // Nothing for Safari 10, and no comparison turned round, which compresses worse.
-    // What is called unsafe would be so for code that asks functions for their `prototype`, or replaces what is built in.
     terserOptions: {
       ecma: 2020,
       safari10: false,
@@ -73,9 +72,6 @@ export default defineConfig({
         lhs_constants: false,
         inline: 1,
         negate_iife: false,
-        unsafe: true,
-        unsafe_arrows: true,
-        unsafe_methods: true,
       },
     },
     assetsInlineLimit: 0,

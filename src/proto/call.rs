@@ -197,7 +197,6 @@ impl<B: Body> Call<B> {
 
     /// No answer came.
     #[inline(never)]
-    #[inline(never)]
     pub(crate) fn failed(&mut self, now: u64, random: f64, failure: Failure) {
         self.clock.tick(now);
         match failure {
@@ -300,7 +299,6 @@ impl<B: Body> Call<B> {
         self.state = State::Done(Ok(body));
     }
 
-    #[inline(never)]
     #[inline(never)]
     fn refused(&mut self, now: u64, random: f64, status: u16, headers: &Headers, body: Option<B>) {
         let redactor = &self.redactor;

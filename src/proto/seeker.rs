@@ -120,7 +120,6 @@ impl<B: Body> Seeker<B> {
 
     /// What to do now.
     #[inline(never)]
-    #[inline(never)]
     pub(crate) fn next(&mut self, now: u64, random: f64) -> FlowStep<B> {
         self.clock.tick(now);
         let left = self.left_ms();
@@ -147,7 +146,6 @@ impl<B: Body> Seeker<B> {
     }
 
     /// A call ended so. The result is what `onPoll` is told, if the list was seen.
-    #[inline(never)]
     #[inline(never)]
     pub(crate) fn called(
         &mut self,

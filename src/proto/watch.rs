@@ -106,7 +106,6 @@ impl<B: Body> Watch<B> {
 
     /// What to do now, or what to tell.
     #[inline(never)]
-    #[inline(never)]
     pub(crate) fn next(&mut self, now: u64, random: f64, is_hidden: bool) -> FlowStep<B> {
         self.clock.tick(now);
         if let Some(news) = self.news.take() {
@@ -150,7 +149,6 @@ impl<B: Body> Watch<B> {
 
     /// A look was given up before its next attempt, since the page is hidden.
     #[inline(never)]
-    #[inline(never)]
     pub(crate) fn given_up(&mut self, now: u64, call: &Call<B>) {
         self.clock.expect(call.clock.elapsed_ms);
         self.clock.tick(now);
@@ -165,7 +163,6 @@ impl<B: Body> Watch<B> {
     }
 
     /// A look ended so.
-    #[inline(never)]
     #[inline(never)]
     pub(crate) fn called(&mut self, now: u64, call: &Call<B>, result: Result<Option<B>, Box<Error>>) {
         self.given_up(now, call);
