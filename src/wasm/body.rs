@@ -43,7 +43,10 @@ impl Body for JsBody {
     }
 
     fn check(&self, document: Document) -> Result<(), String> {
-        host::mismatch(&self.value, document as u32).map_or(Ok(()), Err)
+        match host::mismatch(&self.value, document as u32) {
+            Some(place) => Err(place.as_string().unwrap_or_default()),
+            None => Ok(()),
+        }
     }
 
     fn find(&self, by_name: bool, key: &str) -> Vec<Self> {
