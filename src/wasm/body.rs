@@ -43,10 +43,7 @@ impl Body for JsBody {
     }
 
     fn check(&self, document: Document) -> Result<(), String> {
-        match host::mismatch(&self.value, document as u32) {
-            Some(place) => Err(place.as_string().unwrap_or_default()),
-            None => Ok(()),
-        }
+        host::mismatch(&self.value, document as u32).map_or(Ok(()), Err)
     }
 
     fn find(&self, by_name: bool, key: &str) -> Vec<Self> {

@@ -96,8 +96,8 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/wasm/generated.js")]
 extern "C" {
-    /// The first place of the value that does not fit the document of this number, a text. Most fit.
-    pub(crate) fn mismatch(value: &JsValue, document: u32) -> Option<JsValue>;
+    /// The first place of the value that does not fit the document of this number.
+    pub(crate) fn mismatch(value: &JsValue, document: u32) -> Option<String>;
 }
 
 #[cfg(feature = "npm")]
