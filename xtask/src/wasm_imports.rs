@@ -260,7 +260,7 @@ mod tests {
 
     use super::*;
 
-    /// A wasm that calls the first of these functions, which it imports: each with its parameters, and a result or none.
+    /// A wasm that calls the first of these functions, which it imports: each with its parameters and its result.
     fn wasm(imported: &[(&str, &str, Vec<ValType>, Option<ValType>)]) -> Vec<u8> {
         let (mut types, mut imports) = (TypeSection::new(), ImportSection::new());
         for (number, (module, name, parameters, result)) in (0..).zip(imported) {
