@@ -17,6 +17,7 @@ impl Properties {
     }
 
     /// Holds the values against their schema; their kinds have been checked by Rust's types or by `values.js`.
+    #[inline(never)]
     pub(crate) fn check(&self, fields: &[Field]) -> Result<(), InvalidArgument> {
         for (field, value) in fields.iter().zip(&self.0) {
             let held = match value {

@@ -68,6 +68,7 @@ impl Settings {
     }
 
     /// Fills in what these leave out from what the environment says. Credentials come from one of the two, whole.
+    #[inline(never)]
     pub(crate) fn fill(&mut self, environment: Self) {
         for setting in environment.from_environment {
             let option = if CREDENTIALS.contains(&setting) { Setting::Auth } else { setting };

@@ -184,6 +184,7 @@ impl Running {
         host::abort_of(self.given.signal()).map_or(Ok(()), Err)
     }
 
+    #[inline(never)]
     fn built(&self, request: &Request) -> Result<JsValue, JsValue> {
         self.check_abort()?;
         // EXPOSE: to the caller, who asked for the request with its credentials.

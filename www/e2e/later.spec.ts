@@ -126,6 +126,7 @@ test('a double click while it is to come is one', async ({ page, context, sandbo
     downloads += 1;
   });
   await page.getByRole('button', { name: 'Export' }).dblclick();
+  await expect(page.getByText('One moment.')).toBeVisible();
   const tab = context.waitForEvent('page');
   await rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' }).dblclick();
   await page.getByRole('button', { name: 'New backup unit' }).click();

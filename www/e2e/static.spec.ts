@@ -101,6 +101,7 @@ test('a console opens in a tab of its own', async ({ page }) => {
 });
 
 test('faults strike what is asked next, and credentials that are wrong are refused', async ({ page }) => {
+  await page.clock.install();
   await page.goto(url);
   await page.getByLabel('Token').fill('another');
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -108,6 +109,8 @@ test('faults strike what is asked next, and credentials that are wrong are refus
   await page.getByLabel('Token').fill(TOKEN);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  // Or the page, which follows what changes, would ask before the click does, and meet the fault.
+  await page.clock.pauseAt(new Date((await page.evaluate(() => Date.now())) + 1_000));
   await arm(page, 'Not JSON');
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByRole('alert')).toBeVisible();

@@ -66,7 +66,7 @@ pub(crate) fn optimized(project: &Project, wasm: &[u8]) -> Result<Vec<u8>> {
     let (from, to) = (folder.join("shortened.wasm"), folder.join("optimized.wasm"));
     fs::write(&from, wasm).context("cannot write the wasm")?;
     run(Command::new(project.path("xtask/node_modules/.bin/wasm-opt"))
-        .args(["-Oz", "--low-memory-unused", "--dealign"])
+        .args(["-Oz", "--one-caller-inline-max-function-size=20", "--low-memory-unused", "--dealign"])
         // Its section that says so is left out.
         .args(["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"])
         // The last two are for the prebuilt library.

@@ -254,17 +254,65 @@ const NEEDLESS_EXPORTS: [&str; 3] = ["__abort_handler", "__instance_terminated",
 mod tests {
     use wasm_encoder::{
         ElementSection, Elements, ExportKind, Function, FunctionSection, RefType, TableSection, TableType,
+        ValType,
     };
 
     use super::*;
+
+    /// A wasm that calls the first of these functions, which it imports: each with its parameters, and a result or none.
+    fn wasm(imported: &[(&str, &str, Vec<ValType>, Option<ValType>)]) -> Vec<u8> {
+        let (mut types, mut imports) = (TypeSection::new(), ImportSection::new());
+        for (number, (module, name, parameters, result)) in (0..).zip(imported) {
+            types.ty().function(parameters.clone(), *result);
+            imports.import(module, name, EntityType::Function(number));
+        }
+        let (mut functions, mut code, mut function) =
+            (FunctionSection::new(), CodeSection::new(), Function::new([]));
+        functions.function(u32::try_from(imported.len()).unwrap());
+        types.ty().function([], []);
+        function.instructions().i32_const(7).call(0).end();
+        code.function(&function);
+        let mut module = Module::new();
+        module.section(&types).section(&imports).section(&functions).section(&code);
+        module.finish()
+    }
+
+    #[test]
+    fn imports_have_few_signatures_and_the_glue_the_parameters_of_them() {
+        let wasm = wasm(&[
+            (GLUE, "few", vec![ValType::I32], None),
+            ("./page.js", "many", vec![ValType::I32; 5], Some(ValType::I32)),
+            (GLUE, "float", vec![ValType::F64], Some(ValType::I32)),
+        ]);
+        let glue = "export function few(arg0) {}\nexport function float(arg0) {}\n".to_owned();
+        let Shortened { wasm, glue, imports } = shorten(&wasm, glue).unwrap();
+        assert_eq!(glue, "export function few(arg0, arg1, arg2) {}\nexport function float(arg0) {}\n");
+        let all = "arg0, arg1, arg2, arg3, arg4";
+        assert!(imports.contains(&format!("    b: ({all}) => module1.many({all}),\n")), "{imports}");
+        let (mut imported, mut called) = (Vec::new(), Vec::new());
+        for payload in Parser::new(0).parse_all(&wasm) {
+            let payload = payload.unwrap();
+            if let Payload::ImportSection(section) = payload {
+                imported.extend(section.into_imports().map(|import| import.unwrap().ty));
+            } else if let Payload::CodeSectionEntry(body) = payload {
+                let operators = body.get_operators_reader().unwrap().into_iter();
+                called.extend(operators.map(|operator| format!("{:?}", operator.unwrap())));
+            }
+        }
+        // The signature of three parameters comes after those that were there.
+        assert_eq!(imported, [4, 1, 2].map(TypeRef::Func));
+        let zero = "I32Const { value: 0 }";
+        assert_eq!(
+            called,
+            ["I32Const { value: 7 }", zero, zero, "Call { function_index: 0 }", "Drop", "End"]
+        );
+    }
 
     #[test]
     fn an_import_in_a_table_keeps_its_signature() {
         for (in_table, parameters) in [(0, ""), (1, "arg0, arg1, arg2")] {
             let glue = format!("export function {NAME}() {{}}");
-            let Ok(shortened) = shorten(&with_in_table(in_table), glue) else {
-                panic!("a wasm with a table cannot be shortened");
-            };
+            let shortened = shorten(&with_in_table(in_table), glue).unwrap();
             assert_eq!(shortened.glue, format!("export function {NAME}({parameters}) {{}}"), "{in_table}");
         }
     }
