@@ -17,6 +17,8 @@ export function edgeCells({ baseUrl, digest }) {
   return [
     ...cells('', 'cell-worker.mjs', 'cell-edge.mjs', 'ok'),
     ...cells('sandbox: ', 'cell-sandbox-worker.mjs', 'cell-sandbox-edge.mjs', digest),
+    { name: 'streams: workerd', run: () => streamsIn('2026-11-01') },
+    { name: 'streams: workerd as of 2023', run: () => streamsIn('2023-07-01') },
   ];
 }
 
@@ -29,6 +31,12 @@ async function inWorkerd(file, baseUrl, compatibilityDate, word) {
     await ask();
     await Promise.all([ask(), ask()]);
   });
+}
+
+/** Streams are not the same everywhere, nor on every date. */
+async function streamsIn(compatibilityDate) {
+  const entry = fileURLToPath(new URL('cell-streams.mjs', import.meta.url));
+  await withWorkerd(entry, { bindings: {}, compatibilityDate }, (url) => answered(fetch(url), 'ok'));
 }
 
 async function inEdgeRuntime(file, baseUrl, word) {
