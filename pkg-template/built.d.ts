@@ -15,6 +15,7 @@ declare module '*/ionos_backup_bg.js' {
     unsent: boolean,
     id: unknown,
     properties: unknown,
+    hasOptions: boolean,
     options: unknown,
   ): any;
   export function step(

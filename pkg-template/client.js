@@ -112,7 +112,9 @@ function goOn(handle, ended, operation) {
 function begin(client, { name, index, id, properties, options }, given, unsent) {
   const core = coreOf(client);
   if (core === undefined) return wrong(name, 'this', 'is not a BackupClient; nothing was sent; call the method on one');
-  return enter(() => start(core.number, index, unsent, given[id], given[properties], given[options]), name);
+  const call = given[options];
+  // What is not there is not asked for.
+  return enter(() => start(core.number, index, unsent, given[id], given[properties], call !== undefined, call), name);
 }
 
 /** The core of a client, or of what stands for one; none of anything else. */

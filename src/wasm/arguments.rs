@@ -25,6 +25,12 @@ pub(crate) struct Options {
     pub(crate) held: Held,
 }
 
+impl Options {
+    pub(crate) fn none() -> Self {
+        Self { settings: Settings::new(), held: Held::default() }
+    }
+}
+
 /// What only JavaScript knows of options: functions of the caller's, an abort signal.
 #[derive(Default)]
 pub(crate) struct Held(Vec<(Setting, JsValue)>);
@@ -74,7 +80,7 @@ pub(crate) fn properties(
 }
 
 fn read(options: &JsValue, table: usize) -> Result<Options, InvalidArgument> {
-    let mut read = Options { settings: Settings::new(), held: Held::default() };
+    let mut read = Options::none();
     take(options, table, |number, value| {
         let Some(setting) = Setting::ALL.get(number) else { return };
         let known = value_of(&value, &setting.definition().schema);

@@ -54,13 +54,14 @@ pub fn start(
     unsent: bool,
     id: &JsValue,
     properties: &JsValue,
+    has_options: bool,
     options: &JsValue,
 ) -> JsValue {
     let Some(target) = Target::numbered(index) else { return JsValue::UNDEFINED };
     // A clone and no borrow: reading the arguments may call a getter that frees the client.
     let shared = CLIENTS.with_borrow(|all| all.get(client).cloned());
     let running = match &shared {
-        Some(shared) => shared.prepare(target, unsent, id, properties, options),
+        Some(shared) => shared.prepare(target, unsent, id, properties, has_options.then_some(options)),
         None => Err(InvalidArgument::new("this", "client has been freed")),
     };
     numbered(target.name(), running.map(Running::begin))
@@ -92,7 +93,7 @@ impl Shared {
         is_unsent: bool,
         id: &JsValue,
         properties: &JsValue,
-        options: &JsValue,
+        options: Option<&JsValue>,
     ) -> Result<Running, InvalidArgument> {
         let properties = match target
             .writes()
@@ -101,7 +102,7 @@ impl Shared {
             Some((operation, body)) => arguments::properties(properties, operation, body.schema.fields)?,
             None => Properties::default(),
         };
-        let Options { settings, held } = arguments::call(options)?;
+        let Options { settings, held } = options.map_or_else(|| Ok(Options::none()), arguments::call)?;
         let id = match target.takes() {
             // One that is no string is as wrong as an empty one.
             Takes::Id | Takes::Name => id.as_string().unwrap_or_default(),

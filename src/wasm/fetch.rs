@@ -50,7 +50,7 @@ impl Io for Fetch {
     async fn send(&self, request: Request) -> Result<Response<JsBody>, Failure> {
         let pending = exchange(&self.fetch, &request, &JsValue::UNDEFINED, &JsValue::UNDEFINED, true);
         let ended = Guard(pending).ended().await;
-        answer_of(&ended, ending_of(ended.kind()), ended.status().unwrap_or_default(), true)
+        answer_of(&ended, ending_of(ended.kind()), ended.status().unwrap_or_default(), true, true)
     }
 
     async fn sleep(&self, duration: Duration) -> Result<(), Aborted> {
@@ -148,11 +148,12 @@ pub(crate) fn call_of(request: &Request) -> String {
     json
 }
 
-/// Reads how an attempt ended. Only who compares answers wants the text of one.
+/// Reads how an attempt ended. Of a success, only hooks want the headers, and only who compares answers the text.
 pub(crate) fn answer_of(
     ended: &Ended,
     ending: Ending,
     status: u16,
+    wants_headers: bool,
     wants_text: bool,
 ) -> Result<Response<JsBody>, Failure> {
     let body = match ending {
@@ -175,7 +176,9 @@ pub(crate) fn answer_of(
             return Err(Failure::NotAResponse);
         }
     };
-    Ok(Response { status, headers: Headers::in_order(host::texts(ended.headers())), body })
+    // What is not there is not asked for.
+    let headers = (wants_headers || !matches!(status, 200..=299)).then(|| ended.headers()).flatten();
+    Ok(Response { status, headers: Headers::in_order(host::texts(headers)), body })
 }
 
 /// How something ended, by its number.

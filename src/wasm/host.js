@@ -119,9 +119,8 @@ async function attempt(pending, fetch, url, init, wantsBody, wantsHeaders, maxBy
   if (pending.over) return discard(response);
   try {
     const { status } = response;
-    if (!(Number.isInteger(status) && status >= (response.type === 'opaqueredirect' ? 0 : 100) && status < 1000)) {
-      throw new TypeError();
-    }
+    const isStatus = status >= 100 || (status >= 0 && response.type === 'opaqueredirect');
+    if (!(isStatus && Number.isInteger(status) && status < 1000)) throw new TypeError();
     const succeeded = status >= 200 && status < 300;
     how.status = status;
     if (wantsHeaders || !succeeded) how.headers = headersOf(response);
@@ -141,8 +140,9 @@ async function attempt(pending, fetch, url, init, wantsBody, wantsHeaders, maxBy
     let body;
     // Where the length is told the engine's own reading is as safe, and quicker than any of ours. A page is not shown
     // whether what comes from elsewhere is packed.
-    if (!(reads && isTold && response.type !== 'cors') && typeof response.body?.getReader === 'function') {
-      const reader = readerOf(response.body);
+    const stream = reads && isTold && response.type !== 'cors' ? undefined : response.body;
+    if (typeof stream?.getReader === 'function') {
+      const reader = readerOf(stream);
       pending.reader = reader;
       const chunks = [];
       let length = 0;

@@ -156,8 +156,9 @@ impl Running {
         let is_aborted = ending == Ending::Aborted;
         match std::mem::take(&mut self.awaits) {
             Awaits::Answer => {
-                let wants_text = self.task.is_watch();
-                self.ended((!is_aborted).then(|| fetch::answer_of(ended, ending, status, wants_text)));
+                let (wants_headers, wants_text) = (self.given.wants_attempts(), self.task.is_watch());
+                let answer = || fetch::answer_of(ended, ending, status, wants_headers, wants_text);
+                self.ended((!is_aborted).then(answer));
                 if !is_aborted {
                     return self.check_hooks();
                 }
