@@ -140,6 +140,27 @@ test('a double click while it is to come is one', async ({ page, context, sandbo
   expect(items.filter(({ operation }) => operation === 'ssoUrl')).toHaveLength(1);
 });
 
+test('who has signed out before it came gets nothing of the list any more', async ({ page }) => {
+  const release = await held(page);
+  await signIn(page);
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  let downloads = 0;
+  page.on('download', () => {
+    downloads += 1;
+  });
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByLabel('Token')).toBeVisible();
+  await release();
+  await signIn(page);
+  // Had the first one come, it would have by the time of the second.
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await download;
+  await expect(page.getByText(/units exported\.$/)).toBeAttached();
+  expect(downloads).toBe(1);
+});
+
 test('a console whose click is too long ago is not opened behind one’s back, and that is said', async ({ page }) => {
   const release = await held(page);
   await signIn(page);

@@ -35,13 +35,16 @@ export function loadAhead(): void {
   load().catch(() => undefined);
 }
 
-/** Does something with it, and not twice while it is still to come, which is told. */
+/** Does something with it, unless one has signed out by then; not twice while it is still to come, which is told. */
 export function later(what: string, use: (its: Seldom) => void): void {
   if (waiting.has(what)) return;
   waiting.add(what);
   if (seldom === undefined) controller.dispatch({ type: 'noticed', text: 'One moment.', tone: 'quiet' });
   load()
-    .then(use, () => controller.dispatch({ type: 'noticed', text: `${LACKING}. ${REMEDY}`, tone: 'bad' }))
+    .then(
+      (its) => controller.state.session.status !== 'out' && use(its),
+      () => controller.dispatch({ type: 'noticed', text: `${LACKING}. ${REMEDY}`, tone: 'bad' }),
+    )
     .finally(() => waiting.delete(what));
 }
 

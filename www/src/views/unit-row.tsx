@@ -135,11 +135,13 @@ export function OpenConsole({
 }) {
   const opened = useRef({ id: '', ms: 0 });
   function open(): void {
-    const ms = performance.now();
-    const again = opened.current.id === unit.id && ms - opened.current.ms < AGAIN_MS;
-    if (again) return;
-    opened.current = { id: unit.id, ms };
-    later(unit.id, ({ openConsole }) => openConsole(unit.id));
+    later(unit.id, ({ openConsole }) => {
+      const ms = performance.now();
+      const again = opened.current.id === unit.id && ms - opened.current.ms < AGAIN_MS;
+      if (again) return;
+      opened.current = { id: unit.id, ms };
+      openConsole(unit.id);
+    });
   }
   return (
     <Button
