@@ -17,7 +17,7 @@
   ;; From 1024 on, for each stream the place where it goes on, once its characters are bytes.
   (data (i32.const 1024) "%PLACES%")
 
-  ;; From 1104 on there is room for a mark for each byte that has a place in the first table; from 1488 on, in the second.
+  ;; From MARKS on there is room for a mark for each byte that has a place in the first table; 384 further, in the second.
 
   ;; Turns the characters from `from` to `end` into the bytes from `to` on, and gives their end: not behind `end`, since a
   ;; byte has one character or two.
@@ -25,7 +25,7 @@
     (local $at i32)
     (local $place i32)
     (loop $next
-      (i32.store8 offset=1104
+      (i32.store8 offset=%MARKS%
         (i32.add
           (local.get $table)
           (i32.load8_u (i32.add (local.get $table) (local.get $at))))
@@ -38,7 +38,7 @@
     (local.set $at (i32.const 0))
     (local.set $place (i32.add (local.get $table) (i32.const 128)))
     (loop $next
-      (if (i32.eqz (i32.load8_u offset=1104 (i32.add (local.get $table) (local.get $at))))
+      (if (i32.eqz (i32.load8_u offset=%MARKS% (i32.add (local.get $table) (local.get $at))))
         (then
           (loop $skip
             (br_if $skip

@@ -50,14 +50,9 @@ pub(crate) fn build_sandbox(project: &Project) -> Result<Vec<u8>> {
     // As our own crate is built, or cargo would build the standard library once more for it.
     let mut cargo = sandbox(project, "cdylib,rlib");
     run(small(project, &mut cargo)?).context("the sandbox's core cannot be built")?;
+    let built = project.path("target/npm/wasm32-unknown-unknown/release/sandbox.wasm");
     let shrunk = project.path("target/npm/sandbox.wasm");
-    run(Command::new(project.path("xtask/node_modules/.bin/wasm-opt"))
-        .args(["-Oz", "--low-memory-unused", "--dealign", "--strip-producers"])
-        .arg(project.path("target/npm/wasm32-unknown-unknown/release/sandbox.wasm"))
-        .arg("-o")
-        .arg(&shrunk))
-    .context("wasm-opt failed")?;
-    fs::read(&shrunk).context("the sandbox's wasm is gone")
+    wasm_opt(project, &["-Oz", "--low-memory-unused", "--dealign", "--strip-producers"], &built, &shrunk)
 }
 
 /// The wasm once more through wasm-opt, which now has calls with zeros to fold, and less to keep.
@@ -65,17 +60,18 @@ pub(crate) fn optimized(project: &Project, wasm: &[u8]) -> Result<Vec<u8>> {
     let folder = project.path("target/npm");
     let (from, to) = (folder.join("shortened.wasm"), folder.join("optimized.wasm"));
     fs::write(&from, wasm).context("cannot write the wasm")?;
+    wasm_opt(project, &[&ONCE_MORE[..], &FEATURES[..]].concat(), &from, &to)
+}
+
+/// Runs wasm-opt from one file to another, and gives what it wrote.
+fn wasm_opt(project: &Project, flags: &[&str], from: &Path, to: &Path) -> Result<Vec<u8>> {
     run(Command::new(project.path("xtask/node_modules/.bin/wasm-opt"))
-        .args(["-Oz", "--one-caller-inline-max-function-size=20", "--low-memory-unused", "--dealign"])
-        // Its section that says so is left out.
-        .args(["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"])
-        // The last two are for the prebuilt library.
-        .args(["--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"])
-        .arg(&from)
+        .args(flags)
+        .arg(from)
         .arg("-o")
-        .arg(&to))
+        .arg(to))
     .context("wasm-opt failed")?;
-    fs::read(&to).context("the wasm is gone")
+    fs::read(to).context("what wasm-opt wrote is gone")
 }
 
 /// Builds the sandbox's core with what every Rust toolchain has: larger, and there in seconds.
@@ -151,3 +147,30 @@ const SMALL: [&str; 6] = [
     // Without them wasm-bindgen keeps JavaScript values in an array of its own, whose glue is the smaller one.
     "-Ctarget-feature=-reference-types,-multivalue",
 ];
+
+/// What the manifest of the wasm's crate has wasm-opt do at first: less would take some of it back.
+const ONCE_MORE: [&str; 4] =
+    ["-Oz", "--one-caller-inline-max-function-size=20", "--low-memory-unused", "--dealign"];
+/// What the wasm may use, whose section that says so is left out; the last two are for the prebuilt library.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wasm_opt_does_once_more_what_the_manifest_has_it_do() {
+        let manifest = include_str!("../../pkg-template/crate/Cargo.toml");
+        let flags = manifest.lines().find(|line| line.starts_with("wasm-opt = ")).unwrap_or_default();
+        for flag in ONCE_MORE {
+            assert!(flags.contains(&format!("\"{flag}\"")), "{flag} is not in {flags}");
+        }
+    }
+}

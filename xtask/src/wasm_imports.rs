@@ -40,6 +40,8 @@ pub(crate) fn shorten(wasm: &[u8], glue: String) -> Result<Shortened> {
 #[derive(Default)]
 struct Shortener {
     types: Vec<FuncType>,
+    /// How many parameters the function has that takes most.
+    widest: usize,
     /// Functions that are called by way of a table, and so keep their signatures.
     held: BTreeSet<u32>,
     /// What calls of each import need beside what they have.
@@ -69,8 +71,9 @@ impl Reencode for Shortener {
         for group in section {
             self.types.extend(group?.types().map(|ty| ty.unwrap_func().clone()));
         }
-        let widest = self.types.iter().filter(|ty| is_padded(ty)).map(|ty| ty.params().len()).max();
-        for width in [NARROW, widest.unwrap_or(NARROW)] {
+        self.widest =
+            self.types.iter().filter(|ty| is_padded(ty)).map(|ty| ty.params().len()).fold(NARROW, usize::max);
+        for width in [NARROW, self.widest] {
             let wanted = FuncType::new(vec![ValType::I32; width], [ValType::I32]);
             if !self.types.contains(&wanted) {
                 types.ty().func_type(&self.func_type(wanted.clone())?);
@@ -94,12 +97,11 @@ impl Reencode for Shortener {
             let ty = self.types.get(index as usize).context("an import has no type").map_err(user)?;
             functions.push((index, ty.clone()));
         }
-        let widest = functions.iter().filter(|(_, ty)| is_padded(ty)).map(|(_, ty)| ty.params().len()).max();
         let mut names = short_names();
         for (number, (import, (index, ty))) in (0..).zip(imports.iter().zip(&functions)) {
             let name = names.next().context("there are not enough short names").map_err(user)?;
             let given = ty.params().len();
-            let width = if given <= NARROW { NARROW } else { widest.unwrap_or(given) };
+            let width = if given <= NARROW { NARROW } else { self.widest };
             let pads = is_padded(ty) && !self.held.contains(&number);
             let (index, width) = if pads { (self.padded(width)?, width) } else { (*index, given) };
             self.padding.push(Padding {

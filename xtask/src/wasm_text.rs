@@ -61,6 +61,7 @@ fn decoder(streams: &Streams, places: &[u8], middle: usize, pages: usize) -> Str
         ("TEXT", data(&table(&TEXT))),
         ("KINDS", data(&kinds)),
         ("PLACES", data(places)),
+        ("MARKS", FIRST_MARK.to_string()),
         ("START", START.to_string()),
         ("MIDDLE", middle.to_string()),
         ("BEFORE", streams.before.to_string()),
@@ -155,8 +156,10 @@ const TEXT: [u8; 86] = [
 const AVOIDED: &[u8] = b"\"$&'<\\`";
 /// The last ones of all, so that one comparison tells them.
 const MARKS: [u8; 2] = *b"}~";
-/// Where the text lies in the decoder's memory: behind its tables.
-const START: usize = 1744;
+/// Where the marks begin in the decoder's memory: behind the places of streams, which begin at 1024.
+const FIRST_MARK: usize = 1024 + STREAMS;
+/// Where the text begins: behind the marks, 256 from where each of the tables has them, of which the second is at 384.
+const START: usize = FIRST_MARK + 384 + 256;
 /// A page of wasm memory, in bytes.
 const PAGE: usize = 65_536;
 
