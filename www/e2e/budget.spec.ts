@@ -7,15 +7,12 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { expect, rowOf, SAMPLE, signIn, test, TOKEN } from './support/fixtures.ts';
+import { expect, LATER, rowOf, SAMPLE, signIn, test, TOKEN } from './support/fixtures.ts';
 
 // Units that stay as they are, so that no poll is counted or drawn.
 test.use({ sandboxArgs: ['--units', '3'] });
 
 const PAGE = fileURLToPath(new URL('../dist/page', import.meta.url));
-
-/** What is opened seldom, which is loaded once the list is shown. */
-const LATER = /\bseldom-[\w-]+\.js/;
 
 /**
  * Bytes of brotli, the library with its wasm among them: what is loaded up to the shown list, and all there is. Lower

@@ -4,13 +4,12 @@
  */
 
 import { violations } from './support/axe.ts';
-import { expect, type Page, rowOf, rows, SAMPLE, signIn, test } from './support/fixtures.ts';
+import { expect, LATER, type Page, rowOf, rows, SAMPLE, signIn, test } from './support/fixtures.ts';
 
-const FILE = /\/assets\/seldom-[\w-]+\.js/;
 const LACKING = 'This part of the page did not load';
 
 /** The file, or what else is named, waits until it is let go. */
-async function held(page: Page, what = FILE): Promise<() => Promise<void>> {
+async function held(page: Page, what = LATER): Promise<() => Promise<void>> {
   let open = (): void => {};
   const gate = new Promise<void>((resolve) => {
     open = resolve;
@@ -26,22 +25,39 @@ async function held(page: Page, what = FILE): Promise<() => Promise<void>> {
   };
 }
 
+/** The list is shown, and the file waits until it is let go. */
+async function listed(page: Page): Promise<() => Promise<void>> {
+  const release = await held(page);
+  await signIn(page);
+  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  return release;
+}
+
+/** How many files have been downloaded since. */
+function downloadsOf(page: Page): () => number {
+  let count = 0;
+  page.on('download', () => {
+    count += 1;
+  });
+  return () => count;
+}
+
 /** The file is out of reach until the given function is called; gives the addresses that were asked for. */
 async function gone(page: Page, status?: number): Promise<{ asked: string[]; back(): Promise<void> }> {
   const asked: string[] = [];
-  await page.route(FILE, (route) => {
+  await page.route(LATER, (route) => {
     asked.push(route.request().url());
     return status === undefined ? route.abort() : route.fulfill({ status });
   });
-  return { asked, back: () => page.unroute(FILE) };
+  return { asked, back: () => page.unroute(LATER) };
 }
 
 test('it comes once, and then opens everything, without a server too', async ({ page, context }) => {
   const asked: string[] = [];
   page.on('request', (request) => {
-    if (FILE.test(request.url())) asked.push(request.url());
+    if (LATER.test(request.url())) asked.push(request.url());
   });
-  const come = page.waitForEvent('requestfinished', (request) => FILE.test(request.url()));
+  const come = page.waitForEvent('requestfinished', (request) => LATER.test(request.url()));
   await signIn(page);
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
   await come;
@@ -103,9 +119,7 @@ test('an export that cannot be had says so, and the next click asks anew', async
 test('keys pressed while it is to come do nothing more, and the field has the focus once it is there', async ({
   page,
 }) => {
-  const release = await held(page);
-  await signIn(page);
-  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  const release = await listed(page);
   await page.keyboard.press('n');
   await expect(page.getByRole('dialog', { name: 'One moment' })).toBeVisible();
   expect(await violations(page)).toEqual([]);
@@ -118,13 +132,8 @@ test('keys pressed while it is to come do nothing more, and the field has the fo
 });
 
 test('a double click while it is to come is one', async ({ page, context, sandbox }) => {
-  const release = await held(page);
-  await signIn(page);
-  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
-  let downloads = 0;
-  page.on('download', () => {
-    downloads += 1;
-  });
+  const release = await listed(page);
+  const downloads = downloadsOf(page);
   await page.getByRole('button', { name: 'Export' }).dblclick();
   await expect(page.getByText('One moment.')).toBeVisible();
   const tab = context.waitForEvent('page');
@@ -135,19 +144,14 @@ test('a double click while it is to come is one', async ({ page, context, sandbo
   await expect(page.getByRole('dialog', { name: 'New backup unit' })).toBeVisible();
   await expect(await tab).toHaveURL(/\/sso/);
   await expect(page.getByText(/units exported\.$/)).toBeAttached();
-  expect(downloads).toBe(1);
+  expect(downloads()).toBe(1);
   const { items } = await sandbox.control<{ items: { operation: string }[] }>('GET', 'requests');
   expect(items.filter(({ operation }) => operation === 'ssoUrl')).toHaveLength(1);
 });
 
 test('who has signed out before it came gets nothing of the list any more', async ({ page }) => {
-  const release = await held(page);
-  await signIn(page);
-  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
-  let downloads = 0;
-  page.on('download', () => {
-    downloads += 1;
-  });
+  const release = await listed(page);
+  const downloads = downloadsOf(page);
   await page.getByRole('button', { name: 'Export' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByLabel('Token')).toBeVisible();
@@ -158,13 +162,11 @@ test('who has signed out before it came gets nothing of the list any more', asyn
   await page.getByRole('button', { name: 'Export' }).click();
   await download;
   await expect(page.getByText(/units exported\.$/)).toBeAttached();
-  expect(downloads).toBe(1);
+  expect(downloads()).toBe(1);
 });
 
 test('a console whose click is too long ago is not opened behind one’s back, and that is said', async ({ page }) => {
-  const release = await held(page);
-  await signIn(page);
-  await expect(rowOf(page, SAMPLE.name)).toBeVisible();
+  const release = await listed(page);
   const open = rowOf(page, SAMPLE.name).getByRole('button', { name: 'Open console' });
   await open.click();
   // As a browser has it once some seconds are over.
@@ -207,7 +209,7 @@ test('a link to a unit asks for its panel beside the list, and shows it when bot
   await signIn(page);
   await expect(rowOf(page, SAMPLE.name)).toBeVisible();
   const [panel, list] = [await held(page), await held(page, /\/backupunits\?/)];
-  const asked = page.waitForRequest(FILE);
+  const asked = page.waitForRequest(LATER);
   await page.goto(`/?unit=${SAMPLE.id}`);
   await asked;
   await list();

@@ -10,6 +10,8 @@ export { type BrowserContext, expect, type Page };
 
 export const SAMPLE = { id: '15f67991-0f51-4efc-a8ad-ef1fb31a480c', name: 'BackupUnitName' } as const;
 export const TOKEN = 'demo-token';
+/** What is opened seldom, which is loaded once the list is shown. */
+export const LATER = /\bassets\/seldom-[\w-]+\.js/;
 const A_LONG_WHILE_MS = 3_600_000;
 export const USER = { username: 'demo@example.com', password: 'demo-password' } as const;
 
