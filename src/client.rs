@@ -24,7 +24,6 @@ use crate::proto::model::{
 use crate::proto::operation::Operation;
 use crate::proto::properties::Properties;
 use crate::proto::redact::Secret;
-use crate::proto::retry::Budget;
 use crate::proto::setting::Setting;
 use crate::proto::settings::{CREDENTIALS, Settings};
 use crate::proto::target::{Flow, Target};
@@ -38,7 +37,6 @@ pub struct Client<I> {
 
 pub(crate) struct Shared<I> {
     pub(crate) config: Rc<Config>,
-    pub(crate) budget: Rc<Budget>,
     pub(crate) hooks: Hooks,
     pub(crate) io: I,
 }
@@ -329,7 +327,7 @@ impl<I: Io> ClientBuilder<I> {
 impl<I> Client<I> {
     pub(crate) fn new(settings: Settings, hooks: Hooks, io: I) -> Result<Self, InvalidArgument> {
         let config = Rc::new(Config::new(settings)?);
-        Ok(Self { shared: Rc::new(Shared { config, budget: Rc::new(Budget::new()), hooks, io }) })
+        Ok(Self { shared: Rc::new(Shared { config, hooks, io }) })
     }
 }
 

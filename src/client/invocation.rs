@@ -40,7 +40,7 @@ impl<I: Io> Invocation<I> {
     pub(crate) fn prepare(self) -> Result<Prepared<I>, Error> {
         let Self { client, arguments, hooks } = self;
         let name = arguments.target.name();
-        let task = arguments.task(&client.shared.config, &client.shared.budget);
+        let task = arguments.task(&client.shared.config);
         let task = task.map_err(|argument| Error::invalid_argument(name, argument))?;
         Ok(Prepared { client, hooks, task })
     }

@@ -8,7 +8,6 @@ use crate::proto::limits::CallLimits;
 use crate::proto::properties::Properties;
 use crate::proto::request::Command;
 use crate::proto::response::Body;
-use crate::proto::retry::Budget;
 use crate::proto::schema::Schema;
 use crate::proto::seeker::Seeker;
 use crate::proto::setting::{Fallback, Setting};
@@ -50,11 +49,7 @@ impl Arguments {
     }
 
     /// Checks them, and gives what is to be done.
-    pub(crate) fn task<B: Body>(
-        self,
-        config: &Rc<Config>,
-        budget: &Rc<Budget>,
-    ) -> Result<Task<B>, InvalidArgument> {
+    pub(crate) fn task<B: Body>(self, config: &Rc<Config>) -> Result<Task<B>, InvalidArgument> {
         self.check()?;
         let Self { target, id, properties, settings, is_unsent } = self;
         let limits = limits(target, &settings, config);
@@ -62,11 +57,12 @@ impl Arguments {
             Target::Operation(_) => Course::Call,
             Target::Flow(Flow::Watch) => {
                 let interval_ms = whole(Setting::IntervalMs, target, &settings, config);
-                Course::Watch(Watch::new(interval_ms, limits.total_timeout_ms))
+                Course::Watch(Box::new(Watch::new(interval_ms, limits.total_timeout_ms)))
             }
             Target::Flow(flow) => {
                 let name = target.body().and_then(|body| properties.text(body.schema.fields, "name"));
-                Course::Seek(Seeker::new(flow, name.unwrap_or_else(|| id.clone()), limits.total_timeout_ms))
+                let name = name.unwrap_or_else(|| id.clone());
+                Course::Seek(Box::new(Seeker::new(flow, name, limits.total_timeout_ms)))
             }
         };
         let settings = Rc::new(settings);
@@ -80,7 +76,6 @@ impl Arguments {
         };
         let plan = Plan {
             config: Rc::clone(config),
-            budget: Rc::clone(budget),
             command: Rc::new(command),
             create,
             limits,

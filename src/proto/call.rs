@@ -13,7 +13,7 @@ use crate::proto::operation::{Definition, Effect, Method};
 use crate::proto::redact::{Redactor, Secret};
 use crate::proto::request::Command;
 use crate::proto::response::{Body, BodyProblem, Failure, Headers, Response};
-use crate::proto::retry::{self, Budget, Event};
+use crate::proto::retry::{self, Event};
 use crate::proto::setting::Setting;
 use crate::proto::step::Step;
 use crate::proto::target::Target;
@@ -27,7 +27,6 @@ use crate::proto::words;
 #[derive(Debug)]
 pub(crate) struct Call<B> {
     config: Rc<Config>,
-    budget: Rc<Budget>,
     command: Rc<Command>,
     limits: CallLimits,
     /// In whose name the call speaks: its own operation's, or that of a flow it is a part of.
@@ -60,18 +59,11 @@ enum State<B> {
 }
 
 impl<B: Body> Call<B> {
-    pub(crate) fn new(
-        config: Rc<Config>,
-        budget: Rc<Budget>,
-        command: Rc<Command>,
-        limits: CallLimits,
-        subject: Target,
-    ) -> Self {
+    pub(crate) fn new(config: Rc<Config>, command: Rc<Command>, limits: CallLimits, subject: Target) -> Self {
         let mut redactor = Redactor::default();
         command.hide_secrets(&config, &mut redactor);
         let mut call = Self {
             config,
-            budget,
             command,
             limits,
             subject,
@@ -295,7 +287,7 @@ impl<B: Body> Call<B> {
     }
 
     fn succeed(&mut self, body: Option<B>) {
-        self.budget.succeed();
+        self.config.budget.succeed(1);
         self.state = State::Done(Ok(body));
     }
 
@@ -350,7 +342,7 @@ impl<B: Body> Call<B> {
         self.fault = Some(code);
         if verdict.retry
             && let Some(wait_ms) = self.wait_before_retry(random, hint_ms)
-            && self.budget.pay()
+            && self.config.budget.pay()
         {
             self.retries = self.retries.saturating_add(1);
             self.state = State::Sleep(wait_ms);

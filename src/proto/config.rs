@@ -4,19 +4,21 @@ use std::rc::Rc;
 
 use crate::proto::argument::{InvalidArgument, MISSING};
 use crate::proto::redact::Secret;
+use crate::proto::retry::Budget;
 use crate::proto::setting::{BASE_URL, Setting};
 use crate::proto::settings::Settings;
 use crate::proto::text;
 use crate::proto::url;
 use crate::proto::value::Value;
 
-/// What a client knows.
+/// What a client knows, and what it has left for retries.
 #[derive(Debug)]
 pub(crate) struct Config {
     /// The base URL without a trailing slash.
     pub(crate) base_url: String,
     pub(crate) auth: Auth,
     pub(crate) settings: Settings,
+    pub(crate) budget: Budget,
 }
 
 /// How calls are authorized.
@@ -45,10 +47,11 @@ impl Config {
         let base_url = url::base(base_url, settings.flag(Setting::AllowInsecure))
             .map_err(|problem| settings.wrong(Setting::BaseUrl, problem))?;
         settings.check()?;
-        Ok(Self { base_url, auth, settings })
+        Ok(Self { base_url, auth, settings, budget: Budget::new() })
     }
 
     /// Whether a browser may be sent to this URL.
+    #[inline(never)]
     pub(crate) fn may_open(&self, url: &str) -> bool {
         url::is_safe(url, self.settings.flag(Setting::AllowInsecure).then_some(self.base_url.as_str()))
     }

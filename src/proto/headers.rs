@@ -8,6 +8,7 @@ use crate::proto::text;
 pub(crate) type Given = Vec<(String, Option<Secret<String>>)>;
 
 /// Checks what the caller gave.
+#[inline(never)]
 pub(crate) fn check(given: &Given) -> Result<(), InvalidArgument> {
     given.iter().try_for_each(|(name, value)| {
         problem(name, value.as_ref())

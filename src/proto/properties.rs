@@ -52,6 +52,7 @@ impl Properties {
     }
 
     /// Compact JSON, absent fields left out.
+    #[inline(never)]
     pub(crate) fn to_json(&self, fields: &[Field], wrapped: bool) -> String {
         let mut json = String::from(if wrapped { r#"{"metadata":{},"properties":"# } else { "" });
         let mut separator = '{';

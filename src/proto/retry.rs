@@ -105,8 +105,9 @@ impl Budget {
         left.is_some()
     }
 
-    pub(crate) fn succeed(&self) {
-        self.tokens.set(self.tokens.get().saturating_add(1).min(FULL_BUDGET));
+    /// Gives back for so many successes.
+    pub(crate) fn succeed(&self, times: u32) {
+        self.tokens.set(self.tokens.get().saturating_add(times).min(FULL_BUDGET));
     }
 }
 
@@ -264,13 +265,13 @@ mod tests {
     #[test]
     fn budget_pays_for_twenty_retries_and_a_success_gives_one_token_back() {
         let budget = Budget::new();
-        budget.succeed();
+        budget.succeed(1);
         assert_eq!((0..30).filter(|_| budget.pay()).count(), 20);
         for _ in 0..4 {
-            budget.succeed();
+            budget.succeed(1);
         }
         assert!(!budget.pay());
-        budget.succeed();
+        budget.succeed(1);
         assert!(budget.pay());
     }
 

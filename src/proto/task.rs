@@ -11,7 +11,6 @@ use crate::proto::operation::{Effect, Operation};
 use crate::proto::redact::Secret;
 use crate::proto::request::Command;
 use crate::proto::response::{Body, Failure, Response};
-use crate::proto::retry::Budget;
 use crate::proto::seeker::{FlowStep, Seeker};
 use crate::proto::step::Step;
 use crate::proto::target::Target;
@@ -22,7 +21,6 @@ use crate::proto::words;
 #[derive(Debug)]
 pub(crate) struct Plan {
     pub(crate) config: Rc<Config>,
-    pub(crate) budget: Rc<Budget>,
     /// The call itself; of a flow, its look at the list.
     pub(crate) command: Rc<Command>,
     /// The create of an `ensure`.
@@ -50,8 +48,8 @@ pub(crate) struct Task<B> {
 #[derive(Debug)]
 pub(crate) enum Course<B> {
     Call,
-    Seek(Seeker<B>),
-    Watch(Watch<B>),
+    Seek(Box<Seeker<B>>),
+    Watch(Box<Watch<B>>),
 }
 
 impl<B: Body> Task<B> {
@@ -135,6 +133,12 @@ impl<B: Body> Task<B> {
         matches!(self.course, Course::Watch(_))
     }
 
+    /// So many other calls of the same client have succeeded.
+    #[cfg(all(target_arch = "wasm32", feature = "npm"))]
+    pub(crate) fn credit(&self, successes: u32) {
+        self.plan.config.budget.succeed(successes);
+    }
+
     /// What is called.
     #[cfg(all(target_arch = "wasm32", feature = "npm"))]
     pub(crate) fn target(&self) -> Target {
@@ -182,12 +186,14 @@ impl<B: Body> Task<B> {
     }
 
     /// What hooks are told of an attempt that has just ended, with an answer or without one. Call it before `received`.
+    #[inline(never)]
     pub(crate) fn describe(&mut self, now: u64, response: Option<&Response<B>>) -> Option<AttemptInfo> {
         let before = self.attempts_before();
         Some(self.call.as_mut()?.describe(now, before, response))
     }
 
     /// Adds what was concluded; nothing if there was no attempt after all. Call it after `received`.
+    #[inline(never)]
     pub(crate) fn complete(&self, info: AttemptInfo) -> Option<AttemptInfo> {
         let call = self.call.as_ref()?;
         let attempts = self.attempts_before().saturating_add(call.attempts());
@@ -218,7 +224,6 @@ impl Plan {
         let command = self.create.as_ref().filter(|_| operation == Operation::Create);
         let mut call = Call::new(
             Rc::clone(&self.config),
-            Rc::clone(&self.budget),
             Rc::clone(command.unwrap_or(&self.command)),
             CallLimits { total_timeout_ms, ..self.limits },
             self.subject,

@@ -134,6 +134,7 @@ impl<'a> Absolute<'a> {
     }
 }
 
+#[inline(never)]
 fn is_loopback(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     host == "localhost" || host.ends_with(".localhost") || host == "::1" || is_loopback_v4(&host)

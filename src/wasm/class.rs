@@ -14,7 +14,6 @@ use crate::proto::arguments::Arguments;
 use crate::proto::config::Config;
 use crate::proto::error::Error;
 use crate::proto::properties::Properties;
-use crate::proto::retry::Budget;
 use crate::proto::target::{Takes, Target};
 use crate::wasm::arguments::{self, Held, Options};
 use crate::wasm::convert;
@@ -24,7 +23,6 @@ use crate::wasm::running::Running;
 #[derive(Clone)]
 struct Shared {
     config: Rc<Config>,
-    budget: Rc<Budget>,
     held: Rc<Held>,
 }
 
@@ -84,7 +82,7 @@ impl Shared {
             settings.fill(environment);
         }
         let config = Rc::new(Config::new(settings)?);
-        Ok(Self { config, budget: Rc::new(Budget::new()), held: Rc::new(held) })
+        Ok(Self { config, held: Rc::new(held) })
     }
 
     fn prepare(
@@ -109,7 +107,7 @@ impl Shared {
             Takes::Body(_) | Takes::Nothing => String::new(),
         };
         let arguments = Arguments { target, id, properties, settings, is_unsent };
-        Ok(Running::new(arguments.task(&self.config, &self.budget)?, Rc::clone(&self.held), held))
+        Ok(Running::new(arguments.task(&self.config)?, Rc::clone(&self.held), held))
     }
 }
 
