@@ -25,6 +25,7 @@ declare module '*/ionos_backup_bg.js' {
     status: number | undefined,
     now: number,
     random: number,
+    succeeded: number,
   ): unknown;
   export function end(handle: number, now: number): void;
   export function __wbg_set_wasm(exports: object): void;

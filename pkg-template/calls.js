@@ -21,3 +21,6 @@ export const CALLS = [
 
 /** How many of them are operations of the API. */
 export const OPERATIONS = 7;
+/** The one that takes no arguments but options, and the document that it is answered with. */
+export const LIST = 0;
+export const LIST_ANSWER = 2;

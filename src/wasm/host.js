@@ -57,6 +57,16 @@ async function answer(pending, ask) {
   pending.close(DONE);
 }
 
+/** An attempt that is under way already. */
+let begun;
+
+/** Has the core's next attempt be this one. Gives the one before. @param {object} [pending] */
+export function takeOver(pending) {
+  const before = begun;
+  begun = pending;
+  return before;
+}
+
 /**
  * One attempt: `fetch(url, init)` and the reading of its answer, within `timeoutMs`.
  *
@@ -64,8 +74,11 @@ async function answer(pending, ask) {
  * `wantsHeaders` say what of a success is of use.
  */
 export function exchange(fetch, json, body, members, fresh, timeoutMs, signal, wantsBody, wantsHeaders, maxBytes) {
+  if (begun) return takeOver();
   /** @type {any} */
   const pending = new Pending(timeoutMs, signal);
+  pending.again = () =>
+    exchange(fetch, json, body, members, fresh, timeoutMs, signal, wantsBody, wantsHeaders, maxBytes);
   if (pending.over) return pending;
   // Without one a request is let go of and not stopped.
   pending.controller = globalThis.AbortController && new AbortController();

@@ -46,17 +46,26 @@ enum Awaits {
     Token,
 }
 
-/// Takes how the last thing ended, with its kind and status since numbers cross as they are, the time and a random
-/// number, and gives the next one to wait for, a `Pending`, or else what the caller gets, an `ErrorParts`, or an
-/// `Aborted`. With these the handle is no more.
+/// Takes how the last thing ended, with its kind and status since numbers cross as they are, the time, a random
+/// number, and how many calls of the client have succeeded without it, and gives the next one to wait for, a
+/// `Pending`, or else what the caller gets, an `ErrorParts`, or an `Aborted`. With these the handle is no more.
 ///
 /// A handle is a number, since an object of wasm-bindgen's costs a call a tenth of its time.
 #[expect(unreachable_pub, reason = "wasm-bindgen exports it")]
 #[wasm_bindgen(skip_typescript)]
-pub fn step(handle: usize, ended: &JsValue, kind: usize, status: u16, now: f64, random: f64) -> JsValue {
+pub fn step(
+    handle: usize,
+    ended: &JsValue,
+    kind: usize,
+    status: u16,
+    now: f64,
+    random: f64,
+    succeeded: u32,
+) -> JsValue {
     let running = RUNNING.with_borrow_mut(|all| all.get_mut(handle).and_then(Option::take));
     let Some(mut running) = running else { return JsValue::UNDEFINED };
     (running.given.now, running.given.random) = (now, random);
+    running.task.credit(succeeded);
     let (goes_on, value) = match running.step(ended.unchecked_ref(), fetch::ending_of(kind), status) {
         Ok(ControlFlow::Continue(pending)) => (true, pending.into()),
         // A watch goes on when the next list is asked for.

@@ -62,6 +62,8 @@ pub(crate) fn calls() -> String {
     });
     let table = table("CALLS", &rows.collect::<Vec<_>>());
     let operations = Operation::ALL.len();
+    let (list, answer) = (Operation::List as u32, Operation::List.definition().answer);
+    let answer = answer.map_or(-1, |document| document as i32);
     format!(
         "\
 /**
@@ -71,6 +73,9 @@ pub(crate) fn calls() -> String {
 export {table}
 /** How many of them are operations of the API. */
 export const OPERATIONS = {operations};
+/** The one that takes no arguments but options, and the document that it is answered with. */
+export const LIST = {list};
+export const LIST_ANSWER = {answer};
 "
     )
 }

@@ -1,11 +1,15 @@
 /** What every cell does with the package: the seven operations against a sandbox, and what can go wrong. */
 
+/** No unit has it. */
+const ABSENT = '00000000-0000-4000-8000-000000000000';
+
 /** Runs it all; throws at the first thing that is not as it should be. */
 export async function scenario(library, baseUrl) {
   const { BackupClient } = library;
   const client = new BackupClient({ baseUrl, auth: { token: 'demo-token' }, totalTimeoutMs: 20_000 });
   await sevenOperations(client, baseUrl);
   await refusals(library, client, baseUrl);
+  await repeats(library, baseUrl);
   await aborts(client);
   await unsentRequest(client, baseUrl);
   client.free?.();
@@ -59,8 +63,7 @@ async function refusals(library, client, baseUrl) {
     outcome: 'rejected',
     attempts: 1,
   });
-  const absent = '00000000-0000-4000-8000-000000000000';
-  await rejects(library, '404', client.get(absent), [ApiError], { code: 'not_found', status: 404 });
+  await rejects(library, '404', client.get(ABSENT), [ApiError], { code: 'not_found', status: 404 });
   const refused = client.create({ name: 'not alphanumeric!', password: 'x', email: 'cell@example.com' });
   const { fieldErrors } = await rejects(library, '422', refused, [ApiError], { code: 'unprocessable', status: 422 });
   equal('422: fieldErrors.name', Array.isArray(fieldErrors?.name), true);
@@ -80,6 +83,21 @@ async function refusals(library, client, baseUrl) {
   // Nothing listens on the discard port of loopback; browsers refuse to ask it, which is a failed fetch as well.
   const nowhere = new BackupClient({ baseUrl: 'http://127.0.0.1:9', auth: { token: 'demo-token' }, maxRetries: 0 });
   await rejects(library, 'no server', nowhere.list(), [ConnectionError], { code: 'connection_failed' });
+}
+
+/** A call that is made again: first without the core, then with it, then without it again. */
+async function repeats(library, baseUrl) {
+  let below = '';
+  const ask = (url, init) => fetch(url.replace('backupunits', `backupunits${below}`), init);
+  const client = new library.BackupClient({ baseUrl, auth: { token: 'demo-token' }, fetch: ask });
+  const first = await client.list();
+  equal('repeat: items', (await client.list()).items.length > 0, first.items.length > 0);
+  below = `/${ABSENT}`;
+  const facts = { code: 'not_found', status: 404, operation: 'list', outcome: 'rejected', attempts: 1 };
+  await rejects(library, 'a repeat that is refused', client.list(), [library.ApiError], facts);
+  below = '';
+  equal('repeat: items once more', Array.isArray((await client.list()).items), true);
+  client.free?.();
 }
 
 async function aborts(client) {
