@@ -9,7 +9,7 @@ import { importTimes } from './import.mjs';
 import { loopback } from './loopback.mjs';
 import { listThroughSandbox } from './sandbox.mjs';
 import { ourSizes, sizeOf } from './size.mjs';
-import { CLIENTS, NAMES, OURS, RAW, versionOf } from './stage.mjs';
+import { ASKING, CLIENTS, NAMES, OURS, RAW, versionOf } from './stage.mjs';
 import { SMALL } from './units.mjs';
 import { inWorkerd } from './workerd.mjs';
 
@@ -28,7 +28,7 @@ export async function measureAll(stage, { effort, calls, chromium = findChromium
   results.sizes = await step('sizes', () => sizes(stage));
   results.ours = await step('sizes by entry', () => ourSizes(stage));
   results.import = await step('import', () => importTimes(stage, NAMES, rounds(20)));
-  results.mocked = await step('one mocked call', () => mocked(stage, NAMES, { rounds: rounds(200) }));
+  results.mocked = await step('one mocked call', () => mocked(stage, [...NAMES, ASKING], { rounds: rounds(200) }));
   results.lists = {};
   for (const count of LENGTHS) {
     results.lists[count] = await step(`a mocked list of ${count}`, () =>
@@ -38,7 +38,7 @@ export async function measureAll(stage, { effort, calls, chromium = findChromium
   results.loopback = await step('loopback', () => loopback(stage, NAMES, { rounds: rounds(100), batch: 10 }));
   results.sandbox = await step('a list through the sandbox', () => listThroughSandbox(stage, { rounds: rounds(60) }));
   results.counts = await step('crossings', () => counts(stage, SMALL));
-  results.crossings = crossingsOf(results.counts.ours);
+  results.crossings = crossingsOf(results.counts.first);
   results.memory = await step(`memory over ${calls} calls`, () => memory(stage, calls));
   results.workerd = await step('workerd', () => inWorkerd(stage, NAMES, { rounds: rounds(10), calls: 100 }));
   results.gateway = await step('the gateway beside a bare proxy', () => besideProxy(stage, rounds(40)));

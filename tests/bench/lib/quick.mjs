@@ -66,9 +66,9 @@ export const QUICK = {
     for (const clock of CLOCKS) console.log(`list through the sandbox ${clock} ${list[clock].time.toFixed(0)} µs`);
   },
   async counts(stage) {
-    const { ours, raw, linearMemory } = await counts(stage, SMALL);
-    for (const [name, times] of Object.entries(ours.crossings)) console.log(`${String(times).padStart(6)} ${name}`);
-    console.log('crossings ', crossingsOf(ours));
+    const { ours, first, raw, linearMemory } = await counts(stage, SMALL);
+    for (const [name, times] of Object.entries(first.crossings)) console.log(`${String(times).padStart(6)} ${name}`);
+    console.log('crossings ', crossingsOf(first), 'and again', crossingsOf(ours));
     console.log('resources ', ours.resources, 'raw', raw.resources);
     console.log(`linear memory ${linearMemory} bytes`);
   },

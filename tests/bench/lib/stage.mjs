@@ -10,6 +10,8 @@ export const HERE = fileURLToPath(new URL('..', import.meta.url));
 /** Who is measured; a client's file in clients/ has its name. */
 export const RAW = 'raw';
 export const OURS = 'ionos-backup';
+/** The same with calls that are no repeats: not in the tables. */
+export const ASKING = 'ionos-backup-asking';
 /** Whose share is told: no retries, no validation, and the smallest of the peers. */
 export const PEER = 'openapi-fetch';
 export const CLIENTS = {

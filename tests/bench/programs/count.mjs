@@ -21,9 +21,19 @@ const hook = createHook({
 });
 
 const ours = await count(await connect('ionos-backup'));
+const first = await count(await firstOfEach(answering(text)));
 const raw = await count(await connect('raw'));
+// Of a fetch that makes no promises on its own account.
 const plain = await count(await connect('ionos-backup', answeringPlainly(text)));
-console.log(`RESULT ${JSON.stringify({ ours, raw, plain, linearMemory: linearMemory() })}`);
+const firstPlain = await count(await firstOfEach(answeringPlainly(text)));
+console.log(`RESULT ${JSON.stringify({ ours, first, raw, plain, firstPlain, linearMemory: linearMemory() })}`);
+
+/** The first call of a client, of another one each time. */
+async function firstOfEach(fetch) {
+  const calls = [];
+  for (let at = 0; at < 2 * CALLS; at++) calls.push(await connect('ionos-backup', fetch));
+  return () => calls.pop()();
+}
 
 async function count(call) {
   for (let at = 0; at < CALLS; at++) await call();

@@ -7,14 +7,19 @@ import { linearMemory, tablePlaces } from '../lib/watch.mjs';
 
 const [folder, calls] = process.argv.slice(2);
 const { connect } = await import(pathToFileURL(join(folder, 'clients/ionos-backup.mjs')).href);
+const { connect: connectAsking } = await import(pathToFileURL(join(folder, 'clients/ionos-backup-asking.mjs')).href);
 const list = connect({ ...TARGET, fetch: answering(listText(SMALL)) });
+const asking = connectAsking({ ...TARGET, fetch: answering(listText(SMALL)) });
 const long = connect({ ...TARGET, fetch: answering(listText(10_000)) });
 
 const POINTS = 5;
 const share = Number(calls) / POINTS;
 const samples = [];
 for (let point = 0; point <= POINTS; point++) {
-  for (let call = 0; call < (point === 0 ? 2000 : share); call++) await list();
+  for (let call = 0; call < (point === 0 ? 2000 : share); call += 2) {
+    await list();
+    await asking();
+  }
   samples.push({ calls: point * share, ...(await look()) });
 }
 
