@@ -85,8 +85,8 @@ for (const method of METHODS) {
  *
  * The loop is that of `run.rs`. An async function, so that the stack of an error shows who awaits.
  *
- * Before it, a list that is asked for again, without options, sends what it sent before, and ends without the core where
- * it succeeds. To ask the core takes a fifth of a call in workerd, most of it to bring its code back into the
+ * Before it, a list that is asked for again, without options, sends what it sent before, and ends without the core
+ * where it succeeds. To ask the core takes a fifth of a call in workerd, most of it to bring its code back into the
  * processor's caches.
  */
 async function call(client, method, given, unsent) {

@@ -103,8 +103,8 @@ pub(crate) const FURTHER: &[Mutant] = &[
     Mutant {
         name: "success_fills_the_budget",
         file: "retry.rs",
-        right: "self.tokens.get().saturating_add(1)",
-        wrong: "self.tokens.get().saturating_add(5)",
+        right: "self.tokens.get().saturating_add(times)",
+        wrong: "self.tokens.get().saturating_add(times.saturating_mul(5))",
     },
     Mutant {
         name: "there_is_no_jitter",
