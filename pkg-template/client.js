@@ -151,8 +151,8 @@ function leave(core, number) {
 }
 
 /**
- * Takes a step, with the one clock and the one die, and with how many repeats have succeeded since. `attempt` is the one
- * under way that the core takes over, where there is one.
+ * Takes a step, with the one clock and the one die, and with how many repeats have succeeded since. `attempt` is the
+ * one under way that the core takes over, where there is one.
  */
 function goOn(core, handle, ended, operation, now, attempt) {
   const { succeeded } = core;
