@@ -19,8 +19,8 @@ const PAGE = fileURLToPath(new URL('../dist/page', import.meta.url));
  * them with what is measured; a change that raises them says in its commit what it buys. The hashes in the files' names
  * alone make some 40 bytes more or less.
  */
-const FIRST = 58_900;
-const ALL = 65_700;
+const FIRST = 59_000;
+const ALL = 65_800;
 
 test(`the page with the library is at most ${FIRST} bytes of brotli up to the list, and ${ALL} in all`, () => {
   const sizes = readdirSync(PAGE, { recursive: true, encoding: 'utf8' })
