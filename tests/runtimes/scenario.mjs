@@ -88,7 +88,11 @@ async function refusals(library, client, baseUrl) {
 /** A call that is made again: first without the core, then with it, then without it again. */
 async function repeats(library, baseUrl) {
   let below = '';
-  const ask = (url, init) => fetch(url.replace('backupunits', `backupunits${below}`), init);
+  let asked = 0;
+  const ask = (url, init) => {
+    asked++;
+    return fetch(url.replace('backupunits', `backupunits${below}`), init);
+  };
   const client = new library.BackupClient({ baseUrl, auth: { token: 'demo-token' }, fetch: ask });
   const first = await client.list();
   equal('repeat: items', (await client.list()).items.length > 0, first.items.length > 0);
@@ -97,6 +101,7 @@ async function repeats(library, baseUrl) {
   await rejects(library, 'a repeat that is refused', client.list(), [library.ApiError], facts);
   below = '';
   equal('repeat: items once more', Array.isArray((await client.list()).items), true);
+  equal('repeat: requests', asked, 4);
   client.free?.();
 }
 
